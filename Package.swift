@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The one settings list: Swift 6 mode comes from the tools version, the rest is said here.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+/// What a chapter's cells may call: one dynamic library, loaded by `CellRunner`.
+let cellModules = ["Quantities", "ServingMath", "DecodeEngine", "ClusterSimulator", "CellRuntime"]
+
+let package = Package(
+  name: "chalktalk",
+  products: [
+    .executable(name: "chalktalk", targets: ["chalktalk"]),
+    .executable(name: "CellRunner", targets: ["CellRunner"]),
+    .library(name: "ChalktalkCells", type: .dynamic, targets: cellModules),
+  ],
+  dependencies: [
+    // The command line: parsing, help texts and usage errors as users of Swift tools know them.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // Front matter, book.yml, references.yml and claims.yml, with line and column of what is wrong.
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    // The domain arm: numbers, the blackboard, the engine, the clock.
+    .target(name: "Quantities", swiftSettings: settings),
+    .target(name: "ServingMath", dependencies: ["Quantities"], swiftSettings: settings),
+    .target(
+      name: "DecodeEngine", dependencies: ["Quantities", "ServingMath"], swiftSettings: settings),
+    .target(
+      name: "ClusterSimulator", dependencies: ["Quantities", "ServingMath"],
+      swiftSettings: settings),
+
+    // What a cell may call besides the domain, and the process that runs it.
+    .target(name: "CCellSupport", cSettings: cSettings),
+    .target(
+      name: "CellRuntime", dependencies: ["Quantities", "CCellSupport"], swiftSettings: settings),
+    .executableTarget(name: "CellRunner", cSettings: cSettings, linkerSettings: [.linkedLibrary("dl")]),
+
+    // The book arm: Markdown to page. It has never heard of a transformer.
+    .systemLibrary(
+      name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .target(
+      name: "Literate",
+      dependencies: ["Quantities", "CellRuntime", "CCmark", .product(name: "Yams", package: "Yams")],
+      resources: [.embedInCode("Theme/style.css")],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "chalktalk",
+      dependencies: [
+        "Literate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: settings),
+    .testTarget(name: "ServingMathTests", dependencies: ["ServingMath"], swiftSettings: settings),
+    .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
+    .testTarget(
+      name: "ClusterSimulatorTests", dependencies: ["ClusterSimulator"], swiftSettings: settings),
+    .testTarget(
+      name: "LiterateTests", dependencies: ["Literate"], exclude: ["Fixtures"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Literate"], exclude: ["Fixtures"],
+      swiftSettings: settings),
+  ]
+)

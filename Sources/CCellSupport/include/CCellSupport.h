@@ -1,0 +1,1 @@
+void ccs_none(void);

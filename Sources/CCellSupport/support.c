@@ -1,0 +1,2 @@
+#include "CCellSupport.h"
+void ccs_none(void) {}
