@@ -65,6 +65,11 @@ public struct Chip: Sendable {
   }
 }
 
+extension Chip: CustomStringConvertible {
+  /// The name.
+  public var description: String { name }
+}
+
 // MARK: - Ratios of one chip
 
 extension Chip {

@@ -28,6 +28,11 @@ public struct Model: Sendable {
   public let publishedActive: Sourced<Double>
 }
 
+extension Model: CustomStringConvertible {
+  /// The name.
+  public var description: String { name }
+}
+
 // MARK: - What follows from the shape
 
 extension Model {

@@ -11,7 +11,7 @@ import Testing
     (.tpu7x, .fp8, 313),
   ])
   func boardRatioMatchesTheTable(chip: Chip, precision: Precision, ratio: Double) {
-    #expect(chip.boardRatio(precision).rounded() == ratio, "\(chip.name)")
+    #expect(abs(chip.boardRatio(precision) - ratio) <= 0.5 + 1e-9, "\(chip.name)")
   }
 
   @Test(arguments: Chip.all)
