@@ -17,6 +17,11 @@ public enum Lecture {
   /// The batch that the rest of the talk uses.
   public static let batch = fact(2000.0, .lecture, "2026-04-29", "0:20:24, rounded down from 2,400")
 
+  /// The year to which the speaker traces the mixture of experts in this form.
+  ///
+  /// > Source: arXiv 1701.06538, which is where the sparsely gated layer was published.
+  public static let sparselyGatedYear = fact(2017, .sparselyGated, "2017-01", "first version")
+
   /// Rent of one GPU.
   public static let rent = figure(2, .dollarsPerHour, .lecture, "2026-04-29", "0:12:59, about")
 

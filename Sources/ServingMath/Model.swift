@@ -51,6 +51,14 @@ extension Model {
     parameters(routedPerLayer: experts.map(\.chosen))
   }
 
+  /// Routed experts for each one that a token visits; 1 for a dense model.
+  ///
+  /// Not the board's sparsity, which divides parameters: attention and shared experts are not routed.
+  public var expertSparsity: Double { experts?.sparsity ?? 1 }
+
+  /// The share of the routed experts that one token visits; 1 for a dense model.
+  public var routedShare: Double { 1 / expertSparsity }
+
   /// Cache that one token occupies across all layers.
   ///
   ///     layers · cached elements per layer · bytes per element

@@ -87,6 +87,11 @@ extension SourceReference {
     title: "Google's announcements of tokens processed per month, as reported",
     location: "https://the-decoder.com"
   )
+  static let sparselyGated = SourceReference(
+    key: "sparsely-gated",
+    title: "Outrageously Large Neural Networks: The Sparsely-Gated Mixture-of-Experts Layer",
+    location: "https://arxiv.org/abs/1701.06538"
+  )
   static let routedScaling = SourceReference(
     key: "routed-scaling",
     title: "Unified Scaling Laws for Routed Language Models, table 3",
