@@ -84,7 +84,9 @@ extension FormulaNode {
   }
 
   private static func fraction(
-    _ numerator: FormulaNode, _ denominator: FormulaNode, _ style: FractionStyle
+    _ numerator: FormulaNode,
+    _ denominator: FormulaNode,
+    _ style: FractionStyle
   ) -> String {
     let attribute =
       switch style {
@@ -96,7 +98,9 @@ extension FormulaNode {
   }
 
   private static func scripts(
-    _ base: FormulaNode, _ sub: FormulaNode?, _ sup: FormulaNode?
+    _ base: FormulaNode,
+    _ sub: FormulaNode?,
+    _ sup: FormulaNode?
   ) -> String {
     let below = base.putsScriptsBelow
     let name =

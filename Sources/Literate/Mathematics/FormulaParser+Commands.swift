@@ -38,12 +38,17 @@ extension FormulaParser {
     default:
       let nearest = nearestSpelling(of: name, among: FormulaSymbols.names)
       throw error(
-        .unknownCommand(typed, nearest: nearest.map { "\\" + $0 }), at: start, length: typed.count)
+        .unknownCommand(typed, nearest: nearest.map { "\\" + $0 }),
+        at: start,
+        length: typed.count
+      )
     }
   }
 
   private mutating func parseFraction(
-    _ typed: String, _ style: FormulaNode.FractionStyle, at start: Int
+    _ typed: String,
+    _ style: FormulaNode.FractionStyle,
+    at start: Int
   ) throws(FormulaError) -> FormulaNode {
     let numerator = try parseArgument(of: typed, at: start)
     let denominator = try parseArgument(of: typed, at: start)
@@ -90,7 +95,9 @@ extension FormulaParser {
       let names = FormulaNode.TableKind.allCases.map(\.rawValue)
       throw error(
         .unknownEnvironment(name, nearest: nearestSpelling(of: name, among: names)),
-        at: nameStart, length: name.count)
+        at: nameStart,
+        length: name.count
+      )
     }
     let opener = "\\begin{\(name)}"
     let closer = "\\end{\(name)}"

@@ -103,7 +103,8 @@ struct FormulaParser {
     }
     let value = Double(text.filter { $0 != "," }) ?? .nan
     numbers.append(
-      .init(text: text, value: value, offset: start, length: position - start, role: role))
+      .init(text: text, value: value, offset: start, length: position - start, role: role)
+    )
     return .number(text)
   }
 
@@ -172,7 +173,10 @@ struct FormulaParser {
           position -= 1
           let name = commandName
           throw error(
-            .unknownCommand("\\" + name, nearest: nil), at: position, length: name.count + 1)
+            .unknownCommand("\\" + name, nearest: nil),
+            at: position,
+            length: name.count + 1
+          )
         }
         text.append(escaped)
       } else if !"{}".contains(character) {
@@ -222,7 +226,9 @@ struct FormulaParser {
   }
 
   private mutating func parseScript(
-    _ mark: Character, on base: FormulaNode, at start: Int
+    _ mark: Character,
+    on base: FormulaNode,
+    at start: Int
   ) throws(FormulaError) -> FormulaNode {
     let outer = role
     if case .brace = base {
@@ -271,7 +277,10 @@ extension FormulaParser {
 
   /// Reads up to a terminator and takes it, or says what was never closed.
   mutating func parseRow(
-    until terminator: Terminator, opened opener: String, at start: Int, closer: String
+    until terminator: Terminator,
+    opened opener: String,
+    at start: Int,
+    closer: String
   ) throws(FormulaError) -> FormulaNode {
     let body = try parseRow(until: terminator)
     guard isAt(terminator) else {
