@@ -1,0 +1,254 @@
+/// Cuts characters into pieces; every reading function moves forward.
+struct SwiftLexer {
+  struct Piece: Hashable {
+    let kind: SwiftTokens.Kind
+    let start: Int
+    let end: Int
+  }
+
+  let characters: [Character]
+  private(set) var pieces: [Piece] = []
+  /// The first string or comment that the source ends in.
+  private(set) var unclosed: SwiftTokens.Unbalanced?
+  private var position = 0
+
+  init(_ source: String) {
+    characters = Array(source)
+  }
+
+  /// Reads code up to the end, or up to the bracket that closes an interpolation.
+  mutating func readCode(insideInterpolation: Bool) {
+    var depth = 0
+    while let character = current {
+      if insideInterpolation, character == ")", depth == 0 { return }
+      let start = position
+      let kind = readToken(character)
+      if kind == .punctuation { depth += character == "(" ? 1 : character == ")" ? -1 : 0 }
+      if let kind { emit(kind, from: start) }
+    }
+  }
+
+  /// Reads one token; strings emit their pieces themselves and return nothing.
+  private mutating func readToken(_ character: Character) -> SwiftTokens.Kind? {
+    if character.isWhitespace {
+      skip { $0.isWhitespace }
+      return .blank
+    }
+    if starts(with: "//") {
+      skip { !$0.isNewline }
+      return .comment
+    }
+    if starts(with: "/*") { return readBlockComment() }
+    let hashes = run(of: "#", from: position)
+    if look(at: position + hashes) == "\"" {
+      readString(hashes: hashes)
+      return nil
+    }
+    if character == "/" || hashes > 0 && look(at: position + hashes) == "/" {
+      if let end = regexEnd(hashes: hashes) {
+        position = end
+        return .regex
+      }
+    }
+    if character == "#" || character == "@" || character == "$" {
+      position += 1
+      skip(Self.isWord)
+      return character == "#" ? .directive : character == "@" ? .attribute : .parameter
+    }
+    if ("0"..."9").contains(character) { return readNumber() }
+    if Self.isWord(character) || character == "`" { return readWord() }
+    if "(){}[],;:\\".contains(character) || character == "." && !starts(with: "..") {
+      position += 1
+      return .punctuation
+    }
+    position += 1
+    while let next = current, Self.isOperator(next), !starts(with: "//"), !starts(with: "/*") {
+      position += 1
+    }
+    return .operator
+  }
+
+  // MARK: Comments and strings
+
+  private mutating func readBlockComment() -> SwiftTokens.Kind {
+    let start = position
+    var depth = 0
+    repeat {
+      if starts(with: "/*") {
+        depth += 1
+        position += 2
+      } else if starts(with: "*/") {
+        depth -= 1
+        position += 2
+      } else {
+        position += 1
+      }
+    } while depth > 0 && current != nil
+    if depth > 0 { noteUnclosed("/*", at: start) }
+    return .comment
+  }
+
+  private mutating func readString(hashes: Int) {
+    let start = position
+    var pieceStart = position
+    position += hashes
+    let isMultiline = starts(with: "\"\"\"")
+    let quote = isMultiline ? "\"\"\"" : "\""
+    position += quote.count
+    let closing = quote + String(repeating: "#", count: hashes)
+    let escape = "\\" + String(repeating: "#", count: hashes)
+    while let character = current {
+      if starts(with: closing) {
+        position += closing.count
+        emit(.string, from: pieceStart)
+        return
+      }
+      if character.isNewline, !isMultiline { break }
+      if starts(with: escape) {
+        if look(at: position + escape.count) == "(" {
+          emit(.string, from: pieceStart)
+          let opening = position
+          position += escape.count + 1
+          emit(.interpolation, from: opening)
+          readCode(insideInterpolation: true)
+          pieceStart = position
+          if current == ")" {
+            position += 1
+            emit(.interpolation, from: pieceStart)
+            pieceStart = position
+          }
+          continue
+        }
+        position += escape.count
+        if let escaped = current, isMultiline || !escaped.isNewline { position += 1 }
+        continue
+      }
+      position += 1
+    }
+    emit(.string, from: pieceStart)
+    noteUnclosed(String(repeating: "#", count: hashes) + quote, at: start)
+  }
+
+  private mutating func noteUnclosed(_ text: String, at offset: Int) {
+    if let unclosed, unclosed.offset <= offset { return }
+    unclosed = .init(offset: offset, text: text)
+  }
+
+  /// Where a regular expression that begins here ends, unless this is a division.
+  private func regexEnd(hashes: Int) -> Int? {
+    if hashes == 0 {
+      if let next = look(at: position + 1), next.isWhitespace { return nil }
+      if followsOperand { return nil }
+    }
+    let closing = "/" + String(repeating: "#", count: hashes)
+    var index = position + hashes + 1
+    var depth = 0
+    while let character = look(at: index) {
+      if starts(with: closing, at: index) { return index + closing.count }
+      if character.isNewline, hashes == 0 { return nil }
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      if depth < 0, hashes == 0 { return nil }
+      index += character == "\\" ? 2 : 1
+    }
+    return nil
+  }
+
+  /// Whether the last token could be the left side of a division.
+  private var followsOperand: Bool {
+    guard let last = pieces.last(where: { $0.kind != .blank && $0.kind != .comment }) else {
+      return false
+    }
+    switch last.kind {
+    case .operator, .keyword, .attribute, .comment, .blank: return last.end == position
+    case .punctuation: return ")]}".contains(characters[last.start])
+    case .interpolation: return characters[last.start] == ")"
+    default: return true
+    }
+  }
+
+  // MARK: Numbers and words
+
+  private mutating func readNumber() -> SwiftTokens.Kind {
+    let isHexadecimal = starts(with: "0x")
+    if isHexadecimal { position += 2 }
+    func isDigit(_ character: Character) -> Bool {
+      character == "_"
+        || (isHexadecimal ? character.isHexDigit : character.isASCII && character.isNumber)
+    }
+    skip(isDigit)
+    if current == ".", let next = look(at: position + 1), next.isASCII,
+      isHexadecimal ? next.isHexDigit : next.isNumber
+    {
+      position += 1
+      skip(isDigit)
+    }
+    if let exponent = current, (isHexadecimal ? "pP" : "eE").contains(exponent) {
+      let sign = look(at: position + 1)
+      let first = sign == "-" || sign == "+" ? look(at: position + 2) : sign
+      if let first, first.isASCII, first.isNumber {
+        position += sign == first ? 1 : 2
+        skip { $0 == "_" || $0.isASCII && $0.isNumber }
+      }
+    }
+    // What is glued to a number (`0b11`, `12ab`) belongs to it.
+    skip(Self.isWord)
+    return .number
+  }
+
+  private mutating func readWord() -> SwiftTokens.Kind {
+    let start = position
+    if current == "`" {
+      position += 1
+      skip { $0 != "`" && !$0.isNewline }
+      if current == "`" { position += 1 }
+      return .identifier
+    }
+    skip(Self.isWord)
+    let word = String(characters[start..<position])
+    if SwiftKeywords.all.contains(word), !isName(word, at: start) { return .keyword }
+    return characters[start].isUppercase ? .type : .identifier
+  }
+
+  /// Whether a keyword's spelling is a member or an argument label here: `.in`, `in:`, `(in unit`.
+  private func isName(_ word: String, at start: Int) -> Bool {
+    if SwiftKeywords.values.contains(word) { return false }
+    let before = pieces.last { $0.kind != .blank }.map { characters[$0.end - 1] }
+    if before == ".", word != "init" { return true }
+    if current == ":", word != "default" { return true }
+    return (before == "(" || before == ",") && !SwiftKeywords.startExpressions.contains(word)
+  }
+
+  // MARK: Characters
+
+  private var current: Character? { look(at: position) }
+
+  private func look(at index: Int) -> Character? {
+    index < characters.count ? characters[index] : nil
+  }
+
+  private func starts(with text: String, at index: Int? = nil) -> Bool {
+    characters[min(index ?? position, characters.count)...].starts(with: text)
+  }
+
+  private func run(of character: Character, from index: Int) -> Int {
+    characters[index...].prefix { $0 == character }.count
+  }
+
+  private mutating func skip(_ isWanted: (Character) -> Bool) {
+    while let character = current, isWanted(character) { position += 1 }
+  }
+
+  private mutating func emit(_ kind: SwiftTokens.Kind, from start: Int) {
+    position = min(position, characters.count)
+    if start < position { pieces.append(Piece(kind: kind, start: start, end: position)) }
+  }
+
+  private static func isWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
+  }
+
+  private static func isOperator(_ character: Character) -> Bool {
+    "/=-+!*%<>&|^~?.".contains(character) || !character.isASCII && character.isSymbol
+  }
+}

@@ -1,0 +1,48 @@
+/// Rendering for the page: `<span class="tok-keyword">let</span>`.
+extension SwiftTokens {
+  /// The source as HTML, one string a line, no span reaching over the end of a line.
+  ///
+  /// Blanks, punctuation and plain names carry no span. A final line break ends the last line and
+  /// begins no other.
+  package var htmlLines: [String] {
+    var lines = [""]
+    for token in tokens {
+      let parts = text(of: token).split(
+        omittingEmptySubsequences: false,
+        whereSeparator: \.isNewline
+      )
+      for (index, part) in parts.enumerated() {
+        if index > 0 { lines.append("") }
+        if part.isEmpty { continue }
+        lines[lines.count - 1] += Self.element(token.kind, escaped(part))
+      }
+    }
+    if source.last?.isNewline == true { lines.removeLast() }
+    return lines
+  }
+
+  /// The source as HTML.
+  package var html: String {
+    htmlLines.joined(separator: "\n")
+  }
+
+  private static func element(_ kind: Kind, _ text: String) -> String {
+    switch kind {
+    case .blank, .punctuation, .identifier: text
+    default: "<span class=\"tok-\(kind.rawValue)\">\(text)</span>"
+    }
+  }
+
+  private func escaped(_ text: Substring) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}

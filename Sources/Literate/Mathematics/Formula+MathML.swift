@@ -1,0 +1,189 @@
+/// Rendering as MathML Core, which browsers lay out without a script.
+extension Formula {
+  /// The formula as a `math` element, with its plain text as the alternative.
+  ///
+  /// Negative blanks (`\!`) are left out: MathML Core has none.
+  package func mathML(display: Bool) -> String {
+    let alternative = plainText.split(separator: "\n").joined(separator: "; ")
+    let attributes = display ? " display=\"block\"" : ""
+    return "<math\(attributes) alttext=\"\(escape(alternative))\">\(root.mathML)</math>"
+  }
+}
+
+extension FormulaNode {
+  var mathML: String {
+    switch self {
+    case .identifier(let name, let upright):
+      upright && name.count == 1
+        ? "<mi mathvariant=\"normal\">\(escape(name))</mi>" : "<mi>\(escape(name))</mi>"
+    case .number(let text): "<mn>\(text)</mn>"
+    case .op(let sign, let kind): Self.operatorElement(sign, kind)
+    case .text(let text): "<mtext>\(escape(Self.keepingBlanks(text)))</mtext>"
+    case .function(let name, let limits):
+      limits
+        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0\" rspace=\"0\">\(escape(name))</mo>"
+        : "<mi>\(escape(name))</mi>"
+    case .row(let pieces): "<mrow>\(Self.rowContent(pieces))</mrow>"
+    case .fraction(let numerator, let denominator, let style):
+      Self.fraction(numerator, denominator, style)
+    case .root(let body, nil): "<msqrt>\(body.mathML)</msqrt>"
+    case .root(let body, let degree?): "<mroot>\(body.mathML)\(degree.mathML)</mroot>"
+    case .scripts(let base, let sub, let sup): Self.scripts(base, sub, sup)
+    case .fenced(let left, let body, let right):
+      "<mrow>\(Self.fence(left, "prefix"))\(body.mathML)\(Self.fence(right, "postfix"))</mrow>"
+    case .accent(let base, let mark, let stretches):
+      "<mover accent=\"true\">\(base.mathML)<mo stretchy=\"\(stretches)\">\(mark)</mo></mover>"
+    case .brace(let base, let above, let label): Self.brace(base, above, label)
+    case .space(let ems):
+      ems <= 0 ? "" : "<mspace width=\"\(Self.decimals(ems))em\"/>"
+    case .table(let kind, let rows): Self.table(kind, rows)
+    }
+  }
+
+  /// The pieces of a row, with the blanks around named functions.
+  private static func rowContent(_ pieces: [FormulaNode]) -> String {
+    // `\!` before an opening bracket is customary and means nothing here.
+    let pieces = pieces.filter { if case .space(let ems) = $0 { ems > 0 } else { true } }
+    var result = ""
+    for (index, piece) in pieces.enumerated() {
+      let before = index > 0 ? pieces[index - 1] : nil
+      let after = index + 1 < pieces.count ? pieces[index + 1] : nil
+      if piece.isFunction, let before, before.isOperand { result += thinSpace }
+      result += piece.mathML
+      if piece.isFunction {
+        result += "<mo>\u{2061}</mo>"
+        if let after, after.isOperand, !after.isFunction { result += thinSpace }
+      }
+    }
+    return result
+  }
+
+  private static let thinSpace = "<mspace width=\"0.1667em\"/>"
+
+  /// Whether this piece needs a blank between itself and a named function.
+  private var isOperand: Bool {
+    switch self {
+    case .op(_, let kind): kind == .closing
+    case .fenced, .space: false
+    default: true
+    }
+  }
+
+  private static func operatorElement(_ sign: String, _ kind: OperatorKind) -> String {
+    switch kind {
+    case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(escape(sign))</mo>"
+    case .closing where "!?".contains(sign): "<mo form=\"postfix\" lspace=\"0\">\(sign)</mo>"
+    case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(escape(sign))</mo>"
+    case .sign: "<mo form=\"prefix\">\(sign)</mo>"
+    case .ordinary where "/.".contains(sign): "<mo lspace=\"0\" rspace=\"0\">\(sign)</mo>"
+    case .ordinary where "|‖".contains(sign):
+      "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">\(sign)</mo>"
+    case .relation where sign == ":": "<mo lspace=\"0.2222em\" rspace=\"0.2222em\">:</mo>"
+    default: "<mo>\(escape(sign))</mo>"
+    }
+  }
+
+  private static func fraction(
+    _ numerator: FormulaNode,
+    _ denominator: FormulaNode,
+    _ style: FractionStyle
+  ) -> String {
+    let attribute =
+      switch style {
+      case .automatic: ""
+      case .display: " displaystyle=\"true\""
+      case .text: " displaystyle=\"false\""
+      }
+    return "<mfrac\(attribute)>\(numerator.mathML)\(denominator.mathML)</mfrac>"
+  }
+
+  private static func scripts(
+    _ base: FormulaNode,
+    _ sub: FormulaNode?,
+    _ sup: FormulaNode?
+  ) -> String {
+    let below = base.putsScriptsBelow
+    let name =
+      switch (sub != nil, sup != nil) {
+      case (true, true): below ? "munderover" : "msubsup"
+      case (true, false): below ? "munder" : "msub"
+      default: below ? "mover" : "msup"
+      }
+    return "<\(name)>\(base.mathML)\(sub?.mathML ?? "")\(sup?.mathML ?? "")</\(name)>"
+  }
+
+  private var putsScriptsBelow: Bool {
+    switch self {
+    case .op(_, .sum), .function(_, limits: true), .brace: true
+    default: false
+    }
+  }
+
+  private static func fence(_ delimiter: String, _ form: String) -> String {
+    delimiter.isEmpty
+      ? "" : "<mo fence=\"true\" stretchy=\"true\" form=\"\(form)\">\(delimiter)</mo>"
+  }
+
+  private static func brace(_ base: FormulaNode, _ above: Bool, _ label: FormulaNode?) -> String {
+    let name = above ? "mover" : "munder"
+    let braced =
+      "<\(name)>\(base.mathML)<mo stretchy=\"true\">\(above ? "⏞" : "⏟")</mo></\(name)>"
+    guard let label else { return braced }
+    return "<\(name)>\(braced)\(label.mathML)</\(name)>"
+  }
+
+  private static func table(_ kind: TableKind, _ rows: [[FormulaNode]]) -> String {
+    let body = rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        "<mtd style=\"\(cellStyle(kind, column))\">\(cell.mathML)</mtd>"
+      }
+      return "<mtr>\(cells.joined())</mtr>"
+    }.joined()
+    let style = kind == .aligned ? " displaystyle=\"true\"" : ""
+    let table = "<mtable\(style)>\(body)</mtable>"
+    return kind == .cases ? "<mrow>\(fence("{", "prefix"))\(table)</mrow>" : table
+  }
+
+  /// How a cell of a table stands; MathML Core leaves this to styles.
+  private static func cellStyle(_ kind: TableKind, _ column: Int) -> String {
+    switch kind {
+    case .aligned:
+      column.isMultiple(of: 2)
+        ? "text-align:right;padding:0.2em 0 0.2em \(column == 0 ? "0" : "1.5em")"
+        : "text-align:left;padding:0.2em 0"
+    case .cases: "text-align:left;padding:0.15em \(column == 0 ? "1em 0.15em 0.2em" : "0")"
+    case .matrix: "text-align:center;padding:0.15em 0.4em"
+    }
+  }
+
+  /// Blanks at the edges of words are part of them; MathML would drop them.
+  private static func keepingBlanks(_ text: String) -> String {
+    var characters = Array(text)
+    if characters.first == " " { characters[0] = "\u{A0}" }
+    if characters.last == " " { characters[characters.count - 1] = "\u{A0}" }
+    return String(characters)
+  }
+
+  /// A length with at most four decimals, without trailing zeros.
+  private static func decimals(_ value: Double) -> String {
+    let scaled = Int((value * 10_000).rounded())
+    let fraction = String(10_000 + scaled % 10_000).dropFirst()
+    let trimmed = fraction.reversed().drop { $0 == "0" }.reversed()
+    return trimmed.isEmpty ? "\(scaled / 10_000)" : "\(scaled / 10_000).\(String(trimmed))"
+  }
+}
+
+/// Text as it stands between tags or in a quoted attribute.
+private func escape(_ text: String) -> String {
+  var result = ""
+  for character in text {
+    switch character {
+    case "<": result += "&lt;"
+    case ">": result += "&gt;"
+    case "&": result += "&amp;"
+    case "\"": result += "&quot;"
+    default: result.append(character)
+    }
+  }
+  return result
+}
