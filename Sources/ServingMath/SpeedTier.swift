@@ -65,7 +65,8 @@ extension SpeedTier {
   public static let opus46Fast = SpeedTier(
     name: "Claude Opus 4.6",
     priceRatio: fact(
-      (opus46FastPrice.value / opus46StandardPrice.value).plain,
+      opus46FastPrice.value.value(in: .dollarsPerMegatoken)
+        / opus46StandardPrice.value.value(in: .dollarsPerMegatoken),
       .claudePricing,
       "2026-04",
       "fast price over standard price"
