@@ -318,21 +318,20 @@ struct LineChartDrawing {
     for line in inside {
       guard let end = line.end else { continue }
       let candidates = LabelPlacement.around(end, width: line.labelWidth, height: line.labelHeight)
-      draw(line.label, "label " + line.className, of: end, candidates, &canvas, &labels)
+      draw(line.label, "label " + line.className, candidates, &canvas, &labels)
     }
   }
 
   private func drawMarkLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
     for mark in chart.marks where !mark.label.isEmpty {
-      let text = TextMetrics.wrapped(mark.label.pageText, width: 210)
+      let room = bandBox(mark).map { max(80, min(210, $0.width - 8)) } ?? 210
+      let text = TextMetrics.wrapped(mark.label.pageText, width: room)
       let width = text.map { TextMetrics.width($0) }.max() ?? 0
       let height = Double(text.count) * TextMetrics.leading
-      var point: Polyline.Point?
       var candidates: [LabelPlacement.Candidate] = []
       switch mark {
       case .point(let place, _):
         let place = Self.place(xScale, yScale, frame)(place)
-        point = place
         if frame.contains(place) {
           candidates = LabelPlacement.around(place, width: width, height: height)
         }
@@ -343,25 +342,24 @@ struct LineChartDrawing {
       case .band, .area:
         candidates = inside(mark, width, height)
       }
-      draw(text, "label note", of: point, candidates, &canvas, &labels)
+      draw(text, "label note", candidates, &canvas, &labels)
     }
   }
 
   private func draw(
     _ text: [String],
     _ className: String,
-    of point: Polyline.Point?,
     _ candidates: [LabelPlacement.Candidate],
     _ canvas: inout SVGCanvas,
     _ labels: inout LabelPlacement
   ) {
     guard let chosen = labels.place(candidates) else { return }
-    if let point, let leader = chosen.leader {
+    if let leader = chosen.leader {
       canvas.add(
         "path",
         [
           "class": "leader", "fill": "none", "stroke": "currentColor",
-          "d": "M\(at(point.x, point.y))L\(at(leader.x, leader.y))",
+          "d": "M\(at(leader.from.x, leader.from.y))L\(at(leader.to.x, leader.to.y))",
         ]
       )
     }
