@@ -1,5 +1,5 @@
 /// Finds places for labels beside what they name, clear of lines and of each other.
-struct LabelPlacement {
+package struct LabelPlacement {
   struct Box: Hashable {
     var left: Double
     var top: Double
@@ -109,7 +109,7 @@ struct LabelPlacement {
   /// Heights for labels in one column, as near to the wished ones as their sizes allow.
   ///
   /// Labels that would overlap share a block around the mean of their wishes.
-  static func column(
+  package static func column(
     wishes: [Double],
     heights: [Double],
     top: Double,
