@@ -33,8 +33,11 @@ struct DecimalDigits {
 
   /// The fewest digits that read back as the same number.
   init(shortest number: Double) {
+    guard number != 0 else {
+      self.init(isNegative: false, digits: ["0"], firstPlace: 0)
+      return
+    }
     self.init(scientific: number.description)
-    guard number != 0 else { return }
     let leading = digits.prefix { $0 == "0" }.count
     let significant = digits.dropFirst(leading)
     let trailing = significant.reversed().prefix { $0 == "0" }.count

@@ -38,23 +38,22 @@ public struct Dimensions: Hashable, Sendable, Codable {
 
   /// The dimensions of a product: exponents add.
   public static func * (left: Dimensions, right: Dimensions) -> Dimensions {
-    left.combined(with: right, times: 1)
+    combined(left, right, times: 1)
   }
 
   /// The dimensions of a quotient: exponents subtract.
   public static func / (left: Dimensions, right: Dimensions) -> Dimensions {
-    left.combined(with: right, times: -1)
+    combined(left, right, times: -1)
   }
 
   /// The dimensions of a power: every exponent is multiplied by `power`.
   public func raised(to power: Int) -> Dimensions {
-    Dimensions.none.combined(with: self, times: power)
+    Self.combined(.none, self, times: power)
   }
 
   /// The dimensions of a square root, or nil where an exponent is odd.
   package var squareRoot: Dimensions? {
-    let all = [bytes, flop, seconds, tokens, dollars, joules]
-    guard all.allSatisfy({ $0.isMultiple(of: 2) }) else { return nil }
+    guard exponents.allSatisfy({ $0.isMultiple(of: 2) }) else { return nil }
     return Dimensions(
       bytes: Int(bytes / 2),
       flop: Int(flop / 2),
@@ -65,16 +64,44 @@ public struct Dimensions: Hashable, Sendable, Codable {
     )
   }
 
+  /// These dimensions times a power of others, or nil where an exponent leaves -128 to 127.
+  package func multiplied(by other: Dimensions, power: Int) -> Dimensions? {
+    let pairs = zip(exponents, other.exponents)
+    var products: [Int] = []
+    for (own, others) in pairs {
+      let (product, overflows) = Int(others).multipliedReportingOverflow(by: power)
+      guard !overflows, Int8(exactly: product) != nil, Int8(exactly: Int(own) + product) != nil
+      else { return nil }
+      products.append(Int(own) + product)
+    }
+    return Dimensions(
+      bytes: products[0],
+      flop: products[1],
+      seconds: products[2],
+      tokens: products[3],
+      dollars: products[4],
+      joules: products[5]
+    )
+  }
+
   // MARK: -
 
-  private func combined(with other: Dimensions, times power: Int) -> Dimensions {
-    Dimensions(
-      bytes: Int(bytes) + power * Int(other.bytes),
-      flop: Int(flop) + power * Int(other.flop),
-      seconds: Int(seconds) + power * Int(other.seconds),
-      tokens: Int(tokens) + power * Int(other.tokens),
-      dollars: Int(dollars) + power * Int(other.dollars),
-      joules: Int(joules) + power * Int(other.joules)
+  private var exponents: [Int8] { [bytes, flop, seconds, tokens, dollars, joules] }
+
+  /// The same as `multiplied(by:power:)` without its arrays, as arithmetic needs it.
+  private static func combined(
+    _ left: Dimensions,
+    _ right: Dimensions,
+    times power: Int
+  ) -> Dimensions {
+    if right == .none { return left }
+    return Dimensions(
+      bytes: Int(left.bytes) + power * Int(right.bytes),
+      flop: Int(left.flop) + power * Int(right.flop),
+      seconds: Int(left.seconds) + power * Int(right.seconds),
+      tokens: Int(left.tokens) + power * Int(right.tokens),
+      dollars: Int(left.dollars) + power * Int(right.dollars),
+      joules: Int(left.joules) + power * Int(right.joules)
     )
   }
 

@@ -4,7 +4,7 @@
 ///   - name: What was written.
 ///   - candidates: What could have been meant; of equally near ones the first wins.
 /// - Returns: A candidate that differs only in case, else one at most one edit away (two for names of
-///   more than four characters), else nil.
+///   more than four characters), else one that three letters or more begin, else nil.
 package func nearestSpelling(of name: String, among candidates: [String]) -> String? {
   let folded = name.lowercased()
   if let sameLetters = candidates.first(where: { $0.lowercased() == folded }) { return sameLetters }
@@ -14,8 +14,8 @@ package func nearestSpelling(of name: String, among candidates: [String]) -> Str
     let distance = editDistance(Array(name), Array(candidate))
     if distance < best?.distance ?? .max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= (name.count > 4 ? 2 : 1) else { return nil }
-  return best.candidate
+  if let best, best.distance <= (name.count > 4 ? 2 : 1) { return best.candidate }
+  return name.count > 2 ? candidates.first { $0.hasPrefix(name) } : nil
 }
 
 /// How many characters must be inserted, removed or replaced to turn one text into the other.

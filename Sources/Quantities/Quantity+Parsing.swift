@@ -35,5 +35,6 @@ extension Quantity {
       }
     }
     self.init(isNegative ? -number.value : number.value, unit)
+    guard baseValue.isFinite else { throw .numberOutOfRange(text: text, offset: 0) }
   }
 }

@@ -16,7 +16,7 @@ public enum QuantityError: Error, Hashable, Sendable {
   case unexpected(text: String, offset: Int)
   /// A parenthesis without its other half.
   case unbalancedParenthesis(offset: Int)
-  /// An exponent that is no whole number between -127 and 127.
+  /// A power that is no whole number, or one that takes an exponent out of -127 to 127.
   case invalidExponent(text: String, offset: Int)
 
   /// Where in the text the mistake begins, in characters from 0.
@@ -63,7 +63,7 @@ extension QuantityError: CustomStringConvertible {
     case .unexpected(let text, _): "'\(text)' cannot stand here"
     case .unbalancedParenthesis: "a parenthesis lacks its other half"
     case .invalidExponent(let text, _):
-      "the exponent '\(text)' is not a whole number between -127 and 127"
+      "'\(text)' does not leave an exponent that is a whole number between -127 and 127"
     }
   }
 }

@@ -17,6 +17,8 @@ struct UnitParser {
   ///
   /// - Parameter first: A unit that stands before the text already, the `$` of `$2/h`; the text may
   ///   then be empty or begin with an operator.
+  /// - Returns: The unit.
+  /// - Throws: What `QuantityUnit.init(parsing:)` throws.
   mutating func parse(after first: QuantityUnit? = nil) throws(QuantityError) -> QuantityUnit {
     let unit = try product(after: first)
     if position < characters.count {
@@ -48,6 +50,10 @@ struct UnitParser {
       let start = position
       if let isQuotient = takeOperator() {
         let operand = try factor()
+        let power = isQuotient ? -1 : 1
+        guard unit.dimensions.multiplied(by: operand.dimensions, power: power) != nil else {
+          throw .invalidExponent(text: String(characters[start..<position]), offset: start)
+        }
         unit = isQuotient ? unit / operand : unit * operand
       } else if let name = takeName() {
         position = start
@@ -113,17 +119,17 @@ struct UnitParser {
       }
       if digits.isEmpty { return unit }
     }
-    let dimensions = unit.dimensions
-    let exponents = [
-      dimensions.bytes, dimensions.flop, dimensions.seconds, dimensions.tokens,
-      dimensions.dollars, dimensions.joules,
-    ]
-    guard let exponent = Int(digits), exponent.magnitude < 128,
-      exponents.allSatisfy({ Int8(exactly: Int($0) * exponent) != nil })
+    guard let exponent = Int(digits),
+      Dimensions.none.multiplied(by: unit.dimensions, power: exponent) != nil,
+      exponent.magnitude < 128
     else {
       throw .invalidExponent(text: String(characters[start..<position]), offset: start)
     }
-    return unit.raised(to: exponent)
+    let raised = unit.raised(to: exponent)
+    guard raised.factor.isNormal else {
+      throw .invalidExponent(text: String(characters[start..<position]), offset: start)
+    }
+    return raised
   }
 
   // MARK: Pieces
@@ -177,11 +183,9 @@ struct UnitParser {
   }
 
   private static func suggestion(for name: String) -> String? {
-    // A count or a rate: the word alone does not say which.
-    if name.lowercased().hasSuffix("flops") {
-      let prefix = name.dropLast(5)
-      return "\(prefix)FLOP' or '\(prefix)FLOP/s"
-    }
+    // A count or a rate: the word alone does not say which, but most write the rate with a capital S.
+    if name.hasSuffix("FLOPS") { return name.dropLast() + "/s" }
+    if name.lowercased().hasSuffix("flops") { return name.dropLast(5) + "FLOP" }
     return nearestSpelling(of: name, among: UnitFamily.vocabulary)
   }
 }
