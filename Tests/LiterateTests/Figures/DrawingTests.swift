@@ -28,13 +28,22 @@ struct DrawingTests {
     )
   }
 
-  static let figures: [(String, Figure)] = [
-    ("latency", .lineChart(LineChartTests.latency())), ("cost", .lineChart(LineChartTests.cost())),
-    ("trains", .timeline(trains())),
+  /// A figure that failures name by its id.
+  struct Example: CustomTestStringConvertible {
+    let id: String
+    let figure: Figure
+    var testDescription: String { id }
+  }
+
+  static let examples = [
+    Example(id: "latency", figure: .lineChart(LineChartTests.latency())),
+    Example(id: "cost", figure: .lineChart(LineChartTests.cost())),
+    Example(id: "trains", figure: .timeline(trains())),
   ]
 
-  @Test(arguments: figures)
-  func drawingsAreWellFormedAndOwnTheirIds(id: String, figure: Figure) {
+  @Test(arguments: examples)
+  func drawingsAreWellFormedAndOwnTheirIds(example: Example) {
+    let (id, figure) = (example.id, example.figure)
     let svg = figure.html(id: id, alt: "The finding <first>. Then \"the rest\" & more.")
     let markup = Markup(svg)
     #expect(markup.fault == nil)
@@ -45,15 +54,17 @@ struct DrawingTests {
     #expect(svg.contains("Then &quot;the rest&quot; &amp; more.</desc>"))
   }
 
-  @Test(arguments: figures)
-  func coordinatesHaveAtMostTwoDecimals(id: String, figure: Figure) {
+  @Test(arguments: examples)
+  func coordinatesHaveAtMostTwoDecimals(example: Example) {
+    let (id, figure) = (example.id, example.figure)
     let svg = figure.html(id: id, alt: "A")
     #expect(svg.firstMatch(of: /\d\.\d{3}/) == nil)
     #expect(!svg.contains("nan") && !svg.contains("inf"))
   }
 
-  @Test(arguments: figures)
-  func labelsAreText(id: String, figure: Figure) {
+  @Test(arguments: examples)
+  func labelsAreText(example: Example) {
+    let (id, figure) = (example.id, example.figure)
     let svg = figure.html(id: id, alt: "A").replacing("&amp;", with: "&")
     for label in figure.labels where label.place != "annotation" {
       let header = label.text.pageText
@@ -72,7 +83,7 @@ struct DrawingTests {
   @Test func straightLinesNeedTwoPoints() throws {
     let svg = Figure.lineChart(LineChartTests.latency()).html(id: "f", alt: "A")
     let weights = try #require(svg.firstMatch(of: /series-2"[^>]* d="([^"]*)"/))
-    #expect(weights.output.1.split(separator: " ").count == 3)
+    #expect(weights.output.1.split(separator: " ").count == 4)
   }
 
   @Test func linesAreCutAtTheFrame() throws {

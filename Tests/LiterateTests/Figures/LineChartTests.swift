@@ -37,9 +37,9 @@ struct LineChartTests {
     )
   }
 
-  @Test(arguments: [latency(), cost()])
-  func survivesTheWayToThePage(chart: LineChart) throws {
-    let figure = Figure.lineChart(chart)
+  @Test(arguments: DrawingTests.examples)
+  func survivesTheWayToThePage(example: DrawingTests.Example) throws {
+    let figure = example.figure
     let data = try JSONEncoder().encode(figure)
     let back = try JSONDecoder().decode(Figure.self, from: data)
     #expect(back.html(id: "f", alt: "") == figure.html(id: "f", alt: ""))

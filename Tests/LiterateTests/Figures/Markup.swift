@@ -12,7 +12,10 @@ struct Markup {
     var rest = text[...]
     while let start = rest.firstIndex(of: "<") {
       if rest[..<start].contains(">") { note("a bare '>' before \(rest[start...].prefix(30))") }
-      guard let end = Self.tagEnd(rest, from: start) else { return note("an unclosed tag") }
+      guard let end = Self.tagEnd(rest, from: start) else {
+        note("an unclosed tag")
+        return
+      }
       let tag = rest[rest.index(after: start)..<end]
       rest = rest[rest.index(after: end)...]
       let name = String(tag.drop { $0 == "/" }.prefix { !$0.isWhitespace && $0 != "/" })

@@ -40,11 +40,11 @@ struct TerminalTests {
     }
   }
 
-  @Test(arguments: DrawingTests.figures)
-  func drawingsFitTheWidth(id: String, figure: Figure) {
+  @Test(arguments: DrawingTests.examples)
+  func drawingsFitTheWidth(example: DrawingTests.Example) {
     for width in [40, 72, 100] {
-      let lines = figure.terminalText(width: width).split(separator: "\n")
-      #expect(lines.allSatisfy { $0.count <= width }, "\(id) \(width)")
+      let lines = example.figure.terminalText(width: width).split(separator: "\n")
+      #expect(lines.allSatisfy { $0.count <= width }, "\(width)")
       #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
     }
   }

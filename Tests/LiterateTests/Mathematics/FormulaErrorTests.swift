@@ -4,7 +4,7 @@ import Testing
 struct FormulaErrorTests {
   /// Text, place of the fault, what the message says, what the help says.
   @Test(arguments: [
-    (#"a + \frac{1}{2}"#, 4, #"unknown command '\frac'"#, #"\frac"#),
+    (#"a + \fraq{1}{2}"#, 4, #"unknown command '\fraq'"#, #"\frac"#),
     (#"\aproxx 3"#, 0, #"unknown command '\aproxx'"#, #"\approx"#),
     (#"x = \begin{align} a \end{align}"#, 11, "unknown environment 'align'", "aligned"),
     (#"\frac{1}"#, 0, #"argument of '\frac'"#, nil),
