@@ -33,7 +33,11 @@ struct CharacterPlot {
     let letters = Self.letters(chart.lines)
     for (index, line) in chart.lines.enumerated() {
       let points = line.points.map { (column($0.x), row($0.y)) }
-      grid.line(points, letters[index], every: line.style == .bold ? nil : index)
+      if line.style == .points {
+        for point in points { grid.line([point], letters[index], every: nil) }
+      } else {
+        grid.line(points, letters[index], every: line.style == .bold ? nil : index)
+      }
     }
     for case .point(let point, _) in chart.marks { grid.dot(column(point.x), row(point.y)) }
 

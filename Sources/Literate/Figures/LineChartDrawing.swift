@@ -68,14 +68,16 @@ struct LineChartDrawing {
     var number = 0
     var drawn: [DrawnLine] = []
     for (line, label) in zip(chart.lines, labels) {
-      if line.style == .regular { number += 1 }
+      let isColoured = line.style == .regular || line.style == .points
+      if isColoured { number += 1 }
       let place = Self.place(xScale, yScale, frame)
+      let places = line.points.map(place)
       drawn.append(
         DrawnLine(
-          polyline: Polyline(line.points.map(place), in: frame),
+          polyline: line.style == .points
+            ? Polyline(dots: places, in: frame) : Polyline(places, in: frame),
           label: label,
-          className: line.style == .regular
-            ? "series-\((number - 1) % 6 + 1)" : line.style.rawValue,
+          className: isColoured ? "series-\((number - 1) % 6 + 1)" : line.style.rawValue,
           dash: line.style == .regular ? Self.dashes[(number - 1) % 6] : "",
           style: line.style
         )
@@ -250,25 +252,19 @@ struct LineChartDrawing {
   private func drawLines(_ canvas: inout SVGCanvas) {
     for style in [LineStyle.quiet, .bold, .regular] {
       for line in lines where line.style == style && !line.polyline.runs.isEmpty {
-        let className = "series " + line.className
-        if line.dash.isEmpty {
-          canvas.add(
-            "path",
-            [
-              "class": className, "fill": "none", "stroke": "currentColor",
-              "d": line.polyline.pathData,
-            ]
-          )
-        } else {
-          canvas.add(
-            "path",
-            [
-              "class": className, "fill": "none", "stroke": "currentColor",
-              "stroke-dasharray": line.dash, "d": line.polyline.pathData,
-            ]
-          )
-        }
+        let dash = line.dash.isEmpty ? "" : " stroke-dasharray=\"\(line.dash)\""
+        canvas.addRaw(
+          "<path class=\"series \(line.className)\" fill=\"none\" stroke=\"currentColor\"\(dash) "
+            + "d=\"\(line.polyline.pathData)\"/>"
+        )
       }
+    }
+    for line in lines where line.style == .points {
+      canvas.beginGroup(["class": "points " + line.className])
+      for place in line.polyline.runs.joined() {
+        canvas.add("circle", ["cx": svgText(place.x), "cy": svgText(place.y), "r": "3.5"])
+      }
+      canvas.endGroup()
     }
   }
 
@@ -288,8 +284,9 @@ struct LineChartDrawing {
 
   /// Labels at the right edge stand in a column; those of lines that end in the plot beside the end.
   private func drawEndLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
-    let atEdge = lines.filter { line in line.end.map { $0.x > frame.right - 3 } ?? false }
-    let inside = lines.filter { line in line.end.map { $0.x <= frame.right - 3 } ?? false }
+    let shown = lines.filter { $0.end != nil }
+    let atEdge = shown.filter { ($0.end?.x ?? 0) > frame.right - 3 }
+    let inside = shown.filter { ($0.end?.x ?? 0) <= frame.right - 3 }
     let wishes = atEdge.compactMap(\.end).map(\.y)
     let places = LabelPlacement.column(
       wishes: wishes,

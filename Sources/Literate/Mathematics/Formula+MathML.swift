@@ -31,6 +31,9 @@ extension FormulaNode {
     case .scripts(let base, let sub, let sup): Self.scripts(base, sub, sup)
     case .fenced(let left, let body, let right):
       "<mrow>\(Self.fence(left, "prefix"))\(body.mathML)\(Self.fence(right, "postfix"))</mrow>"
+    case .accent(let base, "‾", true):
+      // A rule that grows with its base in every font.
+      "<mrow style=\"border-top:0.06em solid;padding-top:0.1em\">\(base.mathML)</mrow>"
     case .accent(let base, let mark, let stretches):
       "<mover accent=\"true\">\(base.mathML)<mo stretchy=\"\(stretches)\">\(mark)</mo></mover>"
     case .brace(let base, let above, let label): Self.brace(base, above, label)

@@ -86,6 +86,18 @@ struct DrawingTests {
     #expect(weights.output.1.split(separator: " ").count == 4)
   }
 
+  @Test func measurementsAreDotsInsideTheFrame() {
+    let chart = LineChart(
+      x: Axis("x", range: 0...10),
+      y: Axis("y", range: 0...10),
+      series: [Series("measured", points: [(1, 1), (2, 4), (3, 9), (4, 16)], style: .points)]
+    )
+    let svg = Figure.lineChart(chart).html(id: "f", alt: "A")
+    #expect(svg.matches(of: /<circle/).count == 3)
+    #expect(!svg.contains("series series-"))
+    #expect(svg.contains(">measured<"))
+  }
+
   @Test func linesAreCutAtTheFrame() throws {
     let chart = LineChart(
       x: Axis("x", range: 0...10),

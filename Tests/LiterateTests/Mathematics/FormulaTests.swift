@@ -48,6 +48,10 @@ struct FormulaTests {
       #"\underbrace{x}_{n}"#,
       #"<munder><munder><mi>x</mi><mo stretchy="true">⏟</mo></munder><mi>n</mi></munder>"#
     ),
+    (
+      #"\overline{x}"#,
+      #"<mrow style="border-top:0.06em solid;padding-top:0.1em"><mi>x</mi></mrow>"#
+    ),
     (#"a<b"#, "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
   ])
   func rendersAsMathML(latex: String, expected: String) throws {
