@@ -33,43 +33,75 @@ let package = Package(
     .target(name: "Quantities", swiftSettings: settings),
     .target(name: "ServingMath", dependencies: ["Quantities"], swiftSettings: settings),
     .target(
-      name: "DecodeEngine", dependencies: ["Quantities", "ServingMath"], swiftSettings: settings),
+      name: "DecodeEngine",
+      dependencies: ["Quantities", "ServingMath"],
+      swiftSettings: settings
+    ),
     .target(
-      name: "ClusterSimulator", dependencies: ["Quantities", "ServingMath"],
-      swiftSettings: settings),
+      name: "ClusterSimulator",
+      dependencies: ["Quantities", "ServingMath"],
+      swiftSettings: settings
+    ),
 
     // What a cell may call besides the domain, and the process that runs it.
     .target(name: "CCellSupport", cSettings: cSettings),
     .target(
-      name: "CellRuntime", dependencies: ["Quantities", "CCellSupport"], swiftSettings: settings),
-    .executableTarget(name: "CellRunner", cSettings: cSettings, linkerSettings: [.linkedLibrary("dl")]),
+      name: "CellRuntime",
+      dependencies: ["Quantities", "CCellSupport"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "CellRunner",
+      cSettings: cSettings,
+      linkerSettings: [.linkedLibrary("dl")]
+    ),
 
     // The book arm: Markdown to page. It has never heard of a transformer.
     .systemLibrary(
-      name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+      name: "CCmark",
+      pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"])]
+    ),
     .target(
       name: "Literate",
-      dependencies: ["Quantities", "CellRuntime", "CCmark", .product(name: "Yams", package: "Yams")],
-      resources: [.embedInCode("Theme/style.css")],
-      swiftSettings: settings),
+      dependencies: [
+        "Quantities", "CellRuntime", "CCellSupport", "CCmark",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [
+        .embedInCode("Theme/style.css"), .embedInCode("Theme/figures.css"),
+        .embedInCode("Theme/icon.svg"),
+      ],
+      swiftSettings: settings
+    ),
 
     .executableTarget(
       name: "chalktalk",
       dependencies: [
         "Literate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
 
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: settings),
     .testTarget(name: "ServingMathTests", dependencies: ["ServingMath"], swiftSettings: settings),
     .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
     .testTarget(
-      name: "ClusterSimulatorTests", dependencies: ["ClusterSimulator"], swiftSettings: settings),
+      name: "ClusterSimulatorTests",
+      dependencies: ["ClusterSimulator"],
+      swiftSettings: settings
+    ),
     .testTarget(
-      name: "LiterateTests", dependencies: ["Literate"], exclude: ["Fixtures"],
-      swiftSettings: settings),
+      name: "LiterateTests",
+      dependencies: ["Literate"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
     .testTarget(
-      name: "CommandTests", dependencies: ["Literate"], exclude: ["Fixtures"],
-      swiftSettings: settings),
+      name: "CommandTests",
+      dependencies: ["Literate"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
   ]
 )

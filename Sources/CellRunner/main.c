@@ -1,1 +1,60 @@
-int main(void) { return 0; }
+// CellRunner LIBRARY CHAPTER ENTRY
+//
+// The small process in which a chapter runs. In this order: set the limits, die with the tool, load
+// the one library that cells call, let it report stops, forbid processes and sockets, load the
+// chapter and call it. Standard output and standard error are files and descriptor 3 is the pipe of
+// events; the tool has opened all three. Exit status 70 means that the runner itself failed.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+enum { data_bytes = 0x7fffffff };  // 2 GiB of data a chapter
+
+static int fail(const char *what, const char *why) {
+  fprintf(stderr, "CellRunner: %s: %s\n", what, why);
+  return 70;
+}
+
+static void limit(int resource, rlim_t soft) {
+  struct rlimit limit = {.rlim_cur = soft, .rlim_max = RLIM_INFINITY};
+  getrlimit(resource, &limit);
+  limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
+  setrlimit(resource, &limit);
+}
+
+int main(int argc, char **argv) {
+  if (argc != 4) return fail("usage", "CellRunner LIBRARY CHAPTER ENTRY");
+  limit(RLIMIT_DATA, data_bytes);
+  limit(RLIMIT_CORE, 0);
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC);  // where it works; never required
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+
+  void *library = dlopen(argv[1], RTLD_NOW | RTLD_GLOBAL);
+  if (!library) return fail("cannot load the library of the cells", dlerror());
+  void (*report_stops)(void) = NULL;
+  int (*confine)(void) = NULL;
+  *(void **)&report_stops = dlsym(library, "ccs_report_stops");
+  *(void **)&confine = dlsym(library, "ccs_confine");
+  if (!report_stops || !confine) return fail("not a library of cells", argv[1]);
+
+  void *chapter = dlopen(argv[2], RTLD_NOW | RTLD_GLOBAL);
+  if (!chapter) return fail("cannot load the chapter", dlerror());
+  int (*entry)(int, char **) = NULL;
+  *(void **)&entry = dlsym(chapter, argv[3]);
+  if (!entry) return fail("the chapter has no entry", argv[3]);
+
+  report_stops();
+  int refusal = confine();
+  if (refusal) return fail("cannot confine the chapter", strerror(refusal));
+  char *arguments[] = {argv[2], NULL};
+  int status = entry(1, arguments);
+  fflush(stdout);
+  return status;
+}

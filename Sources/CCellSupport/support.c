@@ -1,2 +1,0 @@
-#include "CCellSupport.h"
-void ccs_none(void) {}

@@ -1,0 +1,59 @@
+package import Quantities
+
+/// What a running chapter reports to the tool, one JSON object a line on the event descriptor.
+///
+/// `output` is the length of standard output at that moment, so that text and figures can be put
+/// together again in exactly the order in which they came.
+package enum Event: Codable, Sendable {
+  case begin(cell: String, output: Int)
+  case end(cell: String, output: Int)
+  case value(slot: Int, value: RecordedValue)
+  case figure(ShownFigure, output: Int)
+  /// Written by the signal handler in CCellSupport.
+  case stop(signal: Int32, frames: [Frame], thrown: [Frame])
+
+  /// A place in a loaded image: its file name and the offset from where it was loaded.
+  package struct Frame: Codable, Sendable {
+    package let image: String
+    package let offset: UInt64
+
+    package init(from decoder: any Decoder) throws {
+      var pair = try decoder.unkeyedContainer()
+      image = try pair.decode(String.self)
+      offset = try pair.decode(UInt64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+      var pair = encoder.unkeyedContainer()
+      try pair.encode(image)
+      try pair.encode(offset)
+    }
+  }
+}
+
+/// The value of a link's expression, as the chapter computed it.
+package struct RecordedValue: Codable, Sendable, Equatable {
+  package enum Content: Codable, Sendable, Equatable {
+    case flag(Bool)
+    /// A number of any dimension; whole numbers are judged by equality.
+    case scalar(Quantity, isWhole: Bool)
+    case range(Quantity, Quantity)
+  }
+
+  package var content: Content
+  /// Where a catalogue figure comes from; nil for a computed value.
+  package var source: Source?
+
+  package struct Source: Codable, Sendable, Equatable {
+    package let key: String
+    package let title: String
+    package let location: String?
+    package let date: String
+    package let convention: String
+  }
+
+  package init(_ content: Content, source: Source? = nil) {
+    self.content = content
+    self.source = source
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// A folder of chapters: Markdown files in the order of their names, and up to three YAML files beside them.
+package struct Book: Sendable {
+  /// The folder, absolute.
+  package let folder: String
+  package let settings: BookSettings
+  package let references: References
+  package let lectureClaims: LectureClaims
+  /// Whether there is a `claims.yml`: only then is an unknown id an error.
+  package let hasLectureClaims: Bool
+  /// The chapters' files, absolute, in order.
+  package let chapterFiles: [String]
+  /// What is wrong with the YAML files.
+  package let diagnostics: [Diagnostic]
+
+  package enum Failure: Error, Sendable {
+    case noFolder(String)
+    case noChapters(String)
+  }
+
+  package init(folder: String) throws(Failure) {
+    let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw .noFolder(folder)
+    }
+    self.folder = folder
+    chapterFiles = names.filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") && $0 != "README.md" }
+      .sorted().map { folder + "/" + $0 }
+    guard !chapterFiles.isEmpty else { throw .noChapters(folder) }
+
+    var diagnostics: [Diagnostic] = []
+    func read(_ name: String) -> SourceText? {
+      guard names.contains(name) else { return nil }
+      do {
+        return try SourceText(reading: folder + "/" + name)
+      } catch {
+        diagnostics += error.diagnostics
+        return nil
+      }
+    }
+    settings =
+      read("book.yml").map { BookSettings($0, diagnostics: &diagnostics) } ?? BookSettings()
+    references =
+      read("references.yml").map { References($0, diagnostics: &diagnostics) } ?? References()
+    let claims = read("claims.yml")
+    lectureClaims = claims.map { LectureClaims($0, diagnostics: &diagnostics) } ?? LectureClaims()
+    hasLectureClaims = claims != nil
+    self.diagnostics = diagnostics
+  }
+
+  package var title: String {
+    settings.title ?? URL(fileURLWithPath: folder).lastPathComponent
+  }
+}

@@ -1,0 +1,48 @@
+import CellRuntime
+
+/// Checks what only the whole book can tell: cross references, and names of figures that stand twice.
+enum BookReferences {
+  static func problems(in chapters: [CheckedChapter]) -> [Diagnostic] {
+    var owners: [String: String] = [:]
+    var diagnostics: [Diagnostic] = []
+    for checked in chapters {
+      for name in BookPages.names(in: checked) { owners[name] = checked.chapter.stem }
+      diagnostics += sharedFigures(checked)
+    }
+    // A chapter that did not run has not shown its figures: their names are not known to be wrong.
+    let isComplete = chapters.allSatisfy { $0.record != nil }
+    for checked in chapters where isComplete {
+      for link in checked.chapter.links where link.scheme == .ref && owners[link.target] == nil {
+        diagnostics.append(
+          checked.chapter.source.diagnostic(
+            .error,
+            SourceRange(link.targetPosition, length: link.target.count),
+            id: "link",
+            "nothing in the book is named '\(link.target)'"
+              + Spelling.suggestion(for: link.target, among: owners.keys)
+          )
+        )
+      }
+    }
+    return diagnostics
+  }
+
+  private static func sharedFigures(_ checked: CheckedChapter) -> [Diagnostic] {
+    var seen: Set<String> = Set(checked.chapter.cells.map(\.id))
+    var diagnostics: [Diagnostic] = []
+    for cell in checked.chapter.cells {
+      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? []
+      where !seen.insert(shown.id).inserted {
+        diagnostics.append(
+          checked.chapter.source.diagnostic(
+            .error,
+            cell.range(line: shown.line, column: 1),
+            id: "figure-id",
+            "the id '\(shown.id)' is already taken in this chapter"
+          )
+        )
+      }
+    }
+    return diagnostics
+  }
+}

@@ -1,0 +1,50 @@
+/// `book.yml`: what the book is called, its symbols and its terms.
+package struct BookSettings: Sendable {
+  package var title: String?
+  package var subtitle: String?
+  package var summary: String?
+  package var author: String?
+  /// Where the lecture can be watched; a moment is appended as `t=SECONDS`.
+  package var talkURL: String?
+  package var talkTitle: String?
+  /// Symbols and what they mean, in the order of the file.
+  package var notation: [(symbol: String, meaning: String)] = []
+  /// Terms and their explanations.
+  package var glossary: [String: String] = [:]
+
+  private static let keys = [
+    "title", "subtitle", "summary", "author", "talk", "notation", "glossary",
+  ]
+
+  package init() {}
+
+  init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
+    var reader = YAMLReader(source)
+    for (key, value, range) in reader.mapping(source.text) ?? [] {
+      switch key {
+      case "title": title = reader.string(value, for: key)
+      case "subtitle": subtitle = reader.string(value, for: key)
+      case "summary": summary = reader.string(value, for: key)
+      case "author": author = reader.string(value, for: key)
+      case "talk":
+        for (field, content, fieldRange) in reader.entries(of: value, what: "'talk'") ?? [] {
+          switch field {
+          case "url": talkURL = reader.string(content, for: field)
+          case "title": talkTitle = reader.string(content, for: field)
+          default: reader.reportUnknown(field, at: fieldRange, known: ["url", "title"])
+          }
+        }
+      case "notation":
+        notation = (reader.entries(of: value, what: "'notation'") ?? []).compactMap { entry in
+          reader.string(entry.value, for: entry.key).map { (entry.key, $0) }
+        }
+      case "glossary":
+        for (term, content, _) in reader.entries(of: value, what: "'glossary'") ?? [] {
+          glossary[term] = reader.string(content, for: term)
+        }
+      default: reader.reportUnknown(key, at: range, known: Self.keys)
+      }
+    }
+    diagnostics += reader.diagnostics
+  }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// One chapter as far as reading alone can take it: nothing has been compiled or run.
+package struct Chapter: Sendable {
+  package let source: SourceText
+  package let frontMatter: FrontMatter
+  package let document: Document
+  package let cells: [Cell]
+  package let program: Program
+  /// The links that a cell's value stands behind, in the order of the text.
+  package let claims: [Claim]
+  /// All other links with a scheme.
+  package let links: [SchemeLink]
+  package let diagnostics: [Diagnostic]
+  /// Whether the program is worth compiling: no cell is broken in a way that would spoil its neighbours.
+  package let canRun: Bool
+
+  /// `01-batch-size` of `…/01-batch-size.md`.
+  package var stem: String {
+    URL(fileURLWithPath: source.file).deletingPathExtension().lastPathComponent
+  }
+
+  /// The number at the head of the file's name.
+  package var number: Int? { Int(stem.prefix { $0.isNumber }) }
+
+  package var title: String {
+    if let title = frontMatter.title { return title }
+    for block in document.blocks {
+      if case .heading(_, let inlines) = block.kind { return inlines.plainText }
+    }
+    return stem
+  }
+
+  package init(_ source: SourceText) {
+    var diagnostics: [Diagnostic] = []
+    self.source = source
+    frontMatter = FrontMatter(source, diagnostics: &diagnostics)
+    document = MarkdownParser.document(source, bodyLine: frontMatter.bodyLine)
+    diagnostics += document.diagnostics
+    if document.blocks.isEmpty {
+      diagnostics.append(
+        source.diagnostic(
+          .warning,
+          SourceRange(line: 1),
+          id: "empty",
+          "this chapter is empty",
+          help: "start with a title: '# …'"
+        )
+      )
+    }
+    let collector = CellCollector(document, source: source)
+    diagnostics += collector.diagnostics
+    canRun = !collector.diagnostics.contains { ["cell-bracket", "cell-id"].contains($0.id) }
+    var links = LinkCollector(document, cells: collector.cells, source: source)
+    diagnostics += links.takeDiagnostics()
+    cells = collector.cells
+    claims = links.claims
+    self.links = links.others
+    program = Program(
+      cells: collector.cells.filter(\.isInProgram),
+      slots: links.slots,
+      fileName: URL(fileURLWithPath: source.file).lastPathComponent
+    )
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,195 @@
+import CellRuntime
+import Foundation
+import Quantities
+
+/// Takes a chapter from its text to its verdicts: runs the program, or finds its record, and judges.
+struct ChapterChecker {
+  let book: Book
+  let executor: Executor
+
+  func check(_ chapter: Chapter) async throws -> CheckedChapter {
+    var checked = CheckedChapter(chapter)
+    if chapter.canRun {
+      try await run(&checked)
+      try await runApart(&checked)
+    }
+    judge(&checked)
+    compareOutputs(&checked)
+    auditNumbers(&checked)
+    checkReferences(&checked)
+    return checked
+  }
+
+  // MARK: - Running
+
+  private func run(_ checked: inout CheckedChapter) async throws {
+    let chapter = checked.chapter
+    let mapper = MessageMapper(chapter: chapter, program: chapter.program)
+    do {
+      let run = try await executor.run(chapter.program)
+      checked.record = run.record
+      checked.isFromCache = run.isFromCache
+      checked.diagnostics += mapper.diagnostics(run.record.transcript.warnings)
+    } catch let failure as Executor.Failure {
+      checked.diagnostics += mapper.diagnostics(failure)
+    }
+  }
+
+  private func runApart(_ checked: inout CheckedChapter) async throws {
+    for cell in checked.chapter.cells where !cell.isInProgram {
+      let apart = ApartCell(cell: cell, chapter: checked.chapter)
+      let (outcome, diagnostics) = try await apart.run(executor)
+      checked.apart[cell.id] = outcome
+      checked.diagnostics += diagnostics
+    }
+  }
+
+  // MARK: - Judging
+
+  private func judge(_ checked: inout CheckedChapter) {
+    let source = checked.chapter.source
+    for index in checked.claims.indices {
+      var claim = checked.claims[index]
+      defer { checked.claims[index] = claim }
+      claim.value = checked.record?.transcript.values[claim.slot]
+      claim.dependsOnLibrary = checked.record?.graph?.dependsOnLibrary(slot: claim.slot) ?? true
+      guard let value = claim.value else { continue }
+      switch claim.link.scheme {
+      case .value: checked.diagnostics += ValuePattern.problems(of: claim, value, in: source)
+      case .given where value.source == nil:
+        claim.verdict = .failed(message: "this value has no source", help: nil)
+        checked.diagnostics.append(
+          source.diagnostic(
+            .error,
+            SourceRange(claim.link.targetPosition, length: claim.link.target.count),
+            id: "given",
+            "a 'given:' link takes a figure of the catalogue, of type Sourced",
+            help: "link to the catalogue's figure itself, or write claim:"
+          )
+        )
+      default:
+        guard let statement = claim.statement else { continue }
+        claim.verdict = Judge.verdict(statement, claim.options, against: value)
+        if case .failed(let message, let help) = claim.verdict {
+          checked.diagnostics.append(
+            source.diagnostic(.error, claim.link.textRange, id: "claim", message, help: help)
+          )
+        }
+      }
+    }
+  }
+
+  private func compareOutputs(_ checked: inout CheckedChapter) {
+    guard let transcript = checked.record?.transcript else { return }
+    for cell in checked.chapter.cells {
+      guard let expected = cell.expectedOutput, cell.isInProgram else { continue }
+      let wanted = Self.lines(expected.text)
+      let printed = Self.lines(transcript.text(of: cell.id))
+      guard wanted != printed else { continue }
+      let index =
+        zip(wanted, printed).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+        ?? min(wanted.count, printed.count)
+      let (want, got) = (Self.quoted(wanted, index), Self.quoted(printed, index))
+      checked.diagnostics.append(
+        checked.chapter.source.diagnostic(
+          .error,
+          SourceRange(line: expected.line, length: 3),
+          id: "output",
+          "line \(index + 1) of the output of '\(cell.id)' is \(got), not \(want)",
+          help: "'chalktalk check --fix' writes what was printed"
+        )
+      )
+    }
+  }
+
+  private static func lines(_ text: String) -> [Substring] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
+  }
+
+  private static func quoted(_ lines: [Substring], _ index: Int) -> String {
+    lines.indices.contains(index) ? "'\(lines[index])'" : "missing"
+  }
+
+  // MARK: - Numbers and references
+
+  private func auditNumbers(_ checked: inout CheckedChapter) {
+    var numbers = OwnedNumbers(checked.chapter, references: book.references)
+    for cell in checked.chapter.cells {
+      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
+        let place = cell.range(line: shown.line, column: 1)
+        numbers.scan(shown.caption, at: place, as: "caption of '\(shown.id)'")
+        if let alt = shown.alt { numbers.scan(alt, at: place, as: "alt text of '\(shown.id)'") }
+        for label in shown.figure.labels {
+          numbers.scan(label.text, at: place, as: "\(label.place) of '\(shown.id)'")
+        }
+      }
+    }
+    checked.numbers = numbers.count
+    checked.diagnostics += numbers.diagnostics
+  }
+
+  private func checkReferences(_ checked: inout CheckedChapter) {
+    let source = checked.chapter.source
+    func report(_ link: SchemeLink, _ message: String, help: String? = nil) {
+      checked.diagnostics.append(
+        source.diagnostic(
+          .error,
+          SourceRange(link.targetPosition, length: link.target.count),
+          id: "link",
+          message,
+          help: help
+        )
+      )
+    }
+    for link in checked.chapter.links {
+      switch link.scheme {
+      case .cite where book.references.entries[link.target] == nil:
+        let known = book.references.entries.keys
+        report(
+          link,
+          "references.yml has no '\(link.target)'"
+            + Spelling.suggestion(for: link.target, among: known)
+        )
+      case .talk where TalkMoment(link.target) == nil:
+        report(link, "'\(link.target)' is no moment of the talk", help: "write talk:0:18:46")
+      case .term where book.settings.glossary[link.target] == nil:
+        let known = book.settings.glossary.keys
+        report(
+          link,
+          "the glossary of book.yml has no '\(link.target)'"
+            + Spelling.suggestion(for: link.target, among: known)
+        )
+      default: break
+      }
+    }
+    guard book.hasLectureClaims else { return }
+    let known = book.lectureClaims.entries.keys
+    for claim in checked.claims {
+      guard let id = claim.options.id, book.lectureClaims.entries[id] == nil,
+        let range = claim.options.idRange
+      else { continue }
+      checked.diagnostics.append(
+        source.diagnostic(
+          .error,
+          range,
+          id: "claim-id",
+          "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: known))"
+        )
+      )
+    }
+    for cell in checked.chapter.cells {
+      for id in cell.options.covers where book.lectureClaims.entries[id] == nil {
+        checked.diagnostics.append(
+          source.diagnostic(
+            .error,
+            cell.options.coversRange,
+            id: "claim-id",
+            "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: known))"
+          )
+        )
+      }
+    }
+  }
+}

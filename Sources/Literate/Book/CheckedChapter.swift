@@ -1,0 +1,51 @@
+/// A chapter after its program has run and everything it states has been held against what came out.
+package struct CheckedChapter: Sendable {
+  package let chapter: Chapter
+  /// nil when the program did not compile or did not reach its end.
+  package var record: RunRecord?
+  package var claims: [Claim]
+  /// What came of the cells that are compiled apart, by cell id: what the page shows as their output.
+  package var apart: [String: ApartCell.Outcome] = [:]
+  package var numbers = OwnedNumbers.Count()
+  package var diagnostics: [Diagnostic]
+  package var isFromCache = false
+
+  package init(_ chapter: Chapter) {
+    self.chapter = chapter
+    claims = chapter.claims
+    diagnostics = chapter.diagnostics
+  }
+
+  /// The claims of a chapter by verdict.
+  package struct Tally: Sendable, Equatable {
+    package var holds = 0
+    package var disputed = 0
+    package var failed = 0
+    /// Of those that hold or are disputed: lecture claims that rest on the talk's own figures alone.
+    package var arithmetic = 0
+
+    package var total: Int { holds + disputed + failed }
+
+    static func + (left: Tally, right: Tally) -> Tally {
+      Tally(
+        holds: left.holds + right.holds,
+        disputed: left.disputed + right.disputed,
+        failed: left.failed + right.failed,
+        arithmetic: left.arithmetic + right.arithmetic
+      )
+    }
+  }
+
+  package var tally: Tally {
+    var tally = Tally()
+    for claim in claims where claim.isClaim {
+      switch claim.verdict {
+      case .holds: tally.holds += 1
+      case .disputed: tally.disputed += 1
+      case .failed, .unresolved: tally.failed += 1
+      }
+      if claim.options.id != nil, !claim.dependsOnLibrary { tally.arithmetic += 1 }
+    }
+    return tally
+  }
+}

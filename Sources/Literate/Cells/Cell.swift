@@ -1,0 +1,68 @@
+/// A fence of Swift in a chapter: what is compiled, run and shown.
+package struct Cell: Sendable {
+  /// Unique in the book: the `id=` of the fence, or `cell-N`, its number in the chapter.
+  package var id: String
+  package var code: String
+  package var options: CellOptions
+  /// The opening fence, where a problem of the whole cell is reported.
+  package var fence: SourceRange
+  /// The line of the first character of `code`.
+  package var firstLine: Int
+  /// How many characters stand before the code on each of its lines.
+  package var indentation: Int
+  /// The ```` ```output ```` fence right after the cell.
+  package var expectedOutput: ExpectedOutput?
+
+  package struct ExpectedOutput: Sendable {
+    package var text: String
+    package var line: Int
+  }
+
+  /// Whether it is part of the chapter's one program; the others are compiled apart and leave no trace.
+  package var isInProgram: Bool {
+    !options.isNotRun && options.fails == nil && options.traps == nil
+  }
+
+  /// The code as the page shows it: without the lines that end in `// hide`.
+  package var shownCode: String { lines(hidden: false) }
+  package var hiddenLineCount: Int {
+    code.split(separator: "\n", omittingEmptySubsequences: false).filter(Self.isHidden).count
+  }
+
+  private func lines(hidden: Bool) -> String {
+    code.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { Self.isHidden($0) == hidden }.joined(separator: "\n")
+  }
+
+  private static func isHidden(_ line: Substring) -> Bool {
+    line.trimming(" \t").hasSuffix("// hide")
+  }
+
+  /// The place in the chapter of a place in the code.
+  package func range(line: Int, column: Int, length: Int = 1) -> SourceRange {
+    SourceRange(line: firstLine + line - 1, column: column + indentation, length: length)
+  }
+}
+
+/// What the words after ```` ```swift ```` say: a closed list.
+package struct CellOptions: Sendable, Equatable {
+  package var id: String?
+  /// Run, not shown.
+  package var isHidden = false
+  /// Shown closed.
+  package var isFolded = false
+  /// Must not compile, with this text in a message.
+  package var fails: String?
+  /// Must trap, with this text in what it says.
+  package var traps: String?
+  /// Compiled, not run; the page says so.
+  package var isNotRun = false
+  /// Its `let`s may be set from the command line.
+  package var isParameters = false
+  /// A file beside the chapter that the cell reads.
+  package var reads: [String] = []
+  /// Equations, drawings, cards and cross-checks of the lecture that this cell stands for.
+  package var covers: [String] = []
+  /// Where `covers` stands, for messages.
+  package var coversRange = SourceRange(line: 1)
+}

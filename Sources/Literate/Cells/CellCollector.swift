@@ -1,0 +1,104 @@
+/// Finds the cells of a chapter, in order, with the output that the author expects of each.
+struct CellCollector {
+  private let source: SourceText
+  private(set) var cells: [Cell] = []
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(_ document: Document, source: SourceText) {
+    self.source = source
+    visit(document.blocks)
+    checkIdentifiers()
+  }
+
+  private mutating func visit(_ blocks: [Block]) {
+    var last: Int?
+    for block in blocks {
+      switch block.kind {
+      case .code(let code) where code.language == "swift":
+        add(code)
+        last = cells.count - 1
+        continue
+      case .code(let code) where code.language == "output":
+        let range = SourceRange(line: code.line, column: code.indentation + 1, length: 3)
+        if let last {
+          cells[last].expectedOutput = Cell.ExpectedOutput(text: code.text, line: code.line)
+        } else {
+          diagnostics.append(
+            source.diagnostic(
+              .error,
+              range,
+              id: "output",
+              "this output does not follow a cell",
+              help: "put it right after the cell that prints it"
+            )
+          )
+        }
+      case .quote(let inner), .box(_, _, let inner): visit(inner)
+      case .list(_, let items): for item in items { visit(item) }
+      default: break
+      }
+      last = nil
+    }
+  }
+
+  private mutating func add(_ code: CodeBlock) {
+    let fence = SourceRange(line: code.line, column: code.indentation + 1, length: 3)
+    let options = CellOptions(onLine: code.line, of: source, diagnostics: &diagnostics)
+    cells.append(
+      Cell(
+        id: options.id ?? "cell-\(cells.count + 1)",
+        code: code.text,
+        options: options,
+        fence: fence,
+        firstLine: code.contentLine,
+        indentation: code.indentation
+      )
+    )
+    let exclusive = [
+      options.isNotRun ? "norun" : nil, options.fails.map { _ in "fails" },
+      options.traps.map { _ in "traps" },
+    ].compactMap { $0 }
+    if exclusive.count > 1 {
+      diagnostics.append(
+        source.diagnostic(
+          .error,
+          fence,
+          id: "cell-option",
+          "a cell cannot have both '\(exclusive[0])' and '\(exclusive[1])'"
+        )
+      )
+    }
+    if let open = SwiftTokens(code.text).unbalanced {
+      let before = code.text.prefix(open.offset)
+      let line = before.reduce(into: 1) { if $1 == "\n" { $0 += 1 } }
+      let column = before.reversed().prefix { $0 != "\n" }.count + 1
+      let range = cells[cells.count - 1].range(line: line, column: column)
+      diagnostics.append(
+        source.diagnostic(
+          .error,
+          range,
+          id: "cell-bracket",
+          "this '\(open.text)' has no partner in its cell"
+        )
+      )
+    }
+  }
+
+  private mutating func checkIdentifiers() {
+    var first: [String: Int] = [:]
+    for cell in cells {
+      if let line = first[cell.id] {
+        diagnostics.append(
+          source.diagnostic(
+            .error,
+            cell.fence,
+            id: "cell-id",
+            "the id '\(cell.id)' is already that of the cell at line \(line)"
+          )
+        )
+      } else {
+        first[cell.id] = cell.fence.start.line
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+
+/// The text of one file of the book, line by line.
+///
+/// A byte order mark is dropped and every line ending becomes `\n`; neither moves a line or a column.
+/// Bytes that are not UTF-8 are an error at their place, since what they mean is anybody's guess.
+package struct SourceText: Sendable {
+  /// The file as the tool was given it.
+  package let file: String
+  package let text: String
+  /// The lines without their endings; line 1 is at index 0.
+  package let lines: [String]
+
+  package init(file: String, text: String) {
+    let normalised = text.replacingOccurrences(of: "\r\n", with: "\n")
+      .replacingOccurrences(of: "\r", with: "\n")
+    self.file = file
+    self.text = normalised.hasPrefix("\u{FEFF}") ? String(normalised.dropFirst()) : normalised
+    lines = self.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: The diagnostic to print when it cannot be read or is not UTF-8.
+  package init(reading path: String) throws(DiagnosticError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw DiagnosticError(
+        Diagnostic(
+          .error,
+          file: path,
+          range: SourceRange(line: 1),
+          id: "file",
+          message: "cannot read this file: \(error.localizedDescription)"
+        )
+      )
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw DiagnosticError(Self.firstInvalidByte(of: data, in: path))
+    }
+    self.init(file: path, text: text)
+  }
+
+  /// The text of a line, or an empty one past the end.
+  package func line(_ number: Int) -> String {
+    lines.indices.contains(number - 1) ? lines[number - 1] : ""
+  }
+
+  /// A diagnostic at a place of this file, with the line's text.
+  package func diagnostic(
+    _ severity: Diagnostic.Severity,
+    _ range: SourceRange,
+    id: String,
+    _ message: String,
+    help: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      severity,
+      file: file,
+      range: range,
+      id: id,
+      message: message,
+      help: help,
+      lineText: line(range.start.line)
+    )
+  }
+
+  /// Where the first byte stands at which the text stops being UTF-8.
+  private static func firstInvalidByte(of data: Data, in file: String) -> Diagnostic {
+    var decoder = UTF8()
+    var bytes = data.makeIterator()
+    var position = SourcePosition(line: 1, column: 1)
+    loop: while true {
+      switch decoder.decode(&bytes) {
+      case .scalarValue("\n"): position = SourcePosition(line: position.line + 1, column: 1)
+      case .scalarValue: position.column += 1
+      case .emptyInput, .error: break loop
+      }
+    }
+    return Diagnostic(
+      .error,
+      file: file,
+      range: SourceRange(position),
+      id: "encoding",
+      message: "this is not UTF-8",
+      help: "save the file as UTF-8"
+    )
+  }
+}
+
+/// A diagnostic that ends what is being done.
+package struct DiagnosticError: Error, Sendable {
+  package let diagnostics: [Diagnostic]
+
+  package init(_ diagnostics: Diagnostic...) {
+    self.diagnostics = diagnostics
+  }
+
+  package init(_ diagnostics: [Diagnostic]) {
+    self.diagnostics = diagnostics
+  }
+}

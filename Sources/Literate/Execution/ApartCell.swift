@@ -1,0 +1,76 @@
+/// A cell that is compiled apart: what stands above it in the chapter, plus itself.
+///
+/// It leaves no trace in the chapter's scope.
+package struct ApartCell {
+  let cell: Cell
+  let chapter: Chapter
+
+  package enum Outcome: Sendable {
+    /// Did not compile, as it should: the compiler's message.
+    case failed(String)
+    /// Trapped, as it should: what it said.
+    case trapped(String)
+    /// Compiled, and not run.
+    case compiled
+    /// Not as it should be; a diagnostic says why.
+    case wrong
+  }
+
+  func run(_ executor: Executor) async throws -> (Outcome, [Diagnostic]) {
+    let above = chapter.cells.prefix { $0.id != cell.id }.filter(\.isInProgram)
+    let program = Program(
+      cells: above + [cell],
+      slots: [],
+      fileName: chapter.program.fileName
+    )
+    let mapper = MessageMapper(chapter: chapter, program: program)
+    if let text = cell.options.traps {
+      return try await trap(program, text, executor, mapper)
+    }
+    let messages = try await executor.check(program)
+    guard let text = cell.options.fails else {
+      let diagnostics = mapper.diagnostics(messages)
+      return (diagnostics.hasErrors ? .wrong : .compiled, diagnostics)
+    }
+    let own = messages.filter { message in
+      guard message.severity == "error",
+        case .cell(let id, _, _)? = program.piece(
+          file: message.file,
+          line: message.line,
+          column: message.column
+        )
+      else { return false }
+      return id == cell.id
+    }
+    if let match = own.first(where: { $0.text.contains(text) }) { return (.failed(match.text), []) }
+    let problem =
+      own.isEmpty
+      ? "this cell must not compile, but it does"
+      : "this cell fails with '\(own[0].text)', not with '\(text)'"
+    return (.wrong, [chapter.source.diagnostic(.error, cell.fence, id: "fails", problem)])
+  }
+
+  private func trap(
+    _ program: Program,
+    _ text: String,
+    _ executor: Executor,
+    _ mapper: MessageMapper
+  ) async throws -> (Outcome, [Diagnostic]) {
+    func wrong(_ problem: String) -> (Outcome, [Diagnostic]) {
+      (.wrong, [chapter.source.diagnostic(.error, cell.fence, id: "traps", problem)])
+    }
+    do {
+      guard let stop = try await executor.run(program, mayStop: true).record.stop else {
+        return wrong("this cell must trap, but it runs to its end")
+      }
+      guard stop.cell == cell.id else { return (.wrong, mapper.diagnostics(.stopped(stop))) }
+      let said = stop.standardError + "\n" + stop.reason.message
+      guard said.lowercased().contains(text.lowercased()) else {
+        return wrong("this cell stops with '\(stop.reason.message)', not with '\(text)'")
+      }
+      return (.trapped(stop.reason.message), [])
+    } catch let failure as Executor.Failure {
+      return (.wrong, mapper.diagnostics(failure))
+    }
+  }
+}

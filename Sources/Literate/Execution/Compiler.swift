@@ -1,0 +1,113 @@
+import Foundation
+
+/// Turns a program into a library that the runner can load, by the compiler's front end and the linker.
+struct Compiler {
+  let toolchain: Toolchain
+  let target: Toolchain.Target
+  /// Where clang keeps its module cache.
+  let moduleCache: String
+
+  struct Outcome: Sendable {
+    var messages: [CompilerMessage]
+    /// The library; nil if it did not compile.
+    var library: String?
+    /// What was printed that is no message, when there is no library.
+    var remainder: String
+  }
+
+  /// The flags that decide what code is made; part of every key.
+  static let codeFlags = ["-O", "-g", "-swift-version", "6", "-default-isolation", "MainActor"]
+  static let entry = "chalktalk_chapter"
+
+  /// Compiles and links.
+  ///
+  /// - Parameters:
+  ///   - program: The text.
+  ///   - folder: An empty folder for everything that is made.
+  /// - Returns: The library, or the messages that say why there is none.
+  /// - Throws: When the compiler or the linker cannot be started.
+  func compile(_ program: String, in folder: String) throws -> Outcome {
+    let (source, object, library) = (folder + "/main.swift", folder + "/m.o", folder + "/m.so")
+    try Data(program.utf8).write(to: URL(fileURLWithPath: source))
+    let compiled = try ChildProcess.run(
+      frontEnd(["-c", "main.swift", "-entry-point-function-name", Self.entry, "-o", object]),
+      directory: folder
+    )
+    let (messages, remainder) = Self.messages(
+      String(decoding: compiled.standardError, as: UTF8.self)
+    )
+    guard compiled.status == 0 else {
+      return Outcome(messages: messages, library: nil, remainder: remainder)
+    }
+    let linked = try ChildProcess.run(
+      [
+        toolchain.linker, "-shared", "--hash-style=gnu", "--eh-frame-hdr", "-m", target.emulation,
+        "--as-needed", "-L", toolchain.libraries, "-rpath", toolchain.libraries,
+        "\(toolchain.libraries)/\(target.triple.prefix { $0 != "-" })/swiftrt.o", object,
+        "-lswiftCore", "-lswift_Concurrency", "-lswift_StringProcessing", "-lswiftGlibc",
+        "-lFoundation", "-lFoundationEssentials", "-o", library,
+      ],
+      directory: folder
+    )
+    guard linked.status == 0 else {
+      return Outcome(
+        messages: messages,
+        library: nil,
+        remainder: String(decoding: linked.standardError, as: UTF8.self)
+      )
+    }
+    return Outcome(messages: messages, library: library, remainder: "")
+  }
+
+  /// The compiler's own syntax tree of a program, types and references resolved.
+  func syntaxTree(_ program: String, in folder: String) throws -> Data {
+    try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/tree.swift"))
+    return try ChildProcess.run(
+      frontEnd(["-dump-ast", "-dump-ast-format", "json", "tree.swift"]),
+      directory: folder
+    ).standardOutput
+  }
+
+  /// The errors and warnings of a program that need no code generation.
+  func check(_ program: String, in folder: String) throws -> [CompilerMessage] {
+    try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/check.swift"))
+    let result = try ChildProcess.run(
+      frontEnd(["-emit-sil", "check.swift", "-o", "/dev/null"]),
+      directory: folder
+    )
+    return Self.messages(String(decoding: result.standardError, as: UTF8.self)).0
+  }
+
+  private func frontEnd(_ mode: [String]) -> [String] {
+    [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + [
+      "-disable-objc-interop", "-target", target.triple, "-I", toolchain.modules,
+      "-Xcc", "-fmodule-map-file=\(toolchain.supportModuleMap)", "-module-name", "chapter",
+      "-module-cache-path", moduleCache, "-diagnostic-style=llvm",
+    ]
+  }
+
+  /// The `file:line:col: severity: text` lines, and everything else.
+  static func messages(_ output: String) -> ([CompilerMessage], remainder: String) {
+    var messages: [CompilerMessage] = []
+    var remainder: [Substring] = []
+    for line in output.split(separator: "\n") {
+      guard
+        let match = line.firstMatch(of: /^(.+?):(\d+):(\d+): (error|warning|note): (.*)$/),
+        let lineNumber = Int(match.2), let column = Int(match.3)
+      else {
+        remainder.append(line)
+        continue
+      }
+      messages.append(
+        CompilerMessage(
+          file: String(match.1),
+          line: lineNumber,
+          column: column,
+          severity: String(match.4),
+          text: String(match.5)
+        )
+      )
+    }
+    return (messages, remainder.joined(separator: "\n"))
+  }
+}

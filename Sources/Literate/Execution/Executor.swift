@@ -1,0 +1,123 @@
+import Foundation
+import Synchronization
+
+/// Runs programs, or finds what they said when they last ran.
+package final class Executor: Sendable {
+  private let toolchain: Toolchain
+  private let cache: RunCache
+  private let key: RunKey
+  private let directory: String
+  private let target = Mutex<Toolchain.Target?>(nil)
+
+  /// A run's result and whether anything was compiled and run for it.
+  package struct Run: Sendable {
+    package var record: RunRecord
+    package var isFromCache: Bool
+  }
+
+  /// How a program failed.
+  package enum Failure: Error, Sendable {
+    case compile([CompilerMessage], remainder: String)
+    case stopped(ProgramStop)
+    case unreadable(file: String)
+  }
+
+  /// Prepares to run the programs of one book.
+  ///
+  /// - Parameters:
+  ///   - book: The folder of the chapters; the cache lies beside it.
+  ///   - toolchain: The compiler and the built parts.
+  /// - Throws: When the cache cannot be opened or a built part cannot be read.
+  package init(book: String, toolchain: Toolchain) throws {
+    self.toolchain = toolchain
+    directory = book
+    cache = try RunCache(book: book)
+    let digests = FileDigests(rememberedAt: cache.digests)
+    key = try RunKey(toolchain: toolchain, digests: digests, directory: book)
+    try digests.remember(toolchain.inputs)
+    try cache.prune()
+  }
+
+  /// The record of a program: from the cache, or by compiling and running it now.
+  ///
+  /// - Parameters:
+  ///   - program: What to run.
+  ///   - remembers: Whether the record is kept; what a reader tries from the command line is not.
+  ///   - mayStop: Whether the program is meant to trap: how it did is then part of its record.
+  /// - Returns: The record, and whether it was found.
+  /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
+  package func run(
+    _ program: Program,
+    remembers: Bool = true,
+    mayStop: Bool = false
+  ) async throws -> Run {
+    let key = try key(of: program)
+    if let record = cache.record(for: key) { return Run(record: record, isFromCache: true) }
+    let record = try await inTemporaryFolder { folder in
+      let compiler = try self.compiler()
+      async let tree = compiler.syntaxTree(program.text, in: folder)
+      let compiled = try compiler.compile(program.text, in: folder)
+      guard let library = compiled.library else {
+        _ = try await tree
+        throw Failure.compile(compiled.messages, remainder: compiled.remainder)
+      }
+      let runner = Runner(toolchain: toolchain, directory: directory)
+      var outcome = try runner.run(library, in: folder)
+      if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop) }
+      outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
+      return RunRecord(
+        transcript: outcome.transcript,
+        graph: ProgramGraph(tree: try await tree, program: program),
+        stop: outcome.stop
+      )
+    }
+    if remembers { try cache.store(record, for: key) }
+    return Run(record: record, isFromCache: false)
+  }
+
+  /// Which pieces of a program need which, without running it.
+  package func graph(of program: Program) async throws -> ProgramGraph? {
+    try await inTemporaryFolder { folder in
+      ProgramGraph(tree: try self.compiler().syntaxTree(program.text, in: folder), program: program)
+    }
+  }
+
+  /// The compiler's messages about a program that is not run; remembered like a run.
+  package func check(_ program: Program) async throws -> [CompilerMessage] {
+    let key = try key(of: program) + "-check"
+    if let record = cache.record(for: key) { return record.transcript.warnings }
+    let messages = try await inTemporaryFolder { folder in
+      try self.compiler().check(program.text, in: folder)
+    }
+    var record = RunRecord(transcript: Transcript())
+    record.transcript.warnings = messages
+    try cache.store(record, for: key)
+    return messages
+  }
+
+  private func key(of program: Program) throws -> String {
+    for path in program.cells.flatMap(\.options.reads)
+    where !FileManager.default.isReadableFile(atPath: directory + "/" + path) {
+      throw Failure.unreadable(file: path)
+    }
+    return try key.key(of: program)
+  }
+
+  private func compiler() throws -> Compiler {
+    let target = try target.withLock { known in
+      let found = try known ?? toolchain.target()
+      known = found
+      return found
+    }
+    return Compiler(toolchain: toolchain, target: target, moduleCache: cache.moduleCache)
+  }
+
+  private func inTemporaryFolder<Result>(
+    _ body: (String) async throws -> Result
+  ) async throws -> Result {
+    let folder = NSTemporaryDirectory() + "chalktalk-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try await body(folder)
+  }
+}

@@ -1,0 +1,156 @@
+/// Leads what the compiler and the running program said back to the lines of the chapter.
+struct MessageMapper {
+  let chapter: Chapter
+  let program: Program
+
+  private var source: SourceText { chapter.source }
+
+  /// The compiler's messages as diagnostics.
+  func diagnostics(_ messages: [CompilerMessage]) -> [Diagnostic] {
+    let redeclares = messages.contains { $0.text.hasPrefix("invalid redeclaration of") }
+    var result: [Diagnostic] = []
+    for (index, message) in messages.enumerated() where message.severity != "note" {
+      // A second declaration makes every use ambiguous: that follows from the one error.
+      if redeclares, message.text.hasPrefix("ambiguous use of") { continue }
+      let notes = messages[(index + 1)...].prefix { $0.severity == "note" }
+      result.append(diagnostic(message, notes: Array(notes)))
+    }
+    return result
+  }
+
+  func diagnostics(_ failure: Executor.Failure) -> [Diagnostic] {
+    switch failure {
+    case .compile(let messages, let remainder):
+      let found = diagnostics(messages)
+      if found.hasErrors { return found }
+      return found + [
+        source.diagnostic(
+          .error,
+          SourceRange(line: 1),
+          id: "compile",
+          "the chapter's program does not compile",
+          help: String(remainder.prefix(2000))
+        )
+      ]
+    case .stopped(let stop): return [diagnostic(stop)]
+    case .unreadable(let file):
+      let cell = program.cells.first { $0.options.reads.contains(file) }
+      return [
+        source.diagnostic(
+          .error,
+          cell?.fence ?? SourceRange(line: 1),
+          id: "reads",
+          "the file '\(file)' that this cell reads cannot be read",
+          help: "paths are relative to the folder of the chapters"
+        )
+      ]
+    }
+  }
+
+  // MARK: -
+
+  private func diagnostic(_ message: CompilerMessage, notes: [CompilerMessage]) -> Diagnostic {
+    let severity: Diagnostic.Severity = message.severity == "warning" ? .warning : .error
+    guard let piece = piece(message) else {
+      // A line that nobody wrote; its text is what can be shown.
+      return source.diagnostic(
+        severity,
+        SourceRange(line: 1),
+        id: "compile",
+        message.text,
+        help: "in the generated program, line \(message.line)"
+      )
+    }
+    switch piece {
+    case .cell(let id, let line, let column):
+      var text = message.text
+      if text.hasPrefix("invalid redeclaration of"),
+        let name = text.split(separator: "'").dropFirst().first,
+        let first = notes.compactMap({ self.piece($0) }).compactMap(range).first
+      {
+        text = "cell '\(id)' redeclares '\(name)', which line \(first.start.line) already declares"
+        return source.diagnostic(
+          severity,
+          length(of: range(piece)),
+          id: "compile",
+          text,
+          help: "a chapter's cells share one scope: use another name"
+        )
+      }
+      let note = notes.first.map { "\($0.text)\(whereabouts($0))" }
+      let range = length(of: range(.cell(id, line: line, column: column)))
+      return source.diagnostic(severity, range, id: "compile", text, help: note)
+    case .slot(let number, let column):
+      let link = chapter.claims.first { $0.slot == number }?.link
+      var range = SourceRange(link?.targetPosition ?? SourcePosition(line: 1, column: 1))
+      if let column, column <= (link?.target.count ?? 0) + 1 {
+        range.start.column += column - 1
+        range = length(of: range)
+      } else {
+        range.length = link?.target.count ?? 1
+      }
+      let isRecord = message.text.contains("'record'")
+      return source.diagnostic(
+        severity,
+        range,
+        id: "claim-expression",
+        isRecord
+          ? "this expression is no quantity, number, range, Bool or figure of the catalogue"
+          : message.text,
+        help: isRecord ? nil : notes.first.map { "\($0.text)\(whereabouts($0))" }
+      )
+    }
+  }
+
+  private func diagnostic(_ stop: ProgramStop) -> Diagnostic {
+    let places = stop.places.compactMap { place in
+      program.piece(file: place.file, line: place.line, column: place.column)
+    }
+    let cell = stop.cell.flatMap { id in program.cells.first { $0.id == id } }
+    let inner = places.first.flatMap(range).map(length)
+    let range = inner ?? cell?.fence ?? SourceRange(line: 1)
+    var help: String?
+    if let cell, let inner, !cell.contains(line: inner.start.line) {
+      help = "while running cell '\(cell.id)' at line \(cell.fence.start.line)"
+    }
+    let name = cell.map { "cell '\($0.id)'" } ?? "the program"
+    let message =
+      if case .trap(let words) = stop.reason { "\(name) stopped: \(words)" } else {
+        stop.reason.message
+      }
+    return source.diagnostic(.error, range, id: "cell-stop", message, help: help)
+  }
+
+  private func piece(_ message: CompilerMessage) -> Program.Piece? {
+    program.piece(file: message.file, line: message.line, column: message.column)
+  }
+
+  private func range(_ piece: Program.Piece) -> SourceRange? {
+    switch piece {
+    case .cell(let id, let line, let column):
+      program.cells.first { $0.id == id }?.range(line: line, column: max(1, column))
+    case .slot(let number, _):
+      chapter.claims.first { $0.slot == number }?.link.textRange
+    }
+  }
+
+  /// The whole word at a place.
+  private func length(of range: SourceRange?) -> SourceRange {
+    guard var range else { return SourceRange(line: 1) }
+    let rest = source.line(range.start.line).dropFirst(range.start.column - 1)
+    range.length = max(1, rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }.count)
+    return range
+  }
+
+  private func whereabouts(_ note: CompilerMessage) -> String {
+    piece(note).flatMap(range).map { " (line \($0.start.line))" } ?? ""
+  }
+}
+
+extension Cell {
+  /// Whether a line of the chapter is one of this cell's.
+  func contains(line: Int) -> Bool {
+    let count = code.split(separator: "\n", omittingEmptySubsequences: false).count
+    return (firstLine..<(firstLine + count)).contains(line)
+  }
+}

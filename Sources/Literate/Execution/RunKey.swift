@@ -1,0 +1,73 @@
+import Foundation
+
+/// The version of the tool, which is part of every key and stands in every page's footer.
+package let toolVersion = "0.1.0"
+
+/// What a run depends on, as one digest.
+///
+/// The program, the engine's built products, the files that cells declare, the compiler and the tool. What
+/// cannot be read is never a hit.
+struct RunKey {
+  /// The digest of everything but the program and its files; the same for all chapters of a run.
+  private let common: String
+  private let directory: String
+
+  init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
+    var hash = SHA256()
+    hash.update(field: toolVersion)
+    for flag in Compiler.codeFlags { hash.update(field: flag) }
+    hash.update(field: try FileDigests.stamp(of: toolchain.frontend))
+    for path in toolchain.inputs { hash.update(field: try digests.digest(of: path)) }
+    common = hash.finish()
+    self.directory = directory
+  }
+
+  /// The key of a program.
+  func key(of program: Program) throws -> String {
+    var hash = SHA256()
+    hash.update(field: common)
+    hash.update(field: program.text)
+    for path in Set(program.cells.flatMap(\.options.reads)).sorted() {
+      hash.update(field: path)
+      let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
+      hash.update(field: SHA256.digest(data))
+    }
+    return hash.finish()
+  }
+}
+
+/// Digests of files, remembered under their size and time of change.
+final class FileDigests: Sendable {
+  private let path: String
+  private let known: [String: String]
+
+  init(rememberedAt path: String) {
+    self.path = path
+    let data = FileManager.default.contents(atPath: path)
+    known = data.flatMap { try? JSONDecoder().decode([String: String].self, from: $0) } ?? [:]
+  }
+
+  func digest(of file: String) throws -> String {
+    let stamp = try Self.stamp(of: file)
+    if let digest = known[stamp] { return digest }
+    return SHA256.digest(try Data(contentsOf: URL(fileURLWithPath: file)))
+  }
+
+  /// Writes what is now known of the files, and forgets all others.
+  func remember(_ files: [String]) throws {
+    var fresh: [String: String] = [:]
+    for file in files { fresh[try Self.stamp(of: file)] = try digest(of: file) }
+    guard fresh != known else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(fresh).write(to: URL(fileURLWithPath: path), options: .atomic)
+  }
+
+  /// Path, size and time of change.
+  static func stamp(of file: String) throws -> String {
+    let values = try FileManager.default.attributesOfItem(atPath: file)
+    let size = (values[.size] as? NSNumber)?.intValue ?? -1
+    let time = (values[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(file)|\(size)|\(time.bitPattern)"
+  }
+}

@@ -1,0 +1,32 @@
+package import CellRuntime
+
+/// What a program said when it ran: the output of each cell and the value of each slot.
+package struct Transcript: Codable, Sendable {
+  package enum Piece: Codable, Sendable {
+    case text(String)
+    case figure(ShownFigure)
+  }
+
+  /// By cell id, in the order in which it came.
+  package var output: [String: [Piece]] = [:]
+  /// By slot number.
+  package var values: [Int: RecordedValue] = [:]
+  /// Warnings of the compiler, kept so that a run from the cache says them again.
+  package var warnings: [CompilerMessage] = []
+
+  /// The text that a cell printed.
+  package func text(of cell: String) -> String {
+    (output[cell] ?? []).map { piece in
+      if case .text(let text) = piece { text } else { "" }
+    }.joined()
+  }
+}
+
+/// A line of the compiler's own diagnostics.
+package struct CompilerMessage: Codable, Sendable, Hashable {
+  package var file: String
+  package var line: Int
+  package var column: Int
+  package var severity: String
+  package var text: String
+}

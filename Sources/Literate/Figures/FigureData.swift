@@ -1,0 +1,73 @@
+package import CellRuntime
+import Quantities
+
+/// The numbers behind a drawing, as a table.
+extension LineChart {
+  /// One row for each place on the horizontal axis, one column for each line.
+  ///
+  /// Of a line with many points about twenty are shown, evenly taken, the ends among them; values
+  /// have four significant digits.
+  package var dataTable: CellTable {
+    let kept = lines.map { Self.thinned($0.points) }
+    let places = Set(kept.joined().map(\.x)).sorted()
+    let unit = y.unitName.map { " (\($0.plainText))" } ?? ""
+    let columns =
+      [TableColumn(x.header, alignment: .decimal)]
+      + lines.map { TableColumn("\($0.label)\(unit)", alignment: .decimal) }
+    let rows = places.map { place in
+      [CellValue.number(place, Self.precision(of: place))]
+        + kept.map { points in
+          points.first { $0.x == place }.map { .number($0.y, .significant(4)) } ?? .blank
+        }
+    }
+    return CellTable(columns: columns, rows: rows)
+  }
+
+  private static func precision(of value: Double) -> NumberPrecision {
+    value == value.rounded() ? .decimals(0) : .significant(4)
+  }
+
+  private static func thinned(_ points: [Point]) -> [Point] {
+    let steps = points.count - 1
+    guard steps > 40 else { return points }
+    let least = (steps + 19) / 20
+    let stride = (least...least * 2).first { steps.isMultiple(of: $0) } ?? least
+    return points.enumerated().filter { $0.offset.isMultiple(of: stride) || $0.offset == steps }
+      .map(\.element)
+  }
+}
+
+extension Timeline {
+  /// One row for each box, by row and start.
+  package var dataTable: CellTable {
+    CellTable(
+      columns: [
+        TableColumn("row"), TableColumn("box"),
+        TableColumn("start (\(unitName))", alignment: .decimal),
+        TableColumn("end (\(unitName))", alignment: .decimal),
+      ],
+      rows: rows.flatMap { row in
+        row.boxes.map { box in
+          [
+            .text(row.label), .text(box.label.isEmpty ? FigureText(box.kind.name) : box.label),
+            .number(box.start / unitSeconds, .significant(4)),
+            .number(box.end / unitSeconds, .significant(4)),
+          ]
+        }
+      }
+    )
+  }
+}
+
+extension BoxKind {
+  /// The word for it where there is no label.
+  var name: String {
+    switch self {
+    case .work: "work"
+    case .waiting: "waiting"
+    case .idle: "idle"
+    case .transfer: "transfer"
+    case .batch(let number): "batch \(number)"
+    }
+  }
+}

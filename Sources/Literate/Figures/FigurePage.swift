@@ -1,0 +1,42 @@
+package import CellRuntime
+
+/// What a page and a terminal show of a figure: the entry to this folder.
+///
+/// Charts and timelines become SVG that takes its face from the page and its colours from the
+/// style sheet; tables become HTML. Everything is a function of the figure alone, to the byte.
+extension Figure {
+  /// The figure as HTML: an `svg` or a `table`, without caption.
+  ///
+  /// - Parameters:
+  ///   - id: The figure's id, from which the ids inside are made.
+  ///   - alt: What a reader who cannot see the figure is told: the finding.
+  /// - Returns: Markup that ends in a line break.
+  package func html(id: String, alt: FigureText) -> String {
+    switch self {
+    case .lineChart(let chart): LineChartDrawing(chart).svg(id: id, alt: alt)
+    case .timeline(let timeline): TimelineDrawing(timeline).svg(id: id, alt: alt)
+    case .table(let table): table.html
+    }
+  }
+
+  /// The numbers of a chart or timeline as a table in HTML; nothing for a table.
+  package var dataHTML: String? {
+    switch self {
+    case .lineChart(let chart): chart.dataTable.html
+    case .timeline(let timeline): timeline.dataTable.html
+    case .table: nil
+    }
+  }
+
+  /// The figure in characters, for a terminal.
+  ///
+  /// - Parameter width: Columns to fill; tables take what they need.
+  /// - Returns: Lines, each with its line break.
+  package func terminalText(width: Int = 72) -> String {
+    switch self {
+    case .lineChart(let chart): CharacterPlot(chart, width: width).text
+    case .timeline(let timeline): timeline.terminalText(width: width)
+    case .table(let table): table.terminalText
+    }
+  }
+}

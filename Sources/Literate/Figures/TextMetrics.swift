@@ -1,0 +1,50 @@
+/// Widths of text in a face that is not known here: those of a common sans-serif, a little wide.
+enum TextMetrics {
+  /// Size of labels in units of the picture; the style sheet says the same.
+  static let labelSize = 15.0
+  /// Size of numbers on axes.
+  static let tickSize = 14.0
+  /// Distance between baselines of a label.
+  static let leading = 18.0
+
+  /// Estimated width of a line of text.
+  static func width(_ text: String, size: Double = labelSize) -> Double {
+    text.reduce(0) { $0 + ems($1) } * size
+  }
+
+  private static func ems(_ character: Character) -> Double {
+    switch character {
+    case "i", "j", "l", "I", "'", ".", ",", ":", ";", "|", "!": 0.29
+    case "f", "t", "r", "(", ")", "[", "]", "/", " ", "\u{A0}", "-": 0.36
+    case "m", "w", "M", "W", "@", "%": 0.87
+    case "A"..."Z", "=", "+", "−", "×", "≈", "<", ">": 0.68
+    case "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻": 0.38
+    default: 0.57
+    }
+  }
+
+  /// Breaks a label into lines of about the given width, never inside a computed value.
+  static func wrapped(_ text: String, width limit: Double, size: Double = labelSize) -> [String] {
+    let words = text.split(separator: " ").map(String.init)
+    guard let first = words.first else { return [] }
+    // As many lines as needed, then as even as possible.
+    func lines(_ limit: Double) -> [String] {
+      var lines = [first]
+      for word in words.dropFirst() {
+        let longer = lines[lines.count - 1] + " " + word
+        if width(longer, size: size) <= limit {
+          lines[lines.count - 1] = longer
+        } else {
+          lines.append(word)
+        }
+      }
+      return lines
+    }
+    let count = lines(limit).count
+    if count == 1 { return lines(limit) }
+    for step in 1...20 where lines(limit * Double(step) / 20).count == count {
+      return lines(limit * Double(step) / 20)
+    }
+    return lines(limit)
+  }
+}

@@ -1,0 +1,101 @@
+import CellRuntime
+import Quantities
+
+/// What a checked number answers when it is asked "says who?": verdict, expression, value, source, moment.
+struct ClaimCard {
+  private let claim: Claim
+  private let book: BookPages
+
+  init(_ claim: Claim, in book: BookPages) {
+    self.claim = claim
+    self.book = book
+  }
+
+  /// Lines of phrasing content, so that the card may stand inside a paragraph.
+  var html: String {
+    var lines = ["<span class=\"verdict\">\(verdict)</span>"]
+    lines.append("<code>\(claim.link.target.htmlEscaped)</code>")
+    if let value = claim.value {
+      lines.append("= \(Self.unrounded(value, like: claim).htmlEscaped)")
+    }
+    if let tolerance = claim.options.tolerance { lines.append(Self.words(tolerance).htmlEscaped) }
+    if let source = claim.value?.source {
+      lines.append(
+        "<a href=\"#source-\(source.key.htmlEscaped)\">\(source.title.htmlEscaped)</a>, "
+          + "\(source.date.htmlEscaped)"
+      )
+      if !source.convention.isEmpty { lines.append(source.convention.htmlEscaped) }
+    }
+    if let id = claim.options.id { lines.append(lecture(id)) }
+    return lines.map { "<span class=\"line\">\($0)</span>" }.joined()
+  }
+
+  private var verdict: String {
+    switch (claim.link.scheme, claim.verdict) {
+    case (.value, _): "Computed"
+    case (.given, _): "From the catalogue"
+    case (_, .disputed):
+      "Disputed: the talk says \(claim.statement?.numberText.htmlEscaped ?? "so")"
+    default: "Holds"
+    }
+  }
+
+  /// `C027, 0:19:05, said by Reiner Pope`.
+  private func lecture(_ id: String) -> String {
+    guard let entry = book.lectureClaims.entries[id] else { return id }
+    var parts = [id]
+    if let time = entry.time, let moment = TalkMoment(time) {
+      parts.append(book.talkLink(seconds: moment.seconds, text: time))
+    }
+    if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Ten significant digits, in the unit that the text uses.
+  static func unrounded(_ value: RecordedValue, like claim: Claim) -> String {
+    var unit = claim.statement?.unit
+    if claim.link.scheme == .value { unit = ValuePattern(claim.link.options ?? "")?.unit }
+    func text(_ quantity: Quantity) -> String {
+      let fitting = unit.flatMap { $0.dimensions == quantity.dimensions ? $0 : nil }
+      return quantity.formatted(in: fitting, .significant(10)).withoutIdleZeros
+    }
+    switch value.content {
+    case .flag(let flag): return flag ? "true" : "false"
+    case .scalar(let quantity, let isWhole):
+      return isWhole ? quantity.baseValue.formatted(.decimals(0)) : text(quantity)
+    case .range(let low, let high): return "\(text(low)) to \(text(high))"
+    }
+  }
+
+  static func words(_ tolerance: ClaimOptions.Tolerance) -> String {
+    switch tolerance {
+    case .relative(let share): "within ±\((share * 100).formatted(.exact)) %"
+    case .absolute(let quantity): "within ±\(quantity.formatted(.exact))"
+    case .factor(10): "within an order of magnitude"
+    case .factor(let factor): "within a factor of \(factor.formatted(.exact))"
+    case .exact: "exactly"
+    case .atLeast: "at least"
+    case .atMost: "at most"
+    }
+  }
+}
+
+extension String {
+  /// The number at the start of the text without zeros after its last decimal.
+  fileprivate var withoutIdleZeros: String {
+    guard
+      let end = firstIndex(where: {
+        !($0.isNumber || $0 == "," || $0 == "." || $0 == "-" || $0 == "$")
+      })
+    else { return Self.trimmed(self[...]) }
+    return Self.trimmed(self[..<end]) + self[end...]
+  }
+
+  private static func trimmed(_ number: Substring) -> String {
+    guard number.contains(".") else { return String(number) }
+    var number = number
+    while number.hasSuffix("0") { number = number.dropLast() }
+    if number.hasSuffix(".") { number = number.dropLast() }
+    return String(number)
+  }
+}

@@ -1,0 +1,38 @@
+/// What every page has around its text.
+struct PageFrame {
+  var title: String
+  var description: String
+
+  /// The whole file.
+  ///
+  /// - Parameters:
+  ///   - contents: The book's contents, for the left column.
+  ///   - main: The text.
+  ///   - footer: What proves the page.
+  func html(contents: String, main: String, footer: String) -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(title.htmlEscaped)</title>
+    <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
+    <link rel="icon" href="icon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="style.css">
+    </head>
+    <body>
+    <a class="skip" href="#text">Skip to the text</a>
+    <div class="page">
+    \(contents)<main id="text">
+    \(main)</main>
+    <footer class="proof">
+    \(footer)</footer>
+    </div>
+    </body>
+    </html>
+
+    """
+  }
+}

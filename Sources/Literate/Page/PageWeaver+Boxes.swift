@@ -1,0 +1,53 @@
+// Boxes: notes, asides, takeaways, disputed claims, exercises and their solutions.
+
+extension PageWeaver {
+  func box(_ kind: Block.Box, _ title: [Inline], _ blocks: [Block]) -> String {
+    let titleHTML = html(title)
+    switch kind {
+    case .aside:
+      let head = title.isEmpty ? "" : "<p class=\"box-title\">\(titleHTML)</p>\n"
+      return "<aside class=\"aside\">\n\(head)\(html(blocks))</aside>\n"
+    case .exercise:
+      counters.exercises += 1
+      let number = chapter.number.map { "\($0).\(counters.exercises)" } ?? "\(counters.exercises)"
+      return box(
+        "exercise",
+        id: "exercise-\(counters.exercises)",
+        "Exercise \(number)",
+        titleHTML,
+        blocks
+      )
+    case .solution:
+      let name = title.isEmpty ? "Solution" : titleHTML
+      return """
+        <details class="box solution"><summary>\(name)</summary>
+        \(html(blocks))</details>
+
+        """
+    case .note, .takeaway, .disputed, .tip, .important, .warning, .caution:
+      return box(
+        kind.rawValue,
+        id: nil,
+        kind.rawValue.prefix(1).uppercased() + kind.rawValue.dropFirst(),
+        titleHTML,
+        blocks
+      )
+    }
+  }
+
+  private func box(
+    _ name: String,
+    id: String?,
+    _ label: String,
+    _ title: String,
+    _ blocks: [Block]
+  ) -> String {
+    let anchor = id.map { " id=\"\($0)\"" } ?? ""
+    let words = title.isEmpty ? "" : " <span class=\"title\">\(title)</span>"
+    return """
+      <section class="box \(name)"\(anchor)><p class="box-title"><b>\(label)</b>\(words)</p>
+      \(html(blocks))</section>
+
+      """
+  }
+}

@@ -1,0 +1,158 @@
+import CellRuntime
+import Foundation
+
+/// Weaves one checked chapter into its page.
+///
+/// This file is the order of things on the page; how each kind of thing looks is in the extensions.
+final class PageWeaver {
+  let checked: CheckedChapter
+  let book: BookPages
+  var headings = HeadingNumbers()
+  var counters = PageCounters()
+  private var claimIndex = 0
+  private var cellIndex = 0
+
+  init(_ checked: CheckedChapter, in book: BookPages) {
+    self.checked = checked
+    self.book = book
+    headings.chapter = checked.chapter.number
+  }
+
+  var chapter: Chapter { checked.chapter }
+
+  func page() -> String {
+    let body = html(chapter.document.blocks)
+    let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
+    return PageFrame(title: "\(chapter.title) · \(book.title)", description: summary).html(
+      contents: book.contents(current: chapter, sections: headings.sections),
+      main: header() + body + sources() + ledger() + book.neighbours(of: chapter),
+      footer: footer()
+    )
+  }
+
+  // MARK: - The parts of the page
+
+  /// What the chapter is called, which stretch of the talk it follows, and the questions it answers.
+  private func header() -> String {
+    var html = "<header class=\"chapter-head\">\n"
+    if let number = chapter.number { html += "<p class=\"chapter-number\">Chapter \(number)</p>\n" }
+    html += "<h1>\(chapter.title.htmlEscaped)</h1>\n"
+    if let summary = chapter.frontMatter.summary {
+      html += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
+    }
+    if let talk = chapter.frontMatter.talk, let stretch = TalkMoment.stretch(talk) {
+      let link = book.talkLink(seconds: stretch.lowerBound, text: talk)
+      html += "<p class=\"talk-stretch\">The talk, \(link)</p>\n"
+    }
+    if !chapter.frontMatter.questions.isEmpty {
+      html += "<ul class=\"questions\">\n"
+      html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
+      html += "</ul>\n"
+    }
+    return html + "</header>\n"
+  }
+
+  private func footer() -> String {
+    let tally = checked.tally
+    var words = ["\(tally.holds) hold"]
+    if tally.disputed > 0 { words.append("\(tally.disputed) disputed, as announced") }
+    let digest = PageDigest.of(checked)
+    return """
+      <p>\(tally.total) claims checked: \(words.joined(separator: ", ")). \
+      Every number on this page is claimed, computed, cited or exempt by rule.</p>
+      <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
+      Repeat: <code>swift run -c release chalktalk check</code></p>
+
+      """
+  }
+
+  // MARK: - Blocks and inlines
+
+  /// Blocks as HTML, the book's own kinds included.
+  func html(_ blocks: [Block]) -> String {
+    var html = renderer()
+    html.write(blocks)
+    return html.output
+  }
+
+  func html(_ inlines: [Inline]) -> String {
+    var html = renderer()
+    html.write(inlines)
+    return html.output
+  }
+
+  private func renderer() -> MarkdownHTML {
+    MarkdownHTML(
+      block: { [self] block, html in
+        guard let text = self.text(of: block) else { return false }
+        html.startLine()
+        html.write(text)
+        return true
+      },
+      inline: { [self] inline, html in
+        guard let text = self.text(of: inline) else { return false }
+        html.write(text)
+        return true
+      }
+    )
+  }
+
+  /// What a block of the book's own is on the page; nil for plain Markdown.
+  private func text(of block: Block) -> String? {
+    switch block.kind {
+    case .heading(let level, let inlines): heading(level, inlines)
+    case .code(let code) where code.language == "swift": nextCell()
+    case .code(let code) where code.language == "output": ""
+    case .code(let code): listing(code)
+    case .formula(let latex, _): "<div class=\"formula\">\(mathML(latex, display: true))</div>\n"
+    case .box(let kind, let title, let blocks): box(kind, title, blocks)
+    case .html: ""
+    default: nil
+    }
+  }
+
+  private func text(of inline: Inline) -> String? {
+    switch inline {
+    case .formula(let latex, _): mathML(latex, display: false)
+    case .html: ""
+    case .scheme(let link, let inner): self.inline(link, inner)
+    default: nil
+    }
+  }
+
+  private func mathML(_ latex: String, display: Bool) -> String {
+    (try? Formula(parsing: latex))?.mathML(display: display) ?? latex.htmlEscaped
+  }
+
+  private func heading(_ level: Int, _ inlines: [Inline]) -> String {
+    if level == 1, inlines.plainText == chapter.title { return "" }  // stands in the page's head
+    let section = headings.next(level: max(2, level), text: inlines.plainText)
+    return """
+      <h\(section.level) id="\(section.anchor)"><span class="number">\(section.number)</span> \
+      \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
+      aria-label="Link to this section">§</a></h\(section.level)>
+
+      """
+  }
+
+  /// The chapter's cells come in the order of its fences.
+  private func nextCell() -> String {
+    defer { cellIndex += 1 }
+    return html(chapter.cells[cellIndex])
+  }
+
+  /// The chapter's claims come in the order of its links.
+  func nextClaim() -> Claim {
+    defer { claimIndex += 1 }
+    return checked.claims[claimIndex]
+  }
+}
+
+/// Numbers that run through a page.
+struct PageCounters {
+  var figures = 0
+  var tables = 0
+  var exercises = 0
+  /// Ids of claims that already stand on the page, for anchors.
+  var claimAnchors: Set<String> = []
+}

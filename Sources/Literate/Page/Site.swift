@@ -1,0 +1,52 @@
+package import Foundation
+
+/// The files of a built book, and how they get to disk or are compared with what is there.
+package struct Site: Sendable {
+  /// By name, relative to the site's folder.
+  package let files: [String: Data]
+
+  /// Renders every page of a book that has been checked.
+  init(_ book: Book, _ chapters: [CheckedChapter]) {
+    let pages = BookPages(book, chapters)
+    var files: [String: Data] = [:]
+    files["index.html"] = Data(IndexPage(book: pages).html.utf8)
+    for checked in chapters {
+      files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
+    }
+    files["style.css"] = Data(PackageResources.style_css + PackageResources.figures_css)
+    files["icon.svg"] = Data(PackageResources.icon_svg)
+    self.files = files
+  }
+
+  /// Writes all files, each as a whole, and removes pages that the book no longer has.
+  ///
+  /// - Parameter folder: Made if it is not there.
+  package func write(to folder: String) throws {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) {
+      let path = folder + "/" + name
+      guard FileManager.default.contents(atPath: path) != data else { continue }
+      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+    for name in try Self.pages(in: folder) where files[name] == nil {
+      try FileManager.default.removeItem(atPath: folder + "/" + name)
+    }
+  }
+
+  /// The names of files that are not as they should be, in order.
+  package func differences(from folder: String) throws -> [String] {
+    var names = files.filter {
+      FileManager.default.contents(atPath: folder + "/" + $0.key) != $0.value
+    }
+    .map(\.key)
+    names += try Self.pages(in: folder).filter { files[$0] == nil }
+    return names.sorted()
+  }
+
+  private static func pages(in folder: String) throws -> [String] {
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      $0.hasSuffix(".html")
+    }
+  }
+}

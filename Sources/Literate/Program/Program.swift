@@ -1,0 +1,81 @@
+/// One Swift program made of cells and of the expressions that the text around them states.
+///
+/// Every piece has a file name of its own in `#sourceLocation`, `stem.md#ID`, and counts lines from 1. So
+/// a cell that moves down the page leaves the program, and its key, as they were, and a message of the
+/// compiler or of a trap is led back to the chapter by the piece it names.
+package struct Program: Sendable {
+  /// A link's expression, evaluated after the cell at `cellIndex - 1`.
+  package struct Slot: Hashable, Sendable {
+    package var cellIndex: Int
+    package var expression: String
+  }
+
+  /// The whole text that is compiled.
+  package private(set) var text: String
+  package let cells: [Cell]
+  package let slots: [Slot]
+  /// The chapter's file name without its folder, before the `#`.
+  let fileName: String
+  /// Where in the text, in bytes, each piece begins: cells by their index, slots after all cells.
+  private(set) var pieceOffsets: [(offset: Int, piece: Int)] = []
+
+  /// Tangles cells and expressions.
+  ///
+  /// - Parameters:
+  ///   - cells: In the order in which they run; those of the chapter's one program only.
+  ///   - slots: Evaluated in their order, each after its cell.
+  ///   - fileName: The chapter's own name, for messages.
+  package init(cells: [Cell], slots: [Slot], fileName: String) {
+    self.cells = cells
+    self.slots = slots
+    self.fileName = fileName
+    text = Self.modules.map { "import \($0)\n" }.joined()
+    append(slotsAfter: 0)
+    for (index, cell) in cells.enumerated() {
+      let code = cell.code.hasSuffix("\n") ? cell.code : cell.code + "\n"
+      pieceOffsets.append((text.utf8.count, index))
+      text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
+      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: 1)\n\(code)"
+      text += "#sourceLocation()\nCellRuntime.endCell(\"\(cell.id)\")\n"
+      append(slotsAfter: index + 1)
+    }
+  }
+
+  /// What a cell may call without saying so.
+  private static let modules = [
+    "CellRuntime", "ClusterSimulator", "DecodeEngine", "Quantities", "ServingMath",
+  ]
+
+  private mutating func append(slotsAfter cellIndex: Int) {
+    for (number, slot) in slots.enumerated() where slot.cellIndex == cellIndex {
+      pieceOffsets.append((text.utf8.count, cells.count + number))
+      text += "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
+      text += "CellRuntime.record(\(number),\n\(slot.expression)\n)\n#sourceLocation()\n"
+    }
+  }
+
+  /// The line of its piece on which a slot's expression stands.
+  private static let expressionLine = 2
+  private static let slotMark = "="
+
+  // MARK: - Back to the chapter
+
+  /// A piece of the program that a message speaks of.
+  package enum Piece: Hashable, Sendable {
+    case cell(Cell.ID, line: Int, column: Int)
+    /// A slot's expression; `column` is nil for the call around it.
+    case slot(Int, column: Int?)
+  }
+
+  /// The piece that a file name and place in a message mean; nil for lines that nobody wrote.
+  package func piece(file: String, line: Int, column: Int) -> Piece? {
+    guard let mark = file.lastIndex(of: "#"), file[..<mark].hasSuffix(fileName) else { return nil }
+    let name = String(file[file.index(after: mark)...])
+    if name.hasPrefix(Self.slotMark), let number = Int(name.dropFirst()) {
+      return .slot(number, column: line == Self.expressionLine ? column : nil)
+    }
+    return cells.contains { $0.id == name } ? .cell(name, line: line, column: column) : nil
+  }
+}
+
+extension Cell: Identifiable {}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import Literate
+
+/// `chalktalk build`: runs what changed, verifies, renders.
+struct Build: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run what changed, check every claim, and render the site."
+  )
+
+  @OptionGroup var options: BookOptions
+  @Option(
+    help: ArgumentHelp("Where the site goes (default: site beside the book).", valueName: "dir")
+  )
+  var site: String?
+  @Flag(help: "Write nothing; exit with 1 if the site is not what the chapters render.")
+  var check = false
+
+  func run() async throws {
+    try await withExitCodes {
+      let book = try options.open()
+      let builder = try options.builder(for: book)
+      let report = try await builder.check()
+      Console.print(report.diagnostics)
+      guard !report.diagnostics.hasErrors else {
+        Console.note("\(Console.count(report.diagnostics)); nothing was written")
+        throw ExitCode(1)
+      }
+      let folder =
+        site ?? URL(fileURLWithPath: book.folder).deletingLastPathComponent().path + "/site"
+      let pages = builder.site(of: report)
+      if check {
+        let differences = try pages.differences(from: folder)
+        for name in differences {
+          Console.note("\(folder)/\(name): error: not what the chapters render")
+        }
+        guard differences.isEmpty else {
+          Console.note("help: run 'chalktalk build' and commit the site")
+          throw ExitCode(1)
+        }
+        print("\(folder) is what the chapters render")
+        return
+      }
+      try pages.write(to: folder)
+      print(ReportText.summary(report))
+      print(
+        "Open \(URL(fileURLWithPath: folder).standardizedFileURL.path)/index.html in a browser."
+      )
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Literate
+
+/// Where a command writes: results to standard output, everything else to standard error.
+enum Console {
+  /// A line to standard error.
+  static func note(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// Diagnostics as a person reads them.
+  static func print(_ diagnostics: [Diagnostic]) {
+    let directory = FileManager.default.currentDirectoryPath
+    for diagnostic in diagnostics {
+      FileHandle.standardError.write(Data(diagnostic.rendered(relativeTo: directory).utf8))
+    }
+  }
+
+  /// `3 errors, 1 warning`.
+  static func count(_ diagnostics: [Diagnostic]) -> String {
+    let errors = diagnostics.count { $0.severity == .error }
+    let warnings = diagnostics.count - errors
+    func words(_ count: Int, _ word: String) -> String {
+      "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
+    return warnings > 0
+      ? "\(words(errors, "error")), \(words(warnings, "warning"))" : words(errors, "error")
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Literate
+
+/// A checked book as one JSON object.
+struct ReportJSON: Encodable {
+  let version = 1
+  let diagnostics: [Item]
+  let claims: Claims
+  let numbers: Numbers
+  let chapters: [Chapter]
+  let coverage: [String: [String]]?
+
+  struct Item: Encodable {
+    let file: String
+    let line: Int
+    let column: Int
+    let severity: String
+    let id: String
+    let message: String
+    let help: String?
+  }
+
+  struct Claims: Encodable {
+    let total: Int
+    let holds: Int
+    let disputed: Int
+    let failed: Int
+    let arithmetic: Int
+
+    init(_ tally: CheckedChapter.Tally) {
+      total = tally.total
+      holds = tally.holds
+      disputed = tally.disputed
+      failed = tally.failed
+      arithmetic = tally.arithmetic
+    }
+  }
+
+  struct Numbers: Encodable {
+    let owned: Int
+    let plain: Int
+    let exempt: Int
+    let unowned: Int
+
+    init(_ count: OwnedNumbers.Count) {
+      owned = count.owned
+      plain = count.plain
+      exempt = count.exempt
+      unowned = count.unowned
+    }
+  }
+
+  struct Chapter: Encodable {
+    let file: String
+    let title: String
+    let claims: Claims
+    let numbers: Numbers
+    let cells: Cells
+
+    struct Cells: Encodable {
+      let total: Int
+      let ran: Int
+      let cached: Int
+    }
+  }
+
+  init(_ report: BookReport, coverage: Bool) {
+    let directory = FileManager.default.currentDirectoryPath
+    diagnostics = report.diagnostics.map {
+      Item(
+        file: Diagnostic.shortened($0.file, relativeTo: directory),
+        line: $0.range.start.line,
+        column: $0.range.start.column,
+        severity: $0.severity.rawValue,
+        id: $0.id,
+        message: $0.message,
+        help: $0.help
+      )
+    }
+    chapters = report.chapters.map { checked in
+      let cells = checked.chapter.cells.count
+      let done = checked.record == nil ? 0 : cells
+      return Chapter(
+        file: Diagnostic.shortened(checked.chapter.source.file, relativeTo: directory),
+        title: checked.chapter.title,
+        claims: Claims(checked.tally),
+        numbers: Numbers(checked.numbers),
+        cells: Chapter.Cells(
+          total: cells,
+          ran: checked.isFromCache ? 0 : done,
+          cached: checked.isFromCache ? done : 0
+        )
+      )
+    }
+    claims = Claims(report.tally)
+    numbers = Numbers(report.numbers)
+    self.coverage = coverage ? Coverage.places(in: report) : nil
+  }
+
+  var text: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+}
+
+/// Where each id of the lecture stands in the book.
+enum Coverage {
+  static func places(in report: BookReport) -> [String: [String]] {
+    let directory = FileManager.default.currentDirectoryPath
+    var places: [String: [String]] = [:]
+    for checked in report.chapters {
+      let file = Diagnostic.shortened(checked.chapter.source.file, relativeTo: directory)
+      for claim in checked.claims {
+        guard let id = claim.options.id else { continue }
+        places[id, default: []].append("\(file):\(claim.link.textRange.start.line)")
+      }
+      for cell in checked.chapter.cells {
+        for id in cell.options.covers {
+          places[id, default: []].append("\(file):\(cell.fence.start.line)")
+        }
+      }
+    }
+    return places
+  }
+}
