@@ -122,6 +122,9 @@ struct Runner {
 
   // MARK: - Afterwards
 
+  /// After the handler and the system's way into it comes the instruction that trapped.
+  private static let trappedFrame = 2
+
   /// Puts text and figures together in the order in which they came.
   private static func assemble(_ events: [Event], printed: Data) -> Outcome {
     var transcript = Transcript()
@@ -173,9 +176,9 @@ struct Runner {
     }
     guard status != 0 || isInCell || raw.isOverTime || raw.isOverEvents else { return nil }
     let symbolizer = Symbolizer(toolchain: toolchain, library: library)
-    var frames = symbolizer.frames(report?.frames ?? [])
+    var frames = symbolizer.frames(report?.frames ?? [], trapsAt: Self.trappedFrame)
     let isUncaught = standardError.contains("Error raised at top level")
-    if isUncaught { frames = symbolizer.frames(report?.thrown ?? []) + frames }
+    if isUncaught { frames = symbolizer.frames(report?.thrown ?? [], trapsAt: nil) + frames }
     let reason: ProgramStop.Reason
     switch report?.signal {
     case _ where raw.isOverTime: reason = .timeLimit(seconds: Self.timeLimit)
@@ -214,7 +217,10 @@ struct Runner {
       return String(frame.function.dropFirst(mark.count))
     }
     if let last = lines.last { return last }
-    return signal == SIGSEGV ? "bad memory access or stack overflow" : "trap (signal \(signal))"
+    switch signal {
+    case SIGSEGV, SIGBUS: return "bad memory access or stack overflow"
+    default: return "trap (signal \(signal))"
+    }
   }
 
   private static func emptyFile(_ path: String) throws -> FileHandle {
