@@ -30,6 +30,7 @@ struct ChapterChecker {
       checked.record = run.record
       checked.isFromCache = run.isFromCache
       checked.diagnostics += mapper.diagnostics(run.record.transcript.warnings)
+      checked.diagnostics += run.record.graph.map(mapper.usesBeforeDeclaration) ?? []
     } catch let failure as Executor.Failure {
       checked.diagnostics += mapper.diagnostics(failure)
     }

@@ -8,7 +8,7 @@ extension MarkdownParser {
       linked.insert(index)
       var link = scanner.links[index]
       if link.options == nil, !title.isEmpty { link.options = title }
-      if link.target.isEmpty {
+      if link.target.isEmpty, link.scheme != .plain {
         report(link.textRange, "link", "this '\(link.scheme.rawValue):' link has no target")
       }
       return .scheme(link, text)
@@ -53,7 +53,9 @@ extension MarkdownParser {
         link.textRange,
         "link",
         "CommonMark does not make a link of this '\(link.scheme.rawValue):'",
-        help: "put a target with blanks between < and >, and options between quotes after it"
+        help: link.target.hasPrefix("<")
+          ? "the brackets stand around scheme and target: (<\(link.scheme.rawValue):…>)"
+          : "put a target with blanks between < and >, and options between quotes after it")
       )
     }
   }
