@@ -55,7 +55,7 @@ extension MarkdownParser {
         "CommonMark does not make a link of this '\(link.scheme.rawValue):'",
         help: link.target.hasPrefix("<")
           ? "the brackets stand around scheme and target: (<\(link.scheme.rawValue):…>)"
-          : "put a target with blanks between < and >, and options between quotes after it")
+          : "put a target with blanks between < and >, and options between quotes after it"
       )
     }
   }
