@@ -8,6 +8,8 @@ public enum LineStyle: String, Codable, Hashable, Sendable {
   case bold
   /// A line for comparison: thin and grey.
   case quiet
+  /// Dots that nothing joins, for measurements.
+  case points
 }
 
 /// A line to draw: points, or a function that the chart samples along its horizontal axis.

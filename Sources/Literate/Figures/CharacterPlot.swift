@@ -33,7 +33,11 @@ struct CharacterPlot {
     let letters = Self.letters(chart.lines)
     for (index, line) in chart.lines.enumerated() {
       let points = line.points.map { (column($0.x), row($0.y)) }
-      grid.line(points, letters[index], every: line.style == .bold ? nil : index)
+      if line.style == .points {
+        for point in points { grid.line([point], letters[index], every: nil) }
+      } else {
+        grid.line(points, letters[index], every: line.style == .bold ? nil : index)
+      }
     }
     for case .point(let point, _) in chart.marks { grid.dot(column(point.x), row(point.y)) }
 
@@ -58,15 +62,15 @@ struct CharacterPlot {
 
   private func horizontalAxis(_ scale: PlotScale, _ columns: Int, _ margin: Int) -> [String] {
     var rule = Array(repeating: Character("─"), count: columns)
-    var numbers = Array(repeating: Character(" "), count: columns + margin + 8)
+    var numbers = Array(repeating: Character(" "), count: columns + margin + 1)
     var free = 0
     for tick in scale.ticks(about: 6) {
       let place = Int((scale.share(tick.value) * Double(columns - 1)).rounded())
       guard rule.indices.contains(place) else { continue }
       rule[place] = tick.label == nil ? "╌" : "┬"
       guard let label = tick.label else { continue }
-      let start = margin + 1 + place - label.count / 2
-      guard start >= free, start + label.count <= numbers.count else { continue }
+      let start = min(margin + 1 + place - label.count / 2, numbers.count - label.count)
+      guard start >= free else { continue }
       numbers.replaceSubrange(start..<start + label.count, with: label)
       free = start + label.count + 1
     }

@@ -65,12 +65,13 @@ extension Timeline {
   }
 
   private func axis(_ scale: PlotScale, _ columns: Int, _ margin: Int) -> [String] {
-    var numbers = Array(repeating: Character(" "), count: margin + columns + 8)
+    var numbers = Array(repeating: Character(" "), count: margin + columns)
     var free = 0
     for tick in scale.ticks(about: 6) {
       guard let label = tick.label else { continue }
-      let place = margin + Int((scale.share(tick.value) * Double(columns)).rounded())
-      guard place >= free, place + label.count <= numbers.count else { continue }
+      let wish = margin + Int((scale.share(tick.value) * Double(columns)).rounded())
+      let place = min(wish, numbers.count - label.count)
+      guard place >= free else { continue }
       numbers.replaceSubrange(place..<place + label.count, with: label)
       free = place + label.count + 1
     }

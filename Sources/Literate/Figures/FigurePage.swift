@@ -10,6 +10,7 @@ extension Figure {
   /// - Parameters:
   ///   - id: The figure's id, from which the ids inside are made.
   ///   - alt: What a reader who cannot see the figure is told: the finding.
+  /// - Returns: Markup that ends in a line break.
   package func html(id: String, alt: FigureText) -> String {
     switch self {
     case .lineChart(let chart): LineChartDrawing(chart).svg(id: id, alt: alt)
@@ -30,6 +31,7 @@ extension Figure {
   /// The figure in characters, for a terminal.
   ///
   /// - Parameter width: Columns to fill; tables take what they need.
+  /// - Returns: Lines, each with its line break.
   package func terminalText(width: Int = 72) -> String {
     switch self {
     case .lineChart(let chart): CharacterPlot(chart, width: width).text

@@ -1,5 +1,5 @@
 /// Finds places for labels beside what they name, clear of lines and of each other.
-struct LabelPlacement {
+package struct LabelPlacement {
   struct Box: Hashable {
     var left: Double
     var top: Double
@@ -23,8 +23,8 @@ struct LabelPlacement {
     let box: Box
     let anchor: SVGCanvas.Anchor
     let cost: Double
-    /// Where a leader line ends, for places far from what is named.
-    var leader: Polyline.Point?
+    /// A leader line, for places far from what is named.
+    var leader: (from: Polyline.Point, to: Polyline.Point)?
   }
 
   let frame: Polyline.Frame
@@ -43,9 +43,12 @@ struct LabelPlacement {
 
   /// Takes the best of several places.
   mutating func place(_ candidates: [Candidate]) -> Candidate? {
-    let best = candidates.map { (cost: cost(of: $0), candidate: $0) }
-      .enumerated().min { ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset) }
-    guard let chosen = best?.element.candidate else { return nil }
+    var best: (cost: Double, candidate: Candidate)?
+    for candidate in candidates where candidate.cost < best?.cost ?? .infinity {
+      let cost = cost(of: candidate)
+      if cost < best?.cost ?? .infinity { best = (cost, candidate) }
+    }
+    guard let chosen = best?.candidate else { return nil }
     taken.append(chosen.box)
     return chosen
   }
@@ -58,30 +61,44 @@ struct LabelPlacement {
     let outside =
       max(0, frame.left + 2 - box.left) + max(0, box.left + box.width - frame.right)
       + max(0, frame.top - box.top) + max(0, box.top + box.height - frame.bottom + 2)
-    return cost + 400 * outside
+    cost += 400 * outside
+    if let leader = candidate.leader {
+      let middle = Polyline.Point(
+        x: (leader.from.x + leader.to.x) / 2,
+        y: (leader.from.y + leader.to.y) / 2
+      )
+      cost += 6 * Double(taken.count { $0.contains(middle, margin: 1) })
+    }
+    return cost
   }
 
-  /// Places around a point: eight directions, at growing distances with a leader line.
+  /// Places around a point on a fine grid; the nearer the better, and rather to the upper right.
+  ///
+  /// From places farther than a dot's breadth a leader line goes back to the point.
   static func around(_ point: Polyline.Point, width: Double, height: Double) -> [Candidate] {
     var candidates: [Candidate] = []
-    let directions: [(x: Double, y: Double, cost: Double)] = [
-      (1, -1, 0), (1, 1, 1), (-1, -1, 2), (-1, 1, 3), (1, 0, 1), (-1, 0, 3), (0, -1, 2), (0, 1, 3),
-    ]
-    for distance in [8.0, 22, 40, 64, 96] {
-      for direction in directions {
-        let isDiagonal = direction.x != 0 && direction.y != 0
-        let reach = isDiagonal ? distance * 0.75 : distance
-        let x = point.x + direction.x * reach
-        let y = point.y + direction.y * reach
-        let left = direction.x > 0 ? x : direction.x < 0 ? x - width : x - width / 2
-        let top =
-          direction.y > 0 ? y : direction.y < 0 ? y - height : y - height / 2
+    for down in stride(from: -132 - height, through: 132, by: 6) {
+      for across in stride(from: -150 - width, through: 150, by: 6) {
+        let box = Box(left: point.x + across, top: point.y + down, width: width, height: height)
+        let nearest = Polyline.Point(
+          x: min(max(point.x, box.left), box.left + width),
+          y: min(max(point.y, box.top + 4), box.top + height - 4)
+        )
+        let (dx, dy) = (nearest.x - point.x, nearest.y - point.y)
+        let gap = (dx * dx + dy * dy).squareRoot()
+        if gap < 7 { continue }
+        let cost = gap * 0.6 + (dx < 0 ? 3 : 0) + (dy > 0 ? 2 : 0) + (dx == 0 ? 1 : 0)
+        let isFar = gap > 14
         candidates.append(
           Candidate(
-            box: Box(left: left, top: top, width: width, height: height),
-            anchor: direction.x > 0 ? .start : direction.x < 0 ? .end : .middle,
-            cost: direction.cost + distance * 0.6,
-            leader: distance > 10 ? Polyline.Point(x: x, y: y) : nil
+            box: box,
+            anchor: dx > 0 ? .start : dx < 0 ? .end : .middle,
+            cost: cost + (isFar ? 4 : 0),
+            leader: isFar
+              ? (
+                from: Polyline.Point(x: point.x + dx * 7 / gap, y: point.y + dy * 7 / gap),
+                to: Polyline.Point(x: nearest.x - dx * 2 / gap, y: nearest.y - dy * 2 / gap)
+              ) : nil
           )
         )
       }
@@ -92,7 +109,7 @@ struct LabelPlacement {
   /// Heights for labels in one column, as near to the wished ones as their sizes allow.
   ///
   /// Labels that would overlap share a block around the mean of their wishes.
-  static func column(
+  package static func column(
     wishes: [Double],
     heights: [Double],
     top: Double,

@@ -8,15 +8,15 @@ struct LineChartDrawing {
   /// Dash patterns, so that lines differ without colour; repeated after six.
   private static let dashes = ["", "9 4", "2.5 3.5", "13 4 2.5 4", "6 3", "13 3 2.5 3 2.5 3"]
 
-  private let chart: LineChart
+  let chart: LineChart
   private let xScale: PlotScale
   private let yScale: PlotScale
   private let xTicks: [PlotScale.Tick]
   private let yTicks: [PlotScale.Tick]
-  private let frame: Polyline.Frame
-  private let lines: [DrawnLine]
+  let frame: Polyline.Frame
+  let lines: [DrawnLine]
 
-  private struct DrawnLine {
+  struct DrawnLine {
     let polyline: Polyline
     let label: [String]
     let className: String
@@ -68,14 +68,16 @@ struct LineChartDrawing {
     var number = 0
     var drawn: [DrawnLine] = []
     for (line, label) in zip(chart.lines, labels) {
-      if line.style == .regular { number += 1 }
+      let isColoured = line.style == .regular || line.style == .points
+      if isColoured { number += 1 }
       let place = Self.place(xScale, yScale, frame)
+      let places = line.points.map(place)
       drawn.append(
         DrawnLine(
-          polyline: Polyline(line.points.map(place), in: frame),
+          polyline: line.style == .points
+            ? Polyline(dots: places, in: frame) : Polyline(places, in: frame),
           label: label,
-          className: line.style == .regular
-            ? "series-\((number - 1) % 6 + 1)" : line.style.rawValue,
+          className: isColoured ? "series-\((number - 1) % 6 + 1)" : line.style.rawValue,
           dash: line.style == .regular ? Self.dashes[(number - 1) % 6] : "",
           style: line.style
         )
@@ -97,11 +99,16 @@ struct LineChartDrawing {
     }
   }
 
-  private func x(_ value: Double) -> Double {
+  /// Where a point of the chart lies on the canvas.
+  func place(_ point: LineChart.Point) -> Polyline.Point {
+    Polyline.Point(x: x(point.x), y: y(point.y))
+  }
+
+  func x(_ value: Double) -> Double {
     frame.left + xScale.share(value) * (frame.right - frame.left)
   }
 
-  private func y(_ value: Double) -> Double {
+  func y(_ value: Double) -> Double {
     frame.bottom - yScale.share(value) * (frame.bottom - frame.top)
   }
 
@@ -203,7 +210,7 @@ struct LineChartDrawing {
           ]
         )
       case .area(let outline, _):
-        let points = outline.map(Self.place(xScale, yScale, frame)).map {
+        let points = outline.map(place).map {
           at(min(max($0.x, frame.left), frame.right), min(max($0.y, frame.top), frame.bottom))
         }
         canvas.add("path", ["class": "area", "d": "M\(points.joined(separator: " "))Z"])
@@ -212,7 +219,7 @@ struct LineChartDrawing {
     }
   }
 
-  private func bandBox(_ mark: LineChart.Mark) -> LabelPlacement.Box? {
+  func bandBox(_ mark: LineChart.Mark) -> LabelPlacement.Box? {
     guard case .band(let xs, let ys, _) = mark else { return nil }
     let left = max(frame.left, xs.first.map(x) ?? frame.left)
     let right = min(frame.right, xs.last.map(x) ?? frame.right)
@@ -250,31 +257,25 @@ struct LineChartDrawing {
   private func drawLines(_ canvas: inout SVGCanvas) {
     for style in [LineStyle.quiet, .bold, .regular] {
       for line in lines where line.style == style && !line.polyline.runs.isEmpty {
-        let className = "series " + line.className
-        if line.dash.isEmpty {
-          canvas.add(
-            "path",
-            [
-              "class": className, "fill": "none", "stroke": "currentColor",
-              "d": line.polyline.pathData,
-            ]
-          )
-        } else {
-          canvas.add(
-            "path",
-            [
-              "class": className, "fill": "none", "stroke": "currentColor",
-              "stroke-dasharray": line.dash, "d": line.polyline.pathData,
-            ]
-          )
-        }
+        let dash = line.dash.isEmpty ? "" : " stroke-dasharray=\"\(line.dash)\""
+        canvas.addRaw(
+          "<path class=\"series \(line.className)\" fill=\"none\" stroke=\"currentColor\"\(dash) "
+            + "d=\"\(line.polyline.pathData)\"/>"
+        )
       }
+    }
+    for line in lines where line.style == .points {
+      canvas.beginGroup(["class": "points " + line.className])
+      for place in line.polyline.runs.joined() {
+        canvas.add("circle", ["cx": svgText(place.x), "cy": svgText(place.y), "r": "3.5"])
+      }
+      canvas.endGroup()
     }
   }
 
   private func drawDots(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
     for case .point(let point, _) in chart.marks {
-      let place = Self.place(xScale, yScale, frame)(point)
+      let place = place(point)
       guard frame.contains(place) else { continue }
       canvas.add(
         "circle",
@@ -284,161 +285,5 @@ struct LineChartDrawing {
     }
   }
 
-  // MARK: Labels
-
-  /// Labels at the right edge stand in a column; those of lines that end in the plot beside the end.
-  private func drawEndLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
-    let atEdge = lines.filter { line in line.end.map { $0.x > frame.right - 3 } ?? false }
-    let inside = lines.filter { line in line.end.map { $0.x <= frame.right - 3 } ?? false }
-    let wishes = atEdge.compactMap(\.end).map(\.y)
-    let places = LabelPlacement.column(
-      wishes: wishes,
-      heights: atEdge.map(\.labelHeight),
-      top: frame.top - 12,
-      bottom: frame.bottom + 6
-    )
-    let isMoved = zip(wishes, places).contains { abs($0 - $1) > 4 }
-    for ((line, wish), place) in zip(zip(atEdge, wishes), places) {
-      if isMoved {
-        canvas.add(
-          "path",
-          [
-            "class": "leader", "fill": "none", "stroke": "currentColor",
-            "d": "M\(at(frame.right + 2, wish))L\(at(frame.right + 13, place))",
-          ]
-        )
-      }
-      canvas.addText(
-        line.label,
-        x: frame.right + (isMoved ? 16 : 8),
-        y: place - line.labelHeight / 2 + 13.5,
-        class: "label " + line.className
-      )
-    }
-    for line in inside {
-      guard let end = line.end else { continue }
-      let candidates = LabelPlacement.around(end, width: line.labelWidth, height: line.labelHeight)
-      draw(line.label, "label " + line.className, of: end, candidates, &canvas, &labels)
-    }
-  }
-
-  private func drawMarkLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
-    for mark in chart.marks where !mark.label.isEmpty {
-      let text = TextMetrics.wrapped(mark.label.pageText, width: 210)
-      let width = text.map { TextMetrics.width($0) }.max() ?? 0
-      let height = Double(text.count) * TextMetrics.leading
-      var point: Polyline.Point?
-      var candidates: [LabelPlacement.Candidate] = []
-      switch mark {
-      case .point(let place, _):
-        let place = Self.place(xScale, yScale, frame)(place)
-        point = place
-        if frame.contains(place) {
-          candidates = LabelPlacement.around(place, width: width, height: height)
-        }
-      case .vertical(let value, _):
-        candidates = besideUpright(x(value), width, height)
-      case .horizontal(let value, _):
-        candidates = besideLevel(y(value), width, height)
-      case .band, .area:
-        candidates = inside(mark, width, height)
-      }
-      draw(text, "label note", of: point, candidates, &canvas, &labels)
-    }
-  }
-
-  private func draw(
-    _ text: [String],
-    _ className: String,
-    of point: Polyline.Point?,
-    _ candidates: [LabelPlacement.Candidate],
-    _ canvas: inout SVGCanvas,
-    _ labels: inout LabelPlacement
-  ) {
-    guard let chosen = labels.place(candidates) else { return }
-    if let point, let leader = chosen.leader {
-      canvas.add(
-        "path",
-        [
-          "class": "leader", "fill": "none", "stroke": "currentColor",
-          "d": "M\(at(point.x, point.y))L\(at(leader.x, leader.y))",
-        ]
-      )
-    }
-    let box = chosen.box
-    let x =
-      switch chosen.anchor {
-      case .start: box.left
-      case .middle: box.left + box.width / 2
-      case .end: box.left + box.width
-      }
-    canvas.addText(text, x: x, y: box.top + 13.5, class: className, anchor: chosen.anchor)
-  }
-
-  private func besideUpright(
-    _ x: Double,
-    _ width: Double,
-    _ height: Double
-  ) -> [LabelPlacement.Candidate] {
-    stride(from: frame.top + 2, to: frame.bottom - height, by: 12).flatMap { top in
-      [(x + 6, SVGCanvas.Anchor.start, 0.0), (x - 6 - width, .end, 2)].map { left, anchor, cost in
-        .init(
-          box: .init(left: left, top: top, width: width, height: height),
-          anchor: anchor,
-          cost: cost + (top - frame.top) * 0.1,
-          leader: nil
-        )
-      }
-    }
-  }
-
-  private func besideLevel(
-    _ y: Double,
-    _ width: Double,
-    _ height: Double
-  ) -> [LabelPlacement.Candidate] {
-    stride(from: frame.right - width - 4, to: frame.left, by: -14).flatMap { left in
-      [(y - height - 1, 0.0), (y + 3, 4)].map { top, cost in
-        .init(
-          box: .init(left: left, top: top, width: width, height: height),
-          anchor: .start,
-          cost: cost + (frame.right - width - left) * 0.04,
-          leader: nil
-        )
-      }
-    }
-  }
-
-  private func inside(
-    _ mark: LineChart.Mark,
-    _ width: Double,
-    _ height: Double
-  ) -> [LabelPlacement.Candidate] {
-    var box = bandBox(mark)
-    if case .area(let outline, _) = mark {
-      let points = outline.map(Self.place(xScale, yScale, frame))
-      if let left = points.map(\.x).min(), let right = points.map(\.x).max(),
-        let top = points.map(\.y).min(), let bottom = points.map(\.y).max()
-      {
-        box = .init(left: left, top: top, width: right - left, height: bottom - top)
-      }
-    }
-    guard let box else { return [] }
-    let middle = box.left + box.width / 2
-    return stride(from: box.top + 4, to: max(box.top + 5, box.top + box.height - height), by: 10)
-      .flatMap { top in
-        [(middle - width / 2, 0.0), (box.left + 4, 2), (box.left + box.width - width - 4, 2)].map {
-          left,
-          cost in
-          .init(
-            box: .init(left: left, top: top, width: width, height: height),
-            anchor: .start,
-            cost: cost + (top - box.top) * 0.1,
-            leader: nil
-          )
-        }
-      }
-  }
-
-  private func at(_ x: Double, _ y: Double) -> String { "\(svgText(x)) \(svgText(y))" }
+  func at(_ x: Double, _ y: Double) -> String { "\(svgText(x)) \(svgText(y))" }
 }

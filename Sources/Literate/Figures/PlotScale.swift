@@ -1,24 +1,24 @@
-import CellRuntime
+package import CellRuntime
 import Quantities
 
 /// Turns the numbers of an axis into shares of its length, and chooses where ticks stand.
-struct PlotScale {
+package struct PlotScale {
   let scale: Axis.Scale
-  let low: Double
-  let high: Double
+  /// The ends, in the unit of the axis.
+  package let low: Double
+  package let high: Double
 
   /// A tick: its place and, unless it is a minor one, its number.
-  struct Tick: Hashable {
-    let value: Double
-    let label: String?
+  package struct Tick: Hashable {
+    package let value: Double
+    package let label: String?
   }
 
   /// Takes the axis' own range, or one around the data.
   ///
-  /// - Parameters:
-  ///   - padded: Whether a range taken from the data ends on ticks and, where that shows the whole
-  ///     of a quantity, begins at zero. Otherwise it ends where the data end.
-  init(_ axis: Axis, data: [Double], padded: Bool) {
+  /// A padded range ends on ticks and, where that shows the whole of a quantity, begins at zero; one
+  /// that is not padded ends where the data end.
+  package init(_ axis: Axis, data: [Double], padded: Bool) {
     scale = axis.scale
     if let range = axis.range {
       (low, high) = (range.lowerBound, range.upperBound)
@@ -51,7 +51,7 @@ struct PlotScale {
   }
 
   /// 0 at the low end, 1 at the high end.
-  func share(_ value: Double) -> Double {
+  package func share(_ value: Double) -> Double {
     switch scale {
     case .linear: (value - low) / (high - low)
     case .log: Self.logarithm(value / low) / Self.logarithm(high / low)
@@ -59,7 +59,7 @@ struct PlotScale {
   }
 
   /// Ticks for an axis with room for about so many numbers.
-  func ticks(about count: Int) -> [Tick] {
+  package func ticks(about count: Int) -> [Tick] {
     scale == .linear ? linearTicks(count) : logTicks(count)
   }
 
@@ -145,7 +145,7 @@ struct PlotScale {
 
   /// The natural logarithm from the four basic operations, which round alike everywhere; the
   /// library's differs in the last digit between processors.
-  static func logarithm(_ value: Double) -> Double {
+  package static func logarithm(_ value: Double) -> Double {
     var mantissa = value.significand
     var exponent = Double(value.exponent)
     if mantissa > 1.414_213_562_373_095_1 {

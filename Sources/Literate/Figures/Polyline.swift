@@ -37,6 +37,11 @@ struct Polyline {
     self.runs = runs.map(Self.simplified)
   }
 
+  /// Points that nothing joins: each is a run of its own.
+  init(dots: [Point], in frame: Frame) {
+    runs = dots.filter { frame.contains($0) }.map { [$0] }
+  }
+
   /// The data of an SVG path.
   var pathData: String {
     runs.map { run in
@@ -50,7 +55,8 @@ struct Polyline {
   /// Points along the line, at most so far apart.
   func samples(every distance: Double) -> [Point] {
     runs.flatMap { run in
-      zip(run, run.dropFirst()).flatMap { start, end in
+      if run.count == 1 { return run }
+      return zip(run, run.dropFirst()).flatMap { start, end in
         let length = ((end.x - start.x) * (end.x - start.x) + (end.y - start.y) * (end.y - start.y))
           .squareRoot()
         let count = max(1, Int((length / distance).rounded(.up)))

@@ -14,7 +14,7 @@ extension SwiftTokens {
       for (index, part) in parts.enumerated() {
         if index > 0 { lines.append("") }
         if part.isEmpty { continue }
-        lines[lines.count - 1] += Self.element(token.kind, escaped(part))
+        lines[lines.count - 1] += Self.element(token.kind, escapedForMarkup(part))
       }
     }
     if source.last?.isNewline == true { lines.removeLast() }
@@ -31,18 +31,5 @@ extension SwiftTokens {
     case .blank, .punctuation, .identifier: text
     default: "<span class=\"tok-\(kind.rawValue)\">\(text)</span>"
     }
-  }
-
-  private func escaped(_ text: Substring) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

@@ -6,7 +6,7 @@ extension Formula {
   package func mathML(display: Bool) -> String {
     let alternative = plainText.split(separator: "\n").joined(separator: "; ")
     let attributes = display ? " display=\"block\"" : ""
-    return "<math\(attributes) alttext=\"\(escape(alternative))\">\(root.mathML)</math>"
+    return "<math\(attributes) alttext=\"\(escapedForMarkup(alternative))\">\(root.mathML)</math>"
   }
 }
 
@@ -15,14 +15,15 @@ extension FormulaNode {
     switch self {
     case .identifier(let name, let upright):
       upright && name.count == 1
-        ? "<mi mathvariant=\"normal\">\(escape(name))</mi>" : "<mi>\(escape(name))</mi>"
+        ? "<mi mathvariant=\"normal\">\(escapedForMarkup(name))</mi>"
+        : "<mi>\(escapedForMarkup(name))</mi>"
     case .number(let text): "<mn>\(text)</mn>"
     case .op(let sign, let kind): Self.operatorElement(sign, kind)
-    case .text(let text): "<mtext>\(escape(Self.keepingBlanks(text)))</mtext>"
+    case .text(let text): "<mtext>\(escapedForMarkup(Self.keepingBlanks(text)))</mtext>"
     case .function(let name, let limits):
       limits
-        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0\" rspace=\"0\">\(escape(name))</mo>"
-        : "<mi>\(escape(name))</mi>"
+        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0\" rspace=\"0\">\(escapedForMarkup(name))</mo>"
+        : "<mi>\(escapedForMarkup(name))</mi>"
     case .row(let pieces): "<mrow>\(Self.rowContent(pieces))</mrow>"
     case .fraction(let numerator, let denominator, let style):
       Self.fraction(numerator, denominator, style)
@@ -31,6 +32,9 @@ extension FormulaNode {
     case .scripts(let base, let sub, let sup): Self.scripts(base, sub, sup)
     case .fenced(let left, let body, let right):
       "<mrow>\(Self.fence(left, "prefix"))\(body.mathML)\(Self.fence(right, "postfix"))</mrow>"
+    case .accent(let base, "‾", true):
+      // A rule that grows with its base in every font.
+      "<mrow style=\"border-top:0.06em solid;padding-top:0.1em\">\(base.mathML)</mrow>"
     case .accent(let base, let mark, let stretches):
       "<mover accent=\"true\">\(base.mathML)<mo stretchy=\"\(stretches)\">\(mark)</mo></mover>"
     case .brace(let base, let above, let label): Self.brace(base, above, label)
@@ -71,15 +75,15 @@ extension FormulaNode {
 
   private static func operatorElement(_ sign: String, _ kind: OperatorKind) -> String {
     switch kind {
-    case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(escape(sign))</mo>"
+    case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(escapedForMarkup(sign))</mo>"
     case .closing where "!?".contains(sign): "<mo form=\"postfix\" lspace=\"0\">\(sign)</mo>"
-    case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(escape(sign))</mo>"
+    case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(escapedForMarkup(sign))</mo>"
     case .sign: "<mo form=\"prefix\">\(sign)</mo>"
     case .ordinary where "/.".contains(sign): "<mo lspace=\"0\" rspace=\"0\">\(sign)</mo>"
     case .ordinary where "|‖".contains(sign):
       "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">\(sign)</mo>"
     case .relation where sign == ":": "<mo lspace=\"0.2222em\" rspace=\"0.2222em\">:</mo>"
-    default: "<mo>\(escape(sign))</mo>"
+    default: "<mo>\(escapedForMarkup(sign))</mo>"
     }
   }
 
@@ -171,19 +175,4 @@ extension FormulaNode {
     let trimmed = fraction.reversed().drop { $0 == "0" }.reversed()
     return trimmed.isEmpty ? "\(scaled / 10_000)" : "\(scaled / 10_000).\(String(trimmed))"
   }
-}
-
-/// Text as it stands between tags or in a quoted attribute.
-private func escape(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "<": result += "&lt;"
-    case ">": result += "&gt;"
-    case "&": result += "&amp;"
-    case "\"": result += "&quot;"
-    default: result.append(character)
-    }
-  }
-  return result
 }

@@ -13,6 +13,8 @@ extension FormulaParser {
     }
     if let limits = FormulaSymbols.functions[name] { return .function(name, limits: limits) }
     if let ems = FormulaSymbols.spaces[name] { return .space(ems) }
+    // A backslash before any blank, a line break too, is a blank.
+    if name.allSatisfy(\.isWhitespace), !name.isEmpty { return .space(0.25) }
     if let (mark, stretches) = FormulaSymbols.accents[name] {
       let base = try parseArgument(of: typed, at: start)
       return .accent(base, mark: mark, stretches: stretches)

@@ -1,0 +1,98 @@
+import Literate
+import Testing
+
+struct FormulaTests {
+  @Test(arguments: lectureEquations)
+  func rendersTheLecturesEquations(number: String, latex: String) throws {
+    let formula = try Formula(parsing: latex)
+    for display in [true, false] {
+      let markup = Markup(formula.mathML(display: display))
+      #expect(markup.fault == nil, "E: \(number)")
+      #expect(markup.elements.first == "math")
+    }
+    #expect(!formula.plainText.contains("\\"))
+    #expect(!formula.plainText.contains("{"))
+  }
+
+  @Test(arguments: [
+    (#"x"#, "<mi>x</mi>"),
+    (#"\Gamma"#, #"<mi mathvariant="normal">Γ</mi>"#),
+    (#"\alpha"#, "<mi>α</mi>"),
+    (#"\mathrm{FLOPs}"#, "<mi>FLOPs</mi>"),
+    (#"128{,}000"#, "<mn>128,000</mn>"),
+    (#"0.31"#, "<mn>0.31</mn>"),
+    (#"\frac18"#, "<mfrac><mn>1</mn><mn>8</mn></mfrac>"),
+    (#"\dfrac{a}{b}"#, #"<mfrac displaystyle="true"><mi>a</mi><mi>b</mi></mfrac>"#),
+    (#"\sqrt[3]{x}"#, "<mroot><mi>x</mi><mn>3</mn></mroot>"),
+    (#"x_i^2"#, "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
+    (#"x^2_i"#, "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
+    (#"x'"#, "<msup><mi>x</mi><mo>′</mo></msup>"),
+    (
+      #"t_{\text{min}}"#, "<msub><mi>t</mi><mtext>min</mtext></msub>"
+    ),
+    (
+      #"-x"#, #"<mrow><mo form="prefix">−</mo><mi>x</mi></mrow>"#
+    ),
+    (
+      #"a - b"#, "<mrow><mi>a</mi><mo>−</mo><mi>b</mi></mrow>"
+    ),
+    (
+      #"\left( x \right."#,
+      #"<mrow><mo fence="true" stretchy="true" form="prefix">(</mo><mi>x</mi></mrow>"#
+    ),
+    (
+      #"\log x"#, "<mrow><mi>log</mi><mo>\u{2061}</mo><mspace width=\"0.1667em\"/><mi>x</mi></mrow>"
+    ),
+    (#"a\,b"#, #"<mrow><mi>a</mi><mspace width="0.1667em"/><mi>b</mi></mrow>"#),
+    (
+      #"\underbrace{x}_{n}"#,
+      #"<munder><munder><mi>x</mi><mo stretchy="true">⏟</mo></munder><mi>n</mi></munder>"#
+    ),
+    (
+      #"\overline{x}"#,
+      #"<mrow style="border-top:0.06em solid;padding-top:0.1em"><mi>x</mi></mrow>"#
+    ),
+    (#"a<b"#, "<mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"),
+  ])
+  func rendersAsMathML(latex: String, expected: String) throws {
+    let markup = try Formula(parsing: latex).mathML(display: false)
+    let start = try #require(markup.firstIndex(of: ">"))
+    #expect(markup[markup.index(after: start)...].dropLast("</math>".count) == expected)
+  }
+
+  @Test func displayAndAlternativeTextAreAttributes() throws {
+    let markup = try Formula(parsing: #"a \ge "#).mathML(display: true)
+    #expect(markup.hasPrefix(#"<math display="block" alttext="a ≥">"#))
+  }
+
+  @Test func subscriptsOfLimitsGoBelowWhenDisplayed() throws {
+    #expect(try Formula(parsing: #"\sum_{i=1}^n i"#).mathML(display: true).contains("<munderover>"))
+    #expect(try Formula(parsing: #"\int_0^1 x"#).mathML(display: true).contains("<msubsup>"))
+    #expect(try Formula(parsing: #"\max_x"#).mathML(display: true).contains("<munder>"))
+  }
+
+  @Test(arguments: [
+    #"\begin{aligned} a &= b \\ &= c \end{aligned}"#,
+    #"f(x) = \begin{cases} -x & \text{if } x<0 \\ x & \text{else} \end{cases}"#,
+    #"\left[\begin{matrix} 1 & 2 \\ 3 & 4 \end{matrix}\right]"#,
+  ])
+  func environmentsBecomeTables(latex: String) throws {
+    let markup = Markup(try Formula(parsing: latex).mathML(display: true))
+    #expect(markup.fault == nil)
+    #expect(markup.elements.count { $0 == "mtr" } == 2)
+  }
+
+  @Test(arguments: [
+    (#"t_{\text{mem}} = \frac{N + B\,b}{\text{bw}}"#, "t_mem = (N + B b)/bw"),
+    (#"5\times10^{7}"#, "5 × 10⁷"),
+    (#"e^{-x}"#, "e^(−x)"),
+    (#"D_{PT} = 1.5\,D_{RL}"#, "D_PT = 1.5 D_RL"),
+    (#"\underbrace{x}_{\approx 300}"#, "x [≈ 300]"),
+    (#"\max\!\left(a,\, b\right)"#, "max(a, b)"),
+    (#"(x,y)\mapsto f(x)"#, "(x, y) ↦ f(x)"),
+    (#"\begin{aligned} a &= b \\ &= c \end{aligned}"#, "a = b\n= c"),
+  ])
+  func readsAsALineOfText(latex: String, expected: String) throws {
+    #expect(try Formula(parsing: latex).plainText == expected)
+  }
+}
