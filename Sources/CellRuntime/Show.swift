@@ -17,6 +17,7 @@ package struct ShownFigure: Codable, Sendable {
 ///   - id: The figure's name in the book, for cross references.
 ///   - caption: A full sentence, the message first; typed digits in it are unowned numbers.
 ///   - alt: What the figure shows, for those who do not see it; the caption if left out.
+///   - line: Where the cell shows it; filled in by the compiler.
 @inline(never)
 public func show(
   _ chart: LineChart,
@@ -35,6 +36,7 @@ public func show(
 ///   - id: The figure's name in the book, for cross references.
 ///   - caption: A full sentence, the message first; typed digits in it are unowned numbers.
 ///   - alt: What the figure shows, for those who do not see it; the caption if left out.
+///   - line: Where the cell shows it; filled in by the compiler.
 @inline(never)
 public func show(
   _ timeline: Timeline,
@@ -52,6 +54,7 @@ public func show(
 ///   - table: What is set.
 ///   - id: The table's name in the book, for cross references.
 ///   - caption: A full sentence, the message first; typed digits in it are unowned numbers.
+///   - line: Where the cell shows it; filled in by the compiler.
 @inline(never)
 public func show(_ table: CellTable, id: String, caption: FigureText, line: Int = #line) {
   send(.table(table), id, caption, nil, line)

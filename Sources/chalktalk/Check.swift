@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Literate
 
-/// `chalktalk check`: is everything the book states still true?
+/// `chalktalk check`: holds everything the book states against what it computes.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Hold every number of the book against what its cells compute."

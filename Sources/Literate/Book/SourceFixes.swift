@@ -1,7 +1,8 @@
 import Foundation
 
-/// What `check --fix` rewrites in the chapters: the text of `value:` links and expected outputs. Nothing that
-/// an author states is touched.
+/// What `check --fix` rewrites in the chapters.
+///
+/// That is the text of `value:` links, and expected outputs. Nothing that an author states is touched.
 package struct SourceFixes {
   private let report: BookReport
 

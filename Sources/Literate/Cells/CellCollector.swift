@@ -34,7 +34,7 @@ struct CellCollector {
           )
         }
       case .quote(let inner), .box(_, _, let inner): visit(inner)
-      case .list(_, let items): items.forEach { visit($0) }
+      case .list(_, let items): for item in items { visit(item) }
       default: break
       }
       last = nil

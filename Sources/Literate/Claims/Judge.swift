@@ -12,8 +12,9 @@ package enum Verdict: Sendable, Equatable {
   case unresolved
 }
 
-/// The rules by which a written number is held against a computed one. `contracts.md` states them; every
-/// link that states a number goes through here.
+/// The rules by which a written number is held against a computed one.
+///
+/// Every link that states a number goes through here.
 package struct Judge {
   let statement: ClaimStatement
   let options: ClaimOptions
@@ -188,8 +189,10 @@ package struct Judge {
     return judge(low: factor, high: factor, value, margin: abs(value) * 0.05, corrected: nil)
   }
 
-  /// The one comparison: is `value` in the interval from `low` to `high`, widened by the tolerance, or by the
-  /// margins when no tolerance is given?
+  /// The one comparison.
+  ///
+  /// `value` must lie in the interval from `low` to `high`, widened by the tolerance, or by the margins when
+  /// no tolerance is given.
   private func judge(
     low: Double,
     high: Double,

@@ -35,10 +35,10 @@ struct LinkCollector {
       case .box(_, let title, let inner):
         visit(title)
         visit(inner)
-      case .list(_, let items): items.forEach { visit($0) }
+      case .list(_, let items): for item in items { visit(item) }
       case .table(let table):
-        table.header.forEach { visit($0) }
-        table.rows.joined().forEach { visit($0) }
+        for cell in table.header { visit(cell) }
+        for cell in table.rows.joined() { visit(cell) }
       case .code, .html, .formula, .thematicBreak: break
       }
     }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The closed list of numbers that need no owner: ordinals, list and section numbers, dates and years, arXiv
-/// ids, versions. Digits in a name (`H100`) are no numbers to begin with.
+/// The closed list of numbers that need no owner.
+///
+/// Ordinals, list and section numbers, dates and years, arXiv ids, versions. Digits in a name (`H100`) are no numbers to begin with.
 enum NumberExemptions {
   /// The stretches of a text that the list exempts.
   static func ranges(in text: String, isHeading: Bool) -> [Range<String.Index>] {

@@ -1,6 +1,8 @@
 import Quantities
 
-/// Finds the numbers in running text. Digits that belong to a name (`H100`, `GPT-4`, `V3.2`, `C027`) are
+/// Finds the numbers in running text.
+///
+/// Digits that belong to a name (`H100`, `GPT-4`, `V3.2`, `C027`) are
 /// part of a word and no numbers.
 enum NumberScan {
   /// Where the next number starts, its sign included.
@@ -41,7 +43,9 @@ enum NumberScan {
     return before.isLetter || before.isNumber ? index : sign
   }
 
-  /// The end of a word that starts with a letter. Digits in it belong to it; hyphens and full stops join
+  /// The end of a word that starts with a letter.
+  ///
+  /// Digits in it belong to it; hyphens and full stops join
   /// further parts only to a name, which starts with a capital.
   private static func endOfName(
     from start: Substring.Index,

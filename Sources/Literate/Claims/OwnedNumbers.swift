@@ -65,10 +65,10 @@ package struct OwnedNumbers: Sendable {
       case .box(_, let title, let inner):
         visit(title)
         visit(inner)
-      case .list(_, let items): items.forEach { visit($0) }
+      case .list(_, let items): for item in items { visit(item) }
       case .table(let table):
-        table.header.forEach { visit($0) }
-        table.rows.joined().forEach { visit($0) }
+        for cell in table.header { visit(cell) }
+        for cell in table.rows.joined() { visit(cell) }
       case .formula(let latex, let line):
         scan(latex: latex, at: SourcePosition(line: line, column: 1))
       case .code, .html, .thematicBreak: break

@@ -8,7 +8,7 @@ package struct Diagnostic: Sendable, Hashable {
   /// The file as the tool was given it; made relative to the working directory when printed.
   package var file: String
   package var range: SourceRange
-  /// A stable word for the kind of problem: `claim`, `unowned-number`, `cell-trap`, …
+  /// A stable word for the kind of problem, such as `claim` or `unowned-number`.
   package var id: String
   package var message: String
   /// What to do about it, when that can be said.

@@ -1,6 +1,8 @@
 import CCmark
 
-/// Markdown to `Document`. The only file that knows libcmark, and the only one with its pointers.
+/// Markdown to `Document`.
+///
+/// The only file that knows libcmark, and the only one with its pointers.
 ///
 /// In the book's dialect the result also has pipe tables, GitHub's alerts and formulas, and the book's own
 /// links with their exact places; plain CommonMark is left as it is.

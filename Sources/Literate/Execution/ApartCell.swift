@@ -1,5 +1,6 @@
-/// A cell that is compiled apart: what stands above it in the chapter, plus itself. It leaves no trace in
-/// the chapter's scope.
+/// A cell that is compiled apart: what stands above it in the chapter, plus itself.
+///
+/// It leaves no trace in the chapter's scope.
 package struct ApartCell {
   let cell: Cell
   let chapter: Chapter

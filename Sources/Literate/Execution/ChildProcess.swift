@@ -30,6 +30,7 @@ package struct ChildProcess {
   ///   - environment: All of its environment.
   ///   - directory: Where it runs; here if nil.
   ///   - descriptors: Where it writes.
+  /// - Throws: `cannotStart` with the system's reason.
   init(
     _ arguments: [String],
     environment: [String: String],
@@ -38,7 +39,7 @@ package struct ChildProcess {
   ) throws(Failure) {
     let argv = unsafe Self.cStrings(arguments)
     let envp = unsafe Self.cStrings(environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" })
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    defer { for unsafe string in unsafe argv + envp { unsafe free(string) } }
     var id: Int32 = 0
     let error = unsafe ccs_spawn(
       &id,
@@ -80,6 +81,8 @@ package struct ChildProcess {
   ///   - arguments: The path of the program first.
   ///   - environment: All of its environment; ours if nil.
   ///   - directory: Where it runs; here if nil.
+  /// - Returns: Its status and all that it wrote.
+  /// - Throws: `cannotStart` with the system's reason.
   package static func run(
     _ arguments: [String],
     environment: [String: String]? = nil,

@@ -24,6 +24,8 @@ struct Compiler {
   /// - Parameters:
   ///   - program: The text.
   ///   - folder: An empty folder for everything that is made.
+  /// - Returns: The library, or the messages that say why there is none.
+  /// - Throws: When the compiler or the linker cannot be started.
   func compile(_ program: String, in folder: String) throws -> Outcome {
     let (source, object, library) = (folder + "/main.swift", folder + "/m.o", folder + "/m.so")
     try Data(program.utf8).write(to: URL(fileURLWithPath: source))

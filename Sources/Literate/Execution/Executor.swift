@@ -27,6 +27,7 @@ package final class Executor: Sendable {
   /// - Parameters:
   ///   - book: The folder of the chapters; the cache lies beside it.
   ///   - toolchain: The compiler and the built parts.
+  /// - Throws: When the cache cannot be opened or a built part cannot be read.
   package init(book: String, toolchain: Toolchain) throws {
     self.toolchain = toolchain
     directory = book
@@ -43,6 +44,7 @@ package final class Executor: Sendable {
   ///   - program: What to run.
   ///   - remembers: Whether the record is kept; what a reader tries from the command line is not.
   ///   - mayStop: Whether the program is meant to trap: how it did is then part of its record.
+  /// - Returns: The record, and whether it was found.
   /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
   package func run(
     _ program: Program,

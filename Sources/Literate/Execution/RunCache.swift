@@ -8,7 +8,9 @@ package struct RunRecord: Codable, Sendable {
   package var stop: ProgramStop?
 }
 
-/// The folder of records. A record is only ever read under the key of what it was made from.
+/// The folder of records.
+///
+/// A record is only ever read under the key of what it was made from.
 struct RunCache: Sendable {
   let folder: String
   /// More records than this are not kept; the ones used longest ago go first.

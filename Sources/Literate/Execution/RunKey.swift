@@ -3,8 +3,10 @@ import Foundation
 /// The version of the tool, which is part of every key and stands in every page's footer.
 package let toolVersion = "0.1.0"
 
-/// What a run depends on, as one digest: the program, the engine's built products, the files that cells
-/// declare, the compiler and the tool. What cannot be read is never a hit.
+/// What a run depends on, as one digest.
+///
+/// The program, the engine's built products, the files that cells declare, the compiler and the tool. What
+/// cannot be read is never a hit.
 struct RunKey {
   /// The digest of everything but the program and its files; the same for all chapters of a run.
   private let common: String
@@ -13,7 +15,7 @@ struct RunKey {
   init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
     var hash = SHA256()
     hash.update(field: toolVersion)
-    Compiler.codeFlags.forEach { hash.update(field: $0) }
+    for flag in Compiler.codeFlags { hash.update(field: flag) }
     hash.update(field: try FileDigests.stamp(of: toolchain.frontend))
     for path in toolchain.inputs { hash.update(field: try digests.digest(of: path)) }
     common = hash.finish()

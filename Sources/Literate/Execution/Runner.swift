@@ -30,6 +30,8 @@ struct Runner {
   /// - Parameters:
   ///   - library: The compiled program.
   ///   - folder: Where its output is kept while it runs.
+  /// - Returns: What it said, and how it stopped if it did not reach its end.
+  /// - Throws: `Failure` when the runner itself cannot work.
   func run(_ library: String, in folder: String) throws -> Outcome {
     let (outputPath, errorPath) = (folder + "/stdout", folder + "/stderr")
     let output = try Self.emptyFile(outputPath)

@@ -16,12 +16,23 @@ struct Symbolizer {
   func frames(_ frames: [Event.Frame]) -> [Frame] {
     struct Answer: Decodable {
       struct Symbol: Decodable {
-        let FunctionName: String
-        let FileName: String
-        let Line: Int
-        let Column: Int
+        let function: String
+        let file: String
+        let line: Int
+        let column: Int
+
+        enum CodingKeys: String, CodingKey {
+          case function = "FunctionName"
+          case file = "FileName"
+          case line = "Line"
+          case column = "Column"
+        }
       }
-      let Symbol: [Symbol]?
+      let symbols: [Symbol]?
+
+      enum CodingKeys: String, CodingKey {
+        case symbols = "Symbol"
+      }
     }
     let name = URL(fileURLWithPath: library).lastPathComponent
     let own = frames.enumerated().filter { $0.element.image == name }
@@ -36,10 +47,10 @@ struct Symbolizer {
     guard let result = try? ChildProcess.run(arguments),
       let answers = try? JSONDecoder().decode([Answer].self, from: result.standardOutput)
     else { return [] }
-    return answers.flatMap { $0.Symbol ?? [] }.map { symbol in
+    return answers.flatMap { $0.symbols ?? [] }.map { symbol in
       Frame(
-        function: symbol.FunctionName,
-        place: ProgramStop.Place(file: symbol.FileName, line: symbol.Line, column: symbol.Column)
+        function: symbol.function,
+        place: ProgramStop.Place(file: symbol.file, line: symbol.line, column: symbol.column)
       )
     }
   }

@@ -115,7 +115,7 @@ package struct ProgramGraph: Codable, Sendable {
 
     mutating func collect(_ node: Any) {
       if let list = node as? [Any] {
-        list.forEach { collect($0) }
+        for element in list { collect(element) }
         return
       }
       guard let fields = node as? [String: Any] else { return }

@@ -26,6 +26,8 @@ package struct ChapterRun {
   /// - Parameters:
   ///   - cell: The one cell to print; what it depends on runs silently. All if nil.
   ///   - settings: Other values for parameters: claims are then shown beside the book's, and not judged.
+  /// - Returns: The text for the terminal, and what is wrong.
+  /// - Throws: `UsageError` for a cell or parameter that is not there; faults of the tool.
   package func run(cell: String?, settings: [ParameterSetting]) async throws -> Result {
     if let cell, !chapter.cells.contains(where: { $0.id == cell }) {
       let ids = chapter.cells.map(\.id)

@@ -1,0 +1,62 @@
+import Quantities
+import ServingMath
+import Testing
+
+@Suite struct ModelTests {
+  @Test func parametersAreExact() {
+    #expect(Model.llama8B.parameters == 8_030_261_248)
+    #expect(Model.llama70B.parameters == 70_553_706_496)
+    #expect(Model.llama405B.parameters == 405_853_388_800)
+    #expect(Model.deepSeekV3.parameters == 671_026_419_200)
+    #expect(Model.deepSeekV3.activeParameters == 37_552_297_472)
+  }
+
+  @Test(arguments: Model.all)
+  func publishedCountsAreTheExactOnesRounded(model: Model) {
+    #expect(close(model.publishedTotal.value, Double(model.parameters), within: 0.0025))
+    #expect(close(model.publishedActive.value, Double(model.activeParameters), within: 0.015))
+  }
+
+  @Test func cachePerTokenIsExact() {
+    let expected: [(Model, Double)] = [
+      (.llama8B, 131_072), (.llama70B, 327_680), (.llama405B, 516_096), (.deepSeekV3, 70_272),
+    ]
+    for (model, bytes) in expected {
+      #expect(model.keyValueBytesPerToken(.bf16) == Quantity(bytes, .bytesPerToken))
+      #expect(model.keyValueBytesPerToken(.fp8) == Quantity(bytes / 2, .bytesPerToken))
+    }
+  }
+
+  @Test(arguments: [
+    (Model.llama8B, 31e3), (.llama70B, 54e3), (.llama405B, 98e3), (.deepSeekV3, 4.4e3),
+  ])
+  func attentionCatchesUpWithTheWeights(model: Model, tokens: Double) {
+    let context = model.contextWhereAttentionEqualsWeights
+    #expect(close(context, Quantity(tokens, .tokens), within: 0.012), "\(model.name)")
+    let weights = Quantity(model.publishedActive.value, .multiplyAdds / .tokens)
+    #expect(close(model.attentionWork(context: context), weights))
+  }
+
+  @Test func groupedAttentionWaitsForMemoryAndLatentAlmostDoesNot() {
+    #expect(Model.llama70B.attention.intensity(.bf16) == Quantity(8, .flopPerByte))
+    #expect(close(Model.deepSeekV3.attention.intensity(.bf16), Quantity(241.8, .flopPerByte)))
+  }
+}
+
+@Suite struct ExpertsTests {
+  private let real = Experts(count: 256, chosen: 8)
+
+  @Test(arguments: [(1.0, 0.0312), (32, 0.6379), (64, 0.8689), (100, 0.9582), (256, 0.9997)])
+  func shareTouchedMatchesTheTable(batch: Double, share: Double) {
+    #expect(abs(real.expectedShareTouched(batch: batch) - share) <= 0.500_01e-4)
+  }
+
+  @Test func shareTouchedRisesToOne() {
+    let shares = stride(from: 0.0, to: 600, by: 10).map(real.expectedShareTouched)
+    #expect(shares.first == 0 && shares == shares.sorted() && close(shares.last ?? 0, 1))
+  }
+
+  @Test func sparsityIsTotalOverChosen() {
+    #expect(Lecture.experts.sparsity == 8 && real.sparsity == 32)
+  }
+}
