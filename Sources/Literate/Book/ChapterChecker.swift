@@ -49,9 +49,11 @@ struct ChapterChecker {
 
   private func judge(_ checked: inout CheckedChapter) {
     let source = checked.chapter.source
+    let early = checked.record?.graph?.usesBeforeDeclaration.map(\.piece) ?? []
     for index in checked.claims.indices {
       var claim = checked.claims[index]
       defer { checked.claims[index] = claim }
+      guard !early.contains(.slot(claim.slot, column: nil)) else { continue }
       claim.value = checked.record?.transcript.values[claim.slot]
       claim.dependsOnLibrary = checked.record?.graph?.dependsOnLibrary(slot: claim.slot) ?? true
       guard let value = claim.value else { continue }
