@@ -120,8 +120,13 @@ package struct ProgramGraph: Codable, Sendable {
     }
   }
 
+  /// Whether a reference is to a figure or function of the domain.
+  ///
+  /// What the speakers said (`Lecture`) is neither: a claim that rests on that alone is arithmetic of the
+  /// talk's own figures.
   private static func isLibrary(_ usr: String) -> Bool {
-    ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"].contains { usr.contains($0) }
+    let modules = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
+    return modules.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
   }
 
   /// What the tree of one piece names.
