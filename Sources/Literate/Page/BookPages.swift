@@ -50,13 +50,26 @@ struct BookPages {
   // MARK: - Shared pieces
 
   /// The book's contents with the sections of the page that is open.
+  ///
+  /// In a narrow window they are a sheet that opens as the target of the bar's link and closes with any
+  /// other: no script is needed.
   func contents(current: Chapter?, sections: [HeadingNumbers.Section]) -> String {
     var html = """
-      <nav class="contents" aria-label="Contents">
+      <nav class="contents" id="contents" aria-label="Contents">
+      <a class="close" href="#text">Close</a>
       <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a></p>
-      <ol>
 
       """
+    if let index = chapters.firstIndex(where: { $0.chapter.stem == current?.stem }),
+      chapters.count > 1
+    {
+      html += """
+        <p class="progress"><progress max="\(chapters.count)" value="\(index + 1)" aria-label="Progress">\
+        </progress> \(index + 1) of \(chapters.count) chapters</p>
+
+        """
+    }
+    html += "<ol>\n"
     for checked in chapters {
       let chapter = checked.chapter
       let isCurrent = chapter.stem == current?.stem
@@ -88,23 +101,31 @@ struct BookPages {
     }
     var html = "<nav class=\"neighbours\" aria-label=\"Chapters before and after\">\n"
     if index > 0 {
-      html += Self.link(chapters[index - 1].chapter, class: "previous", word: "Before")
+      html += Self.link(chapters[index - 1].chapter, class: "previous", rel: "prev", word: "Before")
     } else {
-      html +=
-        "<a class=\"previous\" href=\"index.html\"><small>Before</small> \(title.htmlEscaped)</a>\n"
+      html += """
+        <a class="previous" href="index.html" rel="prev"><small>Before</small> \(title.htmlEscaped)</a>
+
+        """
     }
     if index + 1 < chapters.count {
-      html += Self.link(chapters[index + 1].chapter, class: "next", word: "Next")
+      html += Self.link(chapters[index + 1].chapter, class: "next", rel: "next", word: "Next")
     }
     return html + "</nav>\n"
   }
 
-  private static func link(_ chapter: Chapter, class name: String, word: String) -> String {
-    """
-    <a class="\(name)" href="\(chapter.stem.htmlEscapedURL).html"><small>\(word)</small> \
-    \(chapter.title.htmlEscaped)</a>
+  private static func link(
+    _ chapter: Chapter,
+    class name: String,
+    rel: String,
+    word: String
+  ) -> String {
+    let number = chapter.number.map { "\($0) " } ?? ""
+    return """
+      <a class="\(name)" href="\(chapter.stem.htmlEscapedURL).html" rel="\(rel)"><small>\(word)</small> \
+      \(number)\(chapter.title.htmlEscaped)</a>
 
-    """
+      """
   }
 
   /// A moment of the talk; a link when the book says where the talk can be seen.

@@ -13,19 +13,13 @@ struct ClaimCard {
 
   /// Lines of phrasing content, so that the card may stand inside a paragraph.
   var html: String {
-    var lines = ["<span class=\"verdict\">\(verdict)</span>"]
-    lines.append("<code>\(claim.link.target.htmlEscaped)</code>")
+    var lines = ["<span class=\"verdict\">\(verdict)</span>\(tolerance)"]
+    var computed = "<code>\(claim.link.target.htmlEscaped)</code>"
     if let value = claim.value {
-      lines.append("= \(Self.unrounded(value, like: claim).htmlEscaped)")
+      computed += " = \(Self.unrounded(value, like: claim).withFirmSpaces.htmlEscaped)"
     }
-    if let tolerance = claim.options.tolerance { lines.append(Self.words(tolerance).htmlEscaped) }
-    if let source = claim.value?.source {
-      lines.append(
-        "<a href=\"#source-\(source.key.htmlEscaped)\">\(source.title.htmlEscaped)</a>, "
-          + "\(source.date.htmlEscaped)"
-      )
-      if !source.convention.isEmpty { lines.append(source.convention.htmlEscaped) }
-    }
+    lines.append(computed)
+    if let source = claim.value?.source { lines.append(Self.line(source)) }
     if let id = claim.options.id { lines.append(lecture(id)) }
     return lines.map { "<span class=\"line\">\($0)</span>" }.joined()
   }
@@ -34,13 +28,33 @@ struct ClaimCard {
     switch (claim.link.scheme, claim.verdict) {
     case (.value, _): "Computed"
     case (.given, _): "From the catalogue"
-    case (_, .disputed):
-      "Disputed: the talk says \(claim.statement?.numberText.htmlEscaped ?? "so")"
+    case (_, .disputed): "Disputed: \(dispute)"
     default: "Holds"
     }
   }
 
-  /// `C027, 0:19:05, said by Reiner Pope`.
+  /// What the talk says instead; a property has no number to repeat.
+  private var dispute: String {
+    guard let text = claim.statement?.numberText, !text.isEmpty else {
+      return "this does not come out"
+    }
+    return "the talk says \(text.withFirmSpaces.htmlEscaped)"
+  }
+
+  private var tolerance: String {
+    claim.options.tolerance.map { ", \(Self.words($0).htmlEscaped)" } ?? ""
+  }
+
+  private static func line(_ source: RecordedValue.Source) -> String {
+    var parts = [
+      "<a href=\"#source-\(source.key.htmlEscaped)\">\(source.title.htmlEscaped)</a>",
+      source.date.htmlEscaped,
+    ]
+    if !source.convention.isEmpty { parts.append(source.convention.htmlEscaped) }
+    return "<span class=\"what\">Source</span> \(parts.joined(separator: ", "))"
+  }
+
+  /// `C027, 0:19:05, Reiner Pope`, and the claim as the book restates it.
   private func lecture(_ id: String) -> String {
     guard let entry = book.lectureClaims.entries[id] else { return id }
     var parts = [id]
@@ -48,7 +62,8 @@ struct ClaimCard {
       parts.append(book.talkLink(seconds: moment.seconds, text: time))
     }
     if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
-    return parts.joined(separator: ", ")
+    let words = entry.claim.map { ": \($0.withFirmSpaces.htmlEscaped)" } ?? ""
+    return "<span class=\"what\">\(parts.joined(separator: ", "))</span>\(words)"
   }
 
   /// Ten significant digits, in the unit that the text uses.
@@ -82,7 +97,7 @@ struct ClaimCard {
 
 extension String {
   /// The number at the start of the text without zeros after its last decimal.
-  fileprivate var withoutIdleZeros: String {
+  var withoutIdleZeros: String {
     guard
       let end = firstIndex(where: {
         !($0.isNumber || $0 == "," || $0 == "." || $0 == "-" || $0 == "$")

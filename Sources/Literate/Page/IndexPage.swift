@@ -1,4 +1,6 @@
-/// The title page: what the book is, one claim being checked, and what each chapter answers.
+import CellRuntime
+
+/// The title page: what the book is, one claim being checked, one figure, and what each chapter answers.
 struct IndexPage {
   let book: BookPages
 
@@ -10,58 +12,84 @@ struct IndexPage {
     if let summary = book.settings.summary {
       main += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
     }
-    main += "</header>\n" + example() + chapters()
-    return PageFrame(title: book.title, description: book.settings.summary ?? book.title).html(
+    if let talk = book.settings.talkTitle {
+      let place = book.settings.talkURL.map {
+        "<a href=\"\($0.htmlEscapedURL)\">\(talk.htmlEscaped)</a>"
+      }
+      main += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
+    }
+    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + chapters() + figure()
+    let description = book.settings.summary ?? book.title
+    return PageFrame(book: book.title, title: book.title, description: description).html(
       contents: book.contents(current: nil, sections: []),
       main: main,
       footer: footer()
     )
   }
 
-  /// A claim of the lecture beside what was computed for it.
-  private func example() -> String {
-    let claims = book.chapters.flatMap { checked in checked.claims.map { (checked.chapter, $0) } }
-      .filter { $0.1.isClaim && $0.1.options.id != nil && $0.1.value != nil }
-    let picked = claims.first { $0.1.verdict == .disputed } ?? claims.first
-    guard let (chapter, claim) = picked, let id = claim.options.id, let value = claim.value else {
-      return ""
+  /// The first chart that redraws a drawing of the lecture; else the first chart.
+  private func figure() -> String {
+    let shown = book.chapters.flatMap { checked in
+      checked.chapter.cells.flatMap { cell in
+        (checked.record?.transcript.output[cell.id] ?? []).compactMap { piece -> Drawn? in
+          guard case .figure(let figure) = piece, figure.figure.dataHTML != nil else { return nil }
+          return Drawn(chapter: checked.chapter, cell: cell, figure: figure)
+        }
+      }
     }
-    let said = book.lectureClaims.entries[id]?.claim
+    guard let picked = shown.first(where: \.isOfTheLecture) ?? shown.first else { return "" }
+    let figure = picked.figure
+    let page = "\(picked.chapter.stem.htmlEscapedURL).html#\(figure.id)"
     return """
-      <section class="example" aria-label="One claim, checked">
-      <dl>
-      <dt>The lecture</dt><dd>\((said ?? claim.text).htmlEscaped)</dd>
-      <dt>Stated</dt><dd>\(claim.text.htmlEscaped)</dd>
-      <dt>Computed</dt><dd><code>\(claim.link.target.htmlEscaped)</code> = \
-      \(ClaimCard.unrounded(value, like: claim).htmlEscaped)</dd>
-      <dt>Verdict</dt><dd>\(claim.verdict == .disputed ? "Disputed, and corrected" : "Holds"): \
-      <a href="\(chapter.stem.htmlEscapedURL).html#claim-\(id)">\(id) in its place</a></dd>
-      </dl>
+      <section>
+      <h2>One drawing, redrawn from computed numbers</h2>
+      <figure class="figure-box">
+      <div class="drawing" tabindex="0">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
+      <figcaption>\(figure.caption.pageText.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
+      </figure>
       </section>
 
       """
   }
 
+  private struct Drawn {
+    var chapter: Chapter
+    var cell: Cell
+    var figure: ShownFigure
+
+    var isOfTheLecture: Bool {
+      cell.options.covers.contains { $0.wholeMatch(of: /D\d+/) != nil }
+    }
+  }
+
   private func chapters() -> String {
-    var html = "<ol class=\"chapter-list\">\n"
+    var html = "<section>\n<h2>\(book.chapters.count == 1 ? "The chapter" : "The chapters")</h2>\n"
+    html += "<ol class=\"chapter-list\">\n"
     for checked in book.chapters {
       let chapter = checked.chapter
-      html +=
-        "<li>\n<h2><a href=\"\(chapter.stem.htmlEscapedURL).html\">\(chapter.title.htmlEscaped)</a></h2>\n"
-      if let talk = chapter.frontMatter.talk {
-        html += "<p class=\"moment\">\(talk.htmlEscaped)</p>\n"
-      }
-      if let summary = chapter.frontMatter.summary {
-        html += "<p>\(summary.trimming(" \n").htmlEscaped)</p>\n"
-      }
+      let number = chapter.number.map { "<span class=\"number\">\($0)</span> " } ?? ""
+      html += """
+        <li>
+        <h3>\(number)<a href="\(chapter.stem.htmlEscapedURL).html">\(chapter.title.htmlEscaped)</a></h3>
+
+        """
       if !chapter.frontMatter.questions.isEmpty {
         html += "<ul class=\"questions\">\n"
         html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
         html += "</ul>\n"
       }
-      html += "</li>\n"
+      html += "<p class=\"moment\">\(facts(of: checked))</p>\n</li>\n"
     }
-    return html + "</ol>\n"
+    return html + "</ol>\n</section>\n"
+  }
+
+  /// `The talk 0:00:00–0:31:59, 156 claims checked, 5 disputed`.
+  private func facts(of checked: CheckedChapter) -> String {
+    let tally = checked.tally
+    var parts = checked.chapter.frontMatter.talk.map { ["The talk \($0.htmlEscaped)"] } ?? []
+    parts.append("\(tally.total) claims checked")
+    if tally.disputed > 0 { parts.append("\(tally.disputed) disputed") }
+    return parts.joined(separator: ", ")
   }
 
   private func footer() -> String {

@@ -1,5 +1,6 @@
 /// What every page has around its text.
 struct PageFrame {
+  var book: String
   var title: String
   var description: String
 
@@ -9,6 +10,7 @@ struct PageFrame {
   ///   - contents: The book's contents, for the left column.
   ///   - main: The text.
   ///   - footer: What proves the page.
+  /// - Returns: The page from `<!doctype html>` to its end.
   func html(contents: String, main: String, footer: String) -> String {
     """
     <!doctype html>
@@ -24,8 +26,9 @@ struct PageFrame {
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>
+    <div class="bar"><a href="index.html">\(book.htmlEscaped)</a><a href="#contents">Contents</a></div>
     <div class="page">
-    \(contents)<main id="text">
+    \(contents)<main id="text" tabindex="-1">
     \(main)</main>
     <footer class="proof">
     \(footer)</footer>

@@ -18,7 +18,7 @@ extension PageWeaver {
         blocks
       )
     case .solution:
-      let name = title.isEmpty ? "Solution" : titleHTML
+      let name = title.isEmpty ? "Solution" : "Solution: \(titleHTML)"
       return """
         <details class="box solution"><summary>\(name)</summary>
         \(html(blocks))</details>
@@ -45,9 +45,14 @@ extension PageWeaver {
     let anchor = id.map { " id=\"\($0)\"" } ?? ""
     let words = title.isEmpty ? "" : " <span class=\"title\">\(title)</span>"
     return """
-      <section class="box \(name)"\(anchor)><p class="box-title"><b>\(label)</b>\(words)</p>
+      <section class="box \(name)"\(anchor)><p class="box-title"><b>\(label)</b>\(words)\(permalink(id, label))</p>
       \(html(blocks))</section>
 
       """
+  }
+
+  /// A link to the thing it stands in, which the style shows on hover and focus.
+  func permalink(_ id: String?, _ name: String) -> String {
+    id.map { " <a class=\"permalink\" href=\"#\($0)\" aria-label=\"Link to \(name)\">§</a>" } ?? ""
   }
 }

@@ -20,68 +20,100 @@ extension PageWeaver {
   }
 
   private func code(_ cell: Cell) -> String {
-    let shown = cell.shownCode.hasSuffix("\n") ? String(cell.shownCode.dropLast()) : cell.shownCode
-    var pre = "<pre class=\"code\"><code>\(SwiftTokens(shown).html)</code></pre>\n"
-    if cell.hiddenLineCount > 0 {
-      let all = cell.code.hasSuffix("\n") ? String(cell.code.dropLast()) : cell.code
-      pre += """
-        <details class="hidden-lines"><summary>All lines, \(cell.hiddenLineCount) hidden</summary>
-        <pre class="code"><code>\(SwiftTokens(all).html)</code></pre></details>
-
-        """
-    }
+    let shown = cell.shownCode.withoutFinalBreak
+    var pre = Self.listing(SwiftTokens(shown).html)
+    if cell.hiddenLineCount > 0 { pre += allLines(cell) }
     let head = """
-      <span class="kind">\(kind(of: cell))</span> <code class="command">\(command(cell))</code>
+      <span class="kind">\(kind(of: cell))</span> <code class="command">\(command(cell).htmlEscaped)</code>
       """
+    let isWrong = cell.options.fails != nil || cell.options.traps != nil
+    let name = isWrong ? "cell must-fail" : "cell"
     if cell.options.isFolded {
       return """
-        <details class="cell" id="\(cell.id)"><summary class="cell-head">\(head)</summary>
+        <details class="\(name)" id="\(cell.id)"><summary class="cell-head">\(head)</summary>
         \(pre)</details>
 
         """
     }
-    return
-      "<div class=\"cell\" id=\"\(cell.id)\"><div class=\"cell-head\">\(head)</div>\n\(pre)</div>\n"
+    return """
+      <div class="\(name)" id="\(cell.id)"><div class="cell-head">\(head)</div>
+      \(pre)</div>
+
+      """
+  }
+
+  /// The cell with its hidden lines, which takes the place of the short form when it is opened.
+  private func allLines(_ cell: Cell) -> String {
+    let code = cell.code.withoutFinalBreak
+    let source = code.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = zip(source, SwiftTokens(code).htmlLines).map { line, html in
+      line.trimming(" \t").hasSuffix("// hide")
+        ? "<span class=\"hidden-line\">\(html)</span>" : html
+    }
+    let count = Self.count(cell.hiddenLineCount, "hidden line")
+    return """
+      <details class="hidden-lines"><summary><span class="when-closed">Show</span>\
+      <span class="when-open">Hide</span> \(count)</summary>
+      \(Self.listing(lines.joined(separator: "\n")))</details>
+
+      """
+  }
+
+  /// Code that scrolls in its own box, by keyboard too.
+  private static func listing(_ html: String) -> String {
+    "<pre class=\"code\" tabindex=\"0\"><code>\(html)</code></pre>\n"
+  }
+
+  private static func count(_ number: Int, _ word: String) -> String {
+    "\(number) \(word)\(number == 1 ? "" : "s")"
   }
 
   private func kind(of cell: Cell) -> String {
-    if cell.options.fails != nil { return "Swift that must not compile" }
-    if cell.options.traps != nil { return "Swift that must stop" }
-    if cell.options.isNotRun { return "Swift, compiled and not run" }
-    return cell.options.isParameters ? "Swift, yours to change" : "Swift"
+    let options = cell.options
+    if options.fails != nil { return "<b>✗ Swift</b> that must not compile" }
+    if options.traps != nil { return "<b>✗ Swift</b> that must stop" }
+    if options.isNotRun { return "<b>Swift</b>, compiled and not run" }
+    if options.isParameters { return "<b>Swift</b>, yours to change" }
+    guard options.isFolded else { return "<b>Swift</b>" }
+    return "<b>Swift</b>, \(Self.count(cell.shownCode.withoutFinalBreak.lineCount, "line"))"
   }
 
+  /// What to type to repeat the cell; a cell of parameters shows how its first is set.
   private func command(_ cell: Cell) -> String {
     let chapter = chapter.number.map { "\($0)" } ?? chapter.stem
-    if cell.options.isParameters { return "chalktalk run \(chapter) --set NAME=VALUE" }
-    return "chalktalk run \(chapter) --cell \(cell.id)"
+    guard cell.options.isParameters else { return "chalktalk run \(chapter) --cell \(cell.id)" }
+    let name = cell.code.firstMatch(of: /\blet\s+(\w+)/).map { String($0.1) } ?? "NAME"
+    return "chalktalk run \(chapter) --set \(name)=VALUE"
   }
 
   /// What the page shows of a cell that is compiled apart.
   private func apart(_ cell: Cell) -> String {
     switch checked.apart[cell.id] {
-    case .failed(let message): output("error: \(message)\n", label: "The compiler refuses")
-    case .trapped(let message): output("\(message)\n", label: "It stops")
+    case .failed(let message):
+      output("error: \(message)\n", label: "The compiler refuses", kind: "output refused")
+    case .trapped(let message): output("\(message)\n", label: "It stops", kind: "output stopped")
     case .compiled, .wrong, nil: ""
     }
   }
 
   private static let longestOutput = 20
 
-  private func output(_ text: String, label: String) -> String {
-    let text = text.hasSuffix("\n") ? String(text.dropLast()) : text
+  private func output(_ text: String, label: String, kind: String = "output") -> String {
+    let text = text.withoutFinalBreak
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count > Self.longestOutput else {
+    // A fold that hides a line or two costs more than it saves.
+    guard lines.count > Self.longestOutput + 4 else {
       return """
-        <div class="output"><span class="label">\(label)</span><pre>\(text.htmlEscaped)</pre></div>
+        <div class="\(kind)"><span class="label">\(label)</span><pre tabindex="0">\(text.htmlEscaped)</pre></div>
 
         """
     }
     let head = lines.prefix(Self.longestOutput).joined(separator: "\n").htmlEscaped
     let rest = lines.dropFirst(Self.longestOutput).joined(separator: "\n").htmlEscaped
     return """
-      <div class="output"><span class="label">\(label)</span><pre>\(head)</pre>
-      <details><summary>\(lines.count - Self.longestOutput) more lines</summary><pre>\(rest)</pre></details></div>
+      <div class="\(kind)"><span class="label">\(label) \(lines.count) lines</span><pre tabindex="0">\(head)</pre>
+      <details><summary>\(lines.count - Self.longestOutput) more lines</summary>\
+      <pre tabindex="0">\(rest)</pre></details></div>
 
       """
   }
@@ -91,14 +123,20 @@ extension PageWeaver {
     if isTable { counters.tables += 1 } else { counters.figures += 1 }
     let count = isTable ? counters.tables : counters.figures
     let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
+    let name = "\(isTable ? "Table" : "Figure") \(number)"
     let drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     let data = shown.figure.dataHTML.map {
-      "<details class=\"figure-data\"><summary>The data</summary>\n\($0)</details>\n"
+      """
+      <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
+      <div class="table" tabindex="0">\($0)</div></details>
+
+      """
     }
     return """
       <figure class="\(isTable ? "table-figure" : "figure-box")" id="\(shown.id)">
-      \(isTable ? "<div class=\"table\">\(drawing)</div>" : drawing)
-      <figcaption><b>\(isTable ? "Table" : "Figure") \(number).</b> \(shown.caption.pageText)</figcaption>
+      <div class="\(isTable ? "table" : "drawing")" tabindex="0">\(drawing)</div>
+      <figcaption><b>\(name).</b> \(shown.caption.pageText.htmlEscaped)\
+      \(permalink(shown.id, name.lowercased()))</figcaption>
       \(data ?? "")</figure>
 
       """
@@ -108,10 +146,15 @@ extension PageWeaver {
   func listing(_ code: CodeBlock) -> String {
     let language = code.language.isEmpty ? "Text" : code.language
     return """
-      <div class="cell listing"><div class="cell-head"><span class="kind">\(language.htmlEscaped), \
+      <div class="cell listing"><div class="cell-head"><span class="kind"><b>\(language.htmlEscaped)</b>, \
       a listing that was not run</span></div>
-      <pre class="code"><code>\(code.text.htmlEscaped)</code></pre></div>
+      \(Self.listing(code.text.withoutFinalBreak.htmlEscaped))</div>
 
       """
   }
+}
+
+extension String {
+  fileprivate var withoutFinalBreak: String { hasSuffix("\n") ? String(dropLast()) : self }
+  fileprivate var lineCount: Int { split(separator: "\n", omittingEmptySubsequences: false).count }
 }

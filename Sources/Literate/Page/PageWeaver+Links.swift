@@ -53,8 +53,10 @@ extension PageWeaver {
     if let id = claim.options.id, counters.claimAnchors.insert(id).inserted {
       anchor = " id=\"claim-\(id)\""
     }
+    let id = claim.options.id.map { " data-id=\"\($0)\"" } ?? ""
+    let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
     return """
-      <span class="\(state)"\(anchor) tabindex="0">\(shown)\
+      <span class="\(state)"\(anchor)\(id) tabindex="0">\(shown)\(mark)\
       <span class="card" role="note">\(ClaimCard(claim, in: book).html)</span></span>
       """
   }

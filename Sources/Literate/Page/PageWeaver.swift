@@ -11,11 +11,14 @@ final class PageWeaver {
   var counters = PageCounters()
   private var claimIndex = 0
   private var cellIndex = 0
+  /// The first moment of the talk that each section names, by the line of its heading.
+  let moments: [Int: SchemeLink]
 
   init(_ checked: CheckedChapter, in book: BookPages) {
     self.checked = checked
     self.book = book
     headings.chapter = checked.chapter.number
+    moments = Self.moments(in: checked.chapter.document)
   }
 
   var chapter: Chapter { checked.chapter }
@@ -23,9 +26,14 @@ final class PageWeaver {
   func page() -> String {
     let body = html(chapter.document.blocks)
     let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
-    return PageFrame(title: "\(chapter.title) · \(book.title)", description: summary).html(
+    let main = header() + body + sources() + ledger() + book.neighbours(of: chapter)
+    return PageFrame(
+      book: book.title,
+      title: "\(chapter.title) · \(book.title)",
+      description: summary
+    ).html(
       contents: book.contents(current: chapter, sections: headings.sections),
-      main: header() + body + sources() + ledger() + book.neighbours(of: chapter),
+      main: main,
       footer: footer()
     )
   }
@@ -48,6 +56,13 @@ final class PageWeaver {
       html += "<ul class=\"questions\">\n"
       html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
       html += "</ul>\n"
+    }
+    if checked.claims.contains(where: \.isClaim) {
+      html += """
+        <p class="how">Numbers with <span class="claim">dots below</span> are checked: point at one, tap it or \
+        tab to it, and it says how. All of them stand in <a href="#ledger">the ledger</a>.</p>
+
+        """
     }
     return html + "</header>\n"
   }
@@ -100,7 +115,7 @@ final class PageWeaver {
   /// What a block of the book's own is on the page; nil for plain Markdown.
   private func text(of block: Block) -> String? {
     switch block.kind {
-    case .heading(let level, let inlines): heading(level, inlines)
+    case .heading(let level, let inlines): heading(level, inlines, line: block.lines.lowerBound)
     case .code(let code) where code.language == "swift": nextCell()
     case .code(let code) where code.language == "output": ""
     case .code(let code): listing(code)
@@ -122,17 +137,6 @@ final class PageWeaver {
 
   private func mathML(_ latex: String, display: Bool) -> String {
     (try? Formula(parsing: latex))?.mathML(display: display) ?? latex.htmlEscaped
-  }
-
-  private func heading(_ level: Int, _ inlines: [Inline]) -> String {
-    if level == 1, inlines.plainText == chapter.title { return "" }  // stands in the page's head
-    let section = headings.next(level: max(2, level), text: inlines.plainText)
-    return """
-      <h\(section.level) id="\(section.anchor)"><span class="number">\(section.number)</span> \
-      \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
-      aria-label="Link to this section">§</a></h\(section.level)>
-
-      """
   }
 
   /// The chapter's cells come in the order of its fences.

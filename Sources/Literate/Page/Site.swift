@@ -14,13 +14,17 @@ package struct Site: Sendable {
       files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
     }
     files["style.css"] = Data(PackageResources.style_css + PackageResources.figures_css)
+    if let example = ClaimExample(pages) {
+      files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
+    }
     files["icon.svg"] = Data(PackageResources.icon_svg)
     self.files = files
   }
 
-  /// Writes all files, each as a whole, and removes pages that the book no longer has.
+  /// Writes all files, each as a whole, and removes pages and pictures that the book no longer has.
   ///
   /// - Parameter folder: Made if it is not there.
+  /// - Throws: When the folder cannot be made or a file not be written.
   package func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (name, data) in files.sorted(by: { $0.key < $1.key }) {
@@ -46,7 +50,7 @@ package struct Site: Sendable {
   private static func pages(in folder: String) throws -> [String] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
-      $0.hasSuffix(".html")
+      $0.hasSuffix(".html") || $0.hasSuffix(".svg")
     }
   }
 }
