@@ -35,7 +35,7 @@ import Testing
     ("```swift\nlet a = 1\n```\n\n[1](claim:¦b)\n", "cannot find 'b'"),
     ("```swift\nlet a = 1\n```\n\n[1](<claim:a + ¦b>)\n", "cannot find 'b'"),
     ("```swift\nlet a = \"text\"\n```\n\n[1](claim:¦a)\n", "no quantity"),
-    ("[1](claim:¦a)\n\n```swift\nlet a = 1\n```\n", ""),
+    ("¦[1](claim:a)\n\n```swift\nlet a = 1\n```\n", "declares below it"),
     ("```swift\nlet a = Quantity(1, .¦gigabyte)\n```\n", "gigabyte"),
     ("```swift\nfunc f() -> Int {\n¦}\n```\n", "return"),
   ])
