@@ -19,10 +19,10 @@ struct ClaimMutator {
     var isOffByANumber = true
   }
 
-  /// - Returns: nil for a claim without a number: its value is negated instead.
+  /// - Returns: nil for a claim that is bound to a Bool: its value is negated instead.
   init?(_ claim: Claim) {
     guard let statement = claim.statement, let value = claim.value else { return nil }
-    if case .property = statement.form { return nil }
+    if case .flag = value.content { return nil }
     self.claim = claim
     self.statement = statement
     self.value = value
@@ -158,7 +158,9 @@ struct ClaimMutator {
       // Where no unit of that size has a name, the number is a thousand times away instead.
       if let names { found.append(Mutation(text: withUnit(" " + names), reason: "a unit a thousand times away")) }
     }
-    if found.count == 1 {
+    if found.count == 1, case .range = statement.form {
+      found.append(Mutation(text: everyNumber(times: factor), reason: "a thousand times away"))
+    } else if found.count == 1 {
       found.append(
         Mutation(
           text: replacing(typed * factor, decimals: factor < 1 ? decimals + 3 : decimals),
@@ -213,6 +215,14 @@ struct ClaimMutator {
 
   private func replacing(_ number: Double, decimals: Int? = nil) -> String {
     claimText.replacing(digits, with: formatted(number, decimals: decimals), maxReplacements: 1)
+  }
+
+  /// The text with each of its numbers multiplied.
+  private func everyNumber(times factor: Double) -> String {
+    claimText.replacing(/\d[\d,]*(\.\d+)?/) { match in
+      let number = (Double(match.0.filter { $0 != "," }) ?? .nan) * factor
+      return number.formatted(.decimals(factor < 1 ? decimals + 3 : decimals))
+    }
   }
 
   private func replacing(whole: Bool, _ number: Double) -> String {

