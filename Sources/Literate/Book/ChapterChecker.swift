@@ -3,21 +3,39 @@ import Foundation
 import Quantities
 
 /// Takes a chapter from its text to its verdicts: runs the program, or finds its record, and judges.
-struct ChapterChecker {
+package struct ChapterChecker {
   let book: Book
   let executor: Executor
 
-  func check(_ chapter: Chapter) async throws -> CheckedChapter {
+  package init(book: Book, executor: Executor) {
+    self.book = book
+    self.executor = executor
+  }
+
+  package func check(_ chapter: Chapter) async throws -> CheckedChapter {
     var checked = CheckedChapter(chapter)
     if chapter.canRun {
       try await run(&checked)
       try await runApart(&checked)
     }
+    judgeAll(&checked)
+    return checked
+  }
+
+  /// Holds a chapter against a record that is already there: nothing is compiled or run.
+  package func judged(_ chapter: Chapter, by record: RunRecord) -> CheckedChapter {
+    var checked = CheckedChapter(chapter)
+    checked.record = record
+    checked.isFromCache = true
+    judgeAll(&checked)
+    return checked
+  }
+
+  private func judgeAll(_ checked: inout CheckedChapter) {
     judge(&checked)
     compareOutputs(&checked)
     auditNumbers(&checked)
     checkReferences(&checked)
-    return checked
   }
 
   // MARK: - Running

@@ -9,6 +9,13 @@ package struct OwnedNumbers: Sendable {
     package var exempt = 0
     package var unowned = 0
 
+    package init(owned: Int = 0, plain: Int = 0, exempt: Int = 0, unowned: Int = 0) {
+      self.owned = owned
+      self.plain = plain
+      self.exempt = exempt
+      self.unowned = unowned
+    }
+
     package static func + (left: Count, right: Count) -> Count {
       Count(
         owned: left.owned + right.owned,
@@ -29,7 +36,7 @@ package struct OwnedNumbers: Sendable {
   private var openLine: (number: Int, characters: [Character]) = (0, [])
 
   /// Scans the text of a chapter.
-  init(_ chapter: Chapter, references: References) {
+  package init(_ chapter: Chapter, references: References) {
     source = chapter.source
     self.references = references
     scanFrontMatter(chapter.frontMatter)

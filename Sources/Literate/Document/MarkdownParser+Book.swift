@@ -37,7 +37,8 @@ extension MarkdownParser {
     }
   }
 
-  mutating func refuseImage(_ url: String) {
+  mutating func refuseImage(_ url: String, _ text: [Inline], line: Int) {
+    checkOrdinary(url, text, line: line)
     if let index = scanner?.index(standingFor: url), let link = scanner?.links[index] {
       linked.insert(index)
       report(link.textRange, "link", "an image cannot have a '\(link.scheme.rawValue):' target")
@@ -148,8 +149,8 @@ extension MarkdownParser {
 
   mutating func refuseUnlessComment(_ html: String, _ range: SourceRange) {
     guard dialect == .book else { return }
-    let text = html.drop { $0.isWhitespace }
-    guard !text.hasPrefix("<!--") else { return }
+    let rest = html.replacing(/<!--(?s:.*?)-->/, with: "")
+    guard !rest.allSatisfy(\.isWhitespace) else { return }
     report(
       range,
       "raw-html",

@@ -54,7 +54,8 @@ struct Runner {
       decoding: try Data(contentsOf: URL(fileURLWithPath: errorPath)).prefix(64 << 10),
       as: UTF8.self
     )
-    if status == 70 { throw Failure.runner(said) }
+    // A cell may leave with 70 too: the runner itself fails before any cell begins.
+    if status == 70, raw.events.isEmpty { throw Failure.runner(said) }
     var outcome = Self.assemble(raw.events, printed: printed)
     outcome.stop = stop(raw, status: status, standardError: said, library: library)
     return outcome
