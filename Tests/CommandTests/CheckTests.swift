@@ -60,7 +60,8 @@ import Testing
         report.errors.map(\.location) == [
           "book/01-a.md:1:3", "book/01-a.md:4:14", "book/02-b.md:1:13", "book/02-b.md:1:20",
           "book/03-c.md:1:10", "book/03-c.md:5:1",
-        ])
+        ]
+      )
       #expect(report.claims == .init(total: 3, holds: 1, disputed: 0, failed: 2))
     }
   }

@@ -81,7 +81,9 @@ struct ClaimMutator {
     _ low: ClaimStatement.Written,
     _ high: ClaimStatement.Written
   ) -> [Mutation] {
-    guard case .scalar(let quantity, _) = value.content, !claim.options.isDisputed else { return [] }
+    guard case .scalar(let quantity, _) = value.content, !claim.options.isDisputed else {
+      return []
+    }
     let computed = inUnit(quantity)
     let second = statement.numberText.matches(of: /\d[\d,]*(\.\d+)?/).dropFirst().first
     guard let second, low.value != 0 else { return [] }
@@ -156,7 +158,9 @@ struct ClaimMutator {
           return other.dimensions == unit.dimensions && abs(other.factor / wanted - 1) < 1e-9
         }
       // Where no unit of that size has a name, the number is a thousand times away instead.
-      if let names { found.append(Mutation(text: withUnit(" " + names), reason: "a unit a thousand times away")) }
+      if let names {
+        found.append(Mutation(text: withUnit(" " + names), reason: "a unit a thousand times away"))
+      }
     }
     if found.count == 1, case .range = statement.form {
       found.append(Mutation(text: everyNumber(times: factor), reason: "a thousand times away"))
@@ -196,7 +200,9 @@ struct ClaimMutator {
 
   // MARK: - Writing texts
 
-  private var claimText: String { String(claim.text.map { "\u{A0}\u{202F}\n".contains($0) ? " " : $0 }) }
+  private var claimText: String {
+    String(claim.text.map { "\u{A0}\u{202F}\n".contains($0) ? " " : $0 })
+  }
   private var typed: Double { Double(digits.replacing(",", with: "")) ?? .nan }
   private var step: Double { (0..<decimals).reduce(1) { step, _ in step / 10 } }
 
@@ -251,7 +257,11 @@ struct ClaimMutator {
     }
     let number =
       isRatioOrRange
-      ? String(statement.numberText.prefix { !$0.isLetter || $0 == "t" || $0 == "o" || $0 == "i" || $0 == "n" || $0 == "f" })
+      ? String(
+        statement.numberText.prefix {
+          !$0.isLetter || $0 == "t" || $0 == "o" || $0 == "i" || $0 == "n" || $0 == "f"
+        }
+      )
       : digits + (suffix.map(String.init) ?? "") + (scaleWord.map { " " + $0 } ?? "")
     return number.trimmingEnd + unit
   }

@@ -100,7 +100,8 @@ import Testing
   private func verifyValues(in message: String, _ claim: Claim, _ name: String) {
     guard let statement = claim.statement, case .scalar(let computed, _)? = claim.value?.content,
       let words = message.firstMatch(of: /computed (?:value is )?([^;]+)/),
-      let said = try? ClaimTextReader.statement(String(words.1)), case .number(let number) = said.form
+      let said = try? ClaimTextReader.statement(String(words.1)),
+      case .number(let number) = said.form
     else {
       if claim.value.map({ if case .range = $0.content { true } else { false } }) != true {
         Issue.record("\(name): no computed value in '\(message)'")
