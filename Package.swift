@@ -91,16 +91,22 @@ let package = Package(
       dependencies: ["ClusterSimulator"],
       swiftSettings: settings
     ),
+    // What the tests of the book share: books in fresh folders, the built tool, seeded numbers.
+    .target(
+      name: "TestSupport",
+      dependencies: ["Literate"],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "LiterateTests",
-      dependencies: ["Literate"],
+      dependencies: ["Literate", "CellRuntime", "Quantities", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Literate"],
-      exclude: ["Fixtures"],
+      dependencies: ["Literate", "CellRuntime", "Quantities", "TestSupport"],
       swiftSettings: settings
     ),
   ]

@@ -3,6 +3,7 @@
 #include "CCellSupport.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -21,7 +22,14 @@ int ccs_spawn(
   if (events >= 0) posix_spawn_file_actions_adddup2(&actions, events, ccs_event_descriptor);
   posix_spawn_file_actions_addclosefrom_np(&actions, events >= 0 ? ccs_event_descriptor + 1 : 3);
   if (directory) posix_spawn_file_actions_addchdir_np(&actions, directory);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+  // The threads of a pool block signals; a child must not inherit that.
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(
+    &attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
   int error = posix_spawn(&child, arguments[0], &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);

@@ -31,6 +31,7 @@ struct BookOptions: ParsableArguments {
   func builder(for book: Book) throws -> BookBuilder {
     do {
       let toolchain = try Toolchain()
+      try StaleLibrary.rebuild(beside: toolchain)
       return BookBuilder(
         book: book,
         executor: try Executor(book: book.folder, toolchain: toolchain)

@@ -11,10 +11,16 @@ enum Console {
   /// Diagnostics as a person reads them.
   static func print(_ diagnostics: [Diagnostic]) {
     let directory = FileManager.default.currentDirectoryPath
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.prefix(mostPrinted) {
       FileHandle.standardError.write(Data(diagnostic.rendered(relativeTo: directory).utf8))
     }
+    if diagnostics.count > mostPrinted {
+      note("… and \(diagnostics.count - mostPrinted) more; --format json lists all")
+    }
   }
+
+  /// Whoever has more than this mends the first ones first; `--format json` has all.
+  private static let mostPrinted = 200
 
   /// `3 errors, 1 warning`.
   static func count(_ diagnostics: [Diagnostic]) -> String {

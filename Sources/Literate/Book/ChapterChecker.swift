@@ -3,21 +3,39 @@ import Foundation
 import Quantities
 
 /// Takes a chapter from its text to its verdicts: runs the program, or finds its record, and judges.
-struct ChapterChecker {
+package struct ChapterChecker {
   let book: Book
   let executor: Executor
 
-  func check(_ chapter: Chapter) async throws -> CheckedChapter {
+  package init(book: Book, executor: Executor) {
+    self.book = book
+    self.executor = executor
+  }
+
+  package func check(_ chapter: Chapter) async throws -> CheckedChapter {
     var checked = CheckedChapter(chapter)
     if chapter.canRun {
       try await run(&checked)
       try await runApart(&checked)
     }
+    judgeAll(&checked)
+    return checked
+  }
+
+  /// Holds a chapter against a record that is already there: nothing is compiled or run.
+  package func judged(_ chapter: Chapter, by record: RunRecord) -> CheckedChapter {
+    var checked = CheckedChapter(chapter)
+    checked.record = record
+    checked.isFromCache = true
+    judgeAll(&checked)
+    return checked
+  }
+
+  private func judgeAll(_ checked: inout CheckedChapter) {
     judge(&checked)
     compareOutputs(&checked)
     auditNumbers(&checked)
     checkReferences(&checked)
-    return checked
   }
 
   // MARK: - Running
@@ -30,6 +48,7 @@ struct ChapterChecker {
       checked.record = run.record
       checked.isFromCache = run.isFromCache
       checked.diagnostics += mapper.diagnostics(run.record.transcript.warnings)
+      checked.diagnostics += run.record.graph.map(mapper.usesBeforeDeclaration) ?? []
     } catch let failure as Executor.Failure {
       checked.diagnostics += mapper.diagnostics(failure)
     }
@@ -48,9 +67,11 @@ struct ChapterChecker {
 
   private func judge(_ checked: inout CheckedChapter) {
     let source = checked.chapter.source
+    let early = checked.record?.graph?.usesBeforeDeclaration.map(\.piece) ?? []
     for index in checked.claims.indices {
       var claim = checked.claims[index]
       defer { checked.claims[index] = claim }
+      guard !early.contains(.slot(claim.slot, column: nil)) else { continue }
       claim.value = checked.record?.transcript.values[claim.slot]
       claim.dependsOnLibrary = checked.record?.graph?.dependsOnLibrary(slot: claim.slot) ?? true
       guard let value = claim.value else { continue }

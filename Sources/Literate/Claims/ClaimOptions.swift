@@ -110,6 +110,7 @@ package struct ClaimOptions: Sendable, Equatable {
     guard word.hasPrefix("±") else { return nil }
     var number = String(word.dropFirst())
     if number.isEmpty, let next = pieces.popFirst() { number = String(next) }
+    guard !number.hasPrefix("-"), !number.hasPrefix("−") else { return nil }
     if let percent = number.hasSuffix("%") ? Double(number.dropLast()) : nil {
       return .relative(percent / 100)
     }

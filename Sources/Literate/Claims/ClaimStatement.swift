@@ -38,6 +38,16 @@ package struct ClaimStatement: Sendable, Equatable {
   /// The words that state the number, without what stands around them.
   package var numberText: String
 
+  /// How many digits are written; of two numbers, those of the longer one.
+  var significantDigits: Int {
+    switch form {
+    case .property, .word: 0
+    case .number(let number): number.significantDigits
+    case .range(let one, let other), .ratio(let one, let other):
+      max(one.significantDigits, other.significantDigits)
+    }
+  }
+
   package var dimensions: Dimensions { unit?.dimensions ?? Dimensions.none }
 }
 

@@ -1,13 +1,18 @@
 import Quantities
 
 /// Reads the text of a claim.
-struct ClaimTextReader {
+package struct ClaimTextReader {
   private let text: String
   private var form: ClaimStatement.Form = .property
   private var unit: QuantityUnit?
   private var numberText = ""
 
-  static func statement(_ text: String) throws(ClaimTextError) -> ClaimStatement {
+  /// Reads the words of a link.
+  ///
+  /// - Parameter text: As the reader sees it, without marks.
+  /// - Returns: What it states.
+  /// - Throws: `moreThanOneNumber`; `malformed` for a number or a range that is none.
+  package static func statement(_ text: String) throws(ClaimTextError) -> ClaimStatement {
     var reader = ClaimTextReader(text: UnitWords.plainSpaces(text))
     try reader.read()
     let isApproximate = ClaimWords.saysApproximately(reader.text)

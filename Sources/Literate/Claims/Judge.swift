@@ -141,7 +141,9 @@ package struct Judge {
       high: stated.value,
       value,
       margin: margin,
-      corrected: corrected(value, digits: stated.significantDigits)
+      corrected: isWhole
+        ? attached(value.formatted(.decimals(0)))
+        : corrected(value, digits: stated.significantDigits)
     )
   }
 
@@ -234,6 +236,7 @@ package struct Judge {
       (from, to) = (-.infinity, high)
       allowed = "at most that"
     }
+    guard value.isFinite else { return .off(message: gap(low, high, value, allowed), help: nil) }
     let slack = Self.slack * max(abs(value), max(abs(low), abs(high)))
     if value >= from - slack, value <= to + slack { return .holds }
     return .off(message: gap(low, high, value, allowed), help: help(value, corrected))
@@ -271,9 +274,9 @@ package struct Judge {
 
   /// A value of the statement's unit, in that unit, with enough digits to tell it from the stated one.
   private func shown(_ value: Double) -> String {
-    attached(
-      value.formatted(.significant(value == value.rounded() && abs(value) < 1e6 ? 7 : 4)).shortened
-    )
+    let isShortWhole = value == value.rounded() && abs(value) < 1e6
+    let digits = isShortWhole ? 7 : max(4, statement.significantDigits + 1)
+    return attached(value.formatted(.significant(digits)).shortened)
   }
 
   private func attached(_ number: String) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Quantities
 
 /// The closed list of numbers that need no owner.
 ///
@@ -7,15 +8,10 @@ enum NumberExemptions {
   /// The stretches of a text that the list exempts.
   static func ranges(in text: String, isHeading: Bool) -> [Range<String.Index>] {
     var result: [Range<String.Index>] = []
-    for pattern in patterns + (isHeading ? [headingNumber] : []) {
-      var start = text.startIndex
-      while let range = text.range(
-        of: pattern,
-        options: .regularExpression,
-        range: start..<text.endIndex
-      ) {
-        result.append(range)
-        start = range.upperBound
+    let whole = NSRange(text.startIndex..., in: text)
+    for pattern in isHeading ? patterns + [headingNumber] : patterns {
+      for match in pattern.matches(in: text, range: whole) {
+        if let range = Range(match.range, in: text) { result.append(range) }
       }
     }
     return result + years(in: text)
@@ -34,12 +30,22 @@ enum NumberExemptions {
     #"\b[Vv]ersions? \d+(\.\d+)*|\b\d+\.\d+\.\d+\b"#,
     #"\d+(st|nd|rd|th)\b"#,
     #"(§|\b(\#(sections))s?\b)[ \u00A0]?\d+(\.\d+)*((–|, | and | to )\d+(\.\d+)*)*"#,
-  ]
-  private static let headingNumber = #"^\d+(\.\d+)*[.)]? "#
+  ].map(expression)
+  private static let headingNumber = expression(#"^\d+(\.\d+)*[.)]? "#)
+  private static let year = expression(#"\b(19|20)\d{2}\b"#)
+
+  private static func expression(_ pattern: String) -> NSRegularExpression {
+    do {
+      return try NSRegularExpression(pattern: pattern)
+    } catch {
+      stop("the pattern \(pattern) is no regular expression: \(error)")
+    }
+  }
 
   /// Four digits from 1900 to 2099 that count nothing.
   private static func years(in text: String) -> [Range<String.Index>] {
-    text.ranges(of: /\b(19|20)\d{2}\b/).filter { range in
+    let matches = year.matches(in: text, range: NSRange(text.startIndex..., in: text))
+    return matches.compactMap { Range($0.range, in: text) }.filter { range in
       var rest = text[range.upperBound...]
       if rest.hasPrefix(",") || rest.hasPrefix(".") {
         return rest.dropFirst().first.map { !NumberScan.isDigit($0) } ?? true

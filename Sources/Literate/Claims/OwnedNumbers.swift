@@ -9,6 +9,13 @@ package struct OwnedNumbers: Sendable {
     package var exempt = 0
     package var unowned = 0
 
+    package init(owned: Int = 0, plain: Int = 0, exempt: Int = 0, unowned: Int = 0) {
+      self.owned = owned
+      self.plain = plain
+      self.exempt = exempt
+      self.unowned = unowned
+    }
+
     package static func + (left: Count, right: Count) -> Count {
       Count(
         owned: left.owned + right.owned,
@@ -25,9 +32,11 @@ package struct OwnedNumbers: Sendable {
   private let references: References
   /// Where the search for the place of the next number starts.
   private var cursor = SourcePosition(line: 1, column: 1)
+  /// The line in which the search goes on, so that a long one is cut into characters once.
+  private var openLine: (number: Int, characters: [Character]) = (0, [])
 
   /// Scans the text of a chapter.
-  init(_ chapter: Chapter, references: References) {
+  package init(_ chapter: Chapter, references: References) {
     source = chapter.source
     self.references = references
     scanFrontMatter(chapter.frontMatter)
@@ -214,9 +223,12 @@ package struct OwnedNumbers: Sendable {
     exempt: inout Int
   ) -> [Range<String.Index>] {
     let exemptions = NumberExemptions.ranges(in: text, isHeading: isHeading)
+      .sorted { $0.upperBound < $1.upperBound }[...]
+    var open = exemptions
     var result: [Range<String.Index>] = []
     for range in NumberScan.numbers(in: text) {
-      if exemptions.contains(where: { $0.overlaps(range) }) {
+      open = open.drop { $0.upperBound <= range.lowerBound }
+      if open.contains(where: { $0.overlaps(range) }) {
         exempt += 1
       } else {
         result.append(range)
@@ -242,18 +254,29 @@ package struct OwnedNumbers: Sendable {
 
   /// Finds a word in the source from the cursor on, and moves the cursor behind it.
   private mutating func place(of word: String) -> SourceRange {
+    let wanted = Array(word)
     for line in cursor.line..<min(cursor.line + 60, source.lines.count + 1) {
-      let text = source.line(line)
-      let skipped = line == cursor.line ? cursor.column - 1 : 0
-      guard skipped < text.count else { continue }
-      let rest = text.dropFirst(skipped)
-      if let found = rest.firstRange(of: word) {
-        let column = text.distance(from: text.startIndex, to: found.lowerBound) + 1
-        cursor = SourcePosition(line: line, column: column + word.count)
-        return SourceRange(line: line, column: column, length: word.count)
+      if openLine.number != line { openLine = (line, Array(source.line(line))) }
+      let start = line == cursor.line ? cursor.column - 1 : 0
+      guard let found = Self.firstOffset(of: wanted, in: openLine.characters, from: start) else {
+        continue
       }
+      cursor = SourcePosition(line: line, column: found + 1 + wanted.count)
+      return SourceRange(line: line, column: found + 1, length: wanted.count)
     }
     return SourceRange(cursor)
+  }
+
+  private static func firstOffset(
+    of word: [Character],
+    in characters: [Character],
+    from start: Int
+  ) -> Int? {
+    guard let first = word.first, start + word.count <= characters.count else { return nil }
+    for offset in start...(characters.count - word.count) where characters[offset] == first {
+      if characters[offset..<(offset + word.count)].elementsEqual(word) { return offset }
+    }
+    return nil
   }
 
   private mutating func skip(_ text: String) {

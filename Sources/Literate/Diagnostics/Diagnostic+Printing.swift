@@ -5,7 +5,8 @@ extension Diagnostic {
   package func rendered(relativeTo directory: String? = nil) -> String {
     var text = "\(location(relativeTo: directory)): \(severity.rawValue): \(message)\n"
     if let lineText {
-      text += "    \(lineText)\n    \(Self.caret(under: range, of: lineText))\n"
+      let (line, caret) = Self.excerpt(lineText, around: range)
+      text += "    \(line)\n    \(caret)\n"
     }
     if let help { text += "help: \(help)\n" }
     return text
@@ -23,12 +24,24 @@ extension Diagnostic {
     return String(path.dropFirst(directory.count + 1))
   }
 
-  /// Spaces (and the line's own tabs) up to the column, then `^~~~`.
-  private static func caret(under range: SourceRange, of line: String) -> String {
+  /// Longer lines are shown in part.
+  private static let longestLine = 160
+
+  /// The line, or the part of a long one in which the place lies, and `^~~~` under the place.
+  private static func excerpt(
+    _ line: String,
+    around range: SourceRange
+  ) -> (line: String, caret: String) {
     let characters = Array(line)
-    let before = min(range.start.column - 1, characters.count)
-    let indent = characters[..<before].map { $0 == "\t" ? "\t" : " " }.joined()
-    let width = max(1, min(range.length, characters.count - before))
-    return indent + "^" + String(repeating: "~", count: width - 1)
+    var before = min(range.start.column - 1, characters.count)
+    var shown = characters[...]
+    if characters.count > longestLine {
+      let start = max(0, before - longestLine / 2)
+      shown = characters[start..<min(characters.count, start + longestLine)]
+      before -= start
+    }
+    let indent = shown.prefix(before).map { $0 == "\t" ? "\t" : " " }.joined()
+    let width = max(1, min(range.length, shown.count - before))
+    return (String(shown), indent + "^" + String(repeating: "~", count: width - 1))
   }
 }

@@ -35,6 +35,23 @@ package struct Diagnostic: Sendable, Hashable {
   }
 }
 
+extension Diagnostic {
+  // Two diagnostics of one kind at one place are one; the text of the line follows from the place.
+
+  package static func == (left: Self, right: Self) -> Bool {
+    (left.severity, left.file, left.id, left.message) == (
+      right.severity, right.file, right.id, right.message
+    ) && left.range == right.range
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(file)
+    hasher.combine(range)
+    hasher.combine(id)
+    hasher.combine(message)
+  }
+}
+
 extension [Diagnostic] {
   package var hasErrors: Bool { contains { $0.severity == .error } }
 

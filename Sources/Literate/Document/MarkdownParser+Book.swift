@@ -8,7 +8,7 @@ extension MarkdownParser {
       linked.insert(index)
       var link = scanner.links[index]
       if link.options == nil, !title.isEmpty { link.options = title }
-      if link.target.isEmpty {
+      if link.target.isEmpty, link.scheme != .plain {
         report(link.textRange, "link", "this '\(link.scheme.rawValue):' link has no target")
       }
       return .scheme(link, text)
@@ -37,7 +37,8 @@ extension MarkdownParser {
     }
   }
 
-  mutating func refuseImage(_ url: String) {
+  mutating func refuseImage(_ url: String, _ text: [Inline], line: Int) {
+    checkOrdinary(url, text, line: line)
     if let index = scanner?.index(standingFor: url), let link = scanner?.links[index] {
       linked.insert(index)
       report(link.textRange, "link", "an image cannot have a '\(link.scheme.rawValue):' target")
@@ -53,7 +54,9 @@ extension MarkdownParser {
         link.textRange,
         "link",
         "CommonMark does not make a link of this '\(link.scheme.rawValue):'",
-        help: "put a target with blanks between < and >, and options between quotes after it"
+        help: link.target.hasPrefix("<")
+          ? "the brackets stand around scheme and target: (<\(link.scheme.rawValue):…>)"
+          : "put a target with blanks between < and >, and options between quotes after it"
       )
     }
   }
@@ -146,8 +149,8 @@ extension MarkdownParser {
 
   mutating func refuseUnlessComment(_ html: String, _ range: SourceRange) {
     guard dialect == .book else { return }
-    let text = html.drop { $0.isWhitespace }
-    guard !text.hasPrefix("<!--") else { return }
+    let rest = html.replacing(/<!--(?s:.*?)-->/, with: "")
+    guard !rest.allSatisfy(\.isWhitespace) else { return }
     report(
       range,
       "raw-html",

@@ -6,7 +6,10 @@ extension MarkdownParser {
   mutating func tableBlocks(lines: ClosedRange<Int>, column: Int) -> [Block]? {
     guard lines.count >= 2 else { return nil }
     let rows = lines.map { number in
-      Self.withoutContainers(protectedLines[number - 1], width: column - 1)
+      // A paragraph starts at its column, whatever stands before it: a list's marker too.
+      number == lines.lowerBound
+        ? String(decoding: protectedLines[number - 1].utf8.dropFirst(column - 1), as: UTF8.self)
+        : Self.withoutContainers(protectedLines[number - 1], width: column - 1)
     }
     for i in 1..<rows.count {
       guard let alignments = Self.alignments(rows[i]) else { continue }

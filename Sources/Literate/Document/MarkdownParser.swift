@@ -185,8 +185,11 @@ package struct MarkdownParser {
     case CMARK_NODE_LINEBREAK: return .lineBreak
     case CMARK_NODE_CODE: return .code(restored(unsafe string(cmark_node_get_literal(node))))
     case CMARK_NODE_HTML_INLINE:
-      let html = restored(unsafe string(cmark_node_get_literal(node)))
-      refuseUnlessComment(html, place(of: html, from: line))
+      let literal = unsafe string(cmark_node_get_literal(node))
+      // `<claim:a>` in a link that became none looks like a tag: the link is what is wrong.
+      let isComment = literal.hasPrefix("<!--")
+      let html = isComment ? restored(literal) : restoredText(literal)
+      if html == literal { refuseUnlessComment(html, place(of: html, from: line)) }
       return .html(html)
     case CMARK_NODE_EMPH: return .emphasis(unsafe inlines(of: node, line: line, depth: depth + 1))
     case CMARK_NODE_STRONG: return .strong(unsafe inlines(of: node, line: line, depth: depth + 1))
@@ -199,12 +202,9 @@ package struct MarkdownParser {
       )
     case CMARK_NODE_IMAGE:
       let url = unsafe string(cmark_node_get_url(node))
-      refuseImage(url)
-      return .image(
-        url: url,
-        title: unsafe string(cmark_node_get_title(node)),
-        unsafe inlines(of: node, line: line, depth: depth + 1)
-      )
+      let words = unsafe inlines(of: node, line: line, depth: depth + 1)
+      if dialect == .book { refuseImage(url, words, line: line) }
+      return .image(url: url, title: unsafe string(cmark_node_get_title(node)), words)
     default: return .text("")
     }
   }

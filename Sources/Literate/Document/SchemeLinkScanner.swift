@@ -66,7 +66,7 @@ struct SchemeLinkScanner {
         continue
       }
       let options = Self.options(in: characters, after: target.afterTarget)
-      let start = Self.opening(of: i, onLine: index, in: lines)
+      let start = Self.opening(of: i, in: characters, onLine: index, of: lines)
       links.append(
         SchemeLink(
           scheme: target.scheme,
@@ -153,12 +153,13 @@ struct SchemeLinkScanner {
   /// The place of the `[` that the `]` at `closing` belongs to, in the same paragraph.
   private static func opening(
     of closing: Int,
+    in closingLine: [Character],
     onLine index: Int,
-    in lines: [String]
+    of lines: [String]
   ) -> SourcePosition {
     var depth = 0
     var line = index
-    var characters = Array(lines[line])
+    var characters = closingLine
     var i = closing
     while true {
       while i >= 0 {

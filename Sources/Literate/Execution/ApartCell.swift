@@ -63,7 +63,7 @@ package struct ApartCell {
       guard let stop = try await executor.run(program, mayStop: true).record.stop else {
         return wrong("this cell must trap, but it runs to its end")
       }
-      guard stop.cell == cell.id else { return (.wrong, mapper.diagnostics(.stopped(stop))) }
+      guard stop.cell == cell.id else { return (.wrong, mapper.diagnostics(.stopped(stop, nil))) }
       let said = stop.standardError + "\n" + stop.reason.message
       guard said.lowercased().contains(text.lowercased()) else {
         return wrong("this cell stops with '\(stop.reason.message)', not with '\(text)'")

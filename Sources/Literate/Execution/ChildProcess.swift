@@ -39,7 +39,7 @@ package struct ChildProcess {
   ) throws(Failure) {
     let argv = unsafe Self.cStrings(arguments)
     let envp = unsafe Self.cStrings(environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" })
-    defer { for unsafe string in unsafe argv + envp { unsafe free(string) } }
+    defer { _ = unsafe (argv + envp).map { unsafe free($0) } }
     var id: Int32 = 0
     let error = unsafe ccs_spawn(
       &id,

@@ -18,7 +18,7 @@ package final class Executor: Sendable {
   /// How a program failed.
   package enum Failure: Error, Sendable {
     case compile([CompilerMessage], remainder: String)
-    case stopped(ProgramStop)
+    case stopped(ProgramStop, ProgramGraph?)
     case unreadable(file: String)
   }
 
@@ -63,11 +63,12 @@ package final class Executor: Sendable {
       }
       let runner = Runner(toolchain: toolchain, directory: directory)
       var outcome = try runner.run(library, in: folder)
-      if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop) }
+      let graph = ProgramGraph(tree: try await tree, program: program)
+      if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
         transcript: outcome.transcript,
-        graph: ProgramGraph(tree: try await tree, program: program),
+        graph: graph,
         stop: outcome.stop
       )
     }

@@ -32,7 +32,9 @@ struct MessageMapper {
           help: String(remainder.prefix(2000))
         )
       ]
-    case .stopped(let stop): return [diagnostic(stop)]
+    case .stopped(let stop, let graph):
+      let early = graph.map(usesBeforeDeclaration) ?? []
+      return early.isEmpty ? [diagnostic(stop)] : early
     case .unreadable(let file):
       let cell = program.cells.first { $0.options.reads.contains(file) }
       return [
@@ -44,6 +46,34 @@ struct MessageMapper {
           help: "paths are relative to the folder of the chapters"
         )
       ]
+    }
+  }
+
+  /// Cells and claims that use what stands further down.
+  func usesBeforeDeclaration(_ graph: ProgramGraph) -> [Diagnostic] {
+    graph.usesBeforeDeclaration.map { use in
+      let owner = program.cells[use.cell]
+      let place = owner.fence.start.line
+      switch use.piece {
+      case .cell(let id, _, _):
+        let fence = program.cells.first { $0.id == id }?.fence ?? SourceRange(line: 1)
+        return source.diagnostic(
+          .error,
+          fence,
+          id: "order",
+          "cell '\(id)' uses what cell '\(owner.id)' at line \(place) declares below it",
+          help: "move it below line \(place)"
+        )
+      case .slot(let number, _):
+        let link = chapter.claims.first { $0.slot == number }?.link
+        return source.diagnostic(
+          .error,
+          link?.textRange ?? SourceRange(line: 1),
+          id: "order",
+          "this expression uses what cell '\(owner.id)' at line \(place) declares below it",
+          help: "put it after that cell: an expression is evaluated after the last cell above it"
+        )
+      }
     }
   }
 

@@ -12,9 +12,13 @@ struct RunKey {
   private let common: String
   private let directory: String
 
+  /// Changes with what a record holds and with what it means.
+  private static let recordFormat = "2"
+
   init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
     var hash = SHA256()
     hash.update(field: toolVersion)
+    hash.update(field: Self.recordFormat)
     for flag in Compiler.codeFlags { hash.update(field: flag) }
     hash.update(field: try FileDigests.stamp(of: toolchain.frontend))
     for path in toolchain.inputs { hash.update(field: try digests.digest(of: path)) }

@@ -54,7 +54,8 @@ struct Runner {
       decoding: try Data(contentsOf: URL(fileURLWithPath: errorPath)).prefix(64 << 10),
       as: UTF8.self
     )
-    if status == 70 { throw Failure.runner(said) }
+    // A cell may leave with 70 too: the runner itself fails before any cell begins.
+    if status == 70, raw.events.isEmpty { throw Failure.runner(said) }
     var outcome = Self.assemble(raw.events, printed: printed)
     outcome.stop = stop(raw, status: status, standardError: said, library: library)
     return outcome
@@ -122,6 +123,9 @@ struct Runner {
 
   // MARK: - Afterwards
 
+  /// After the handler and the system's way into it comes the instruction that trapped.
+  private static let trappedFrame = 2
+
   /// Puts text and figures together in the order in which they came.
   private static func assemble(_ events: [Event], printed: Data) -> Outcome {
     var transcript = Transcript()
@@ -173,9 +177,9 @@ struct Runner {
     }
     guard status != 0 || isInCell || raw.isOverTime || raw.isOverEvents else { return nil }
     let symbolizer = Symbolizer(toolchain: toolchain, library: library)
-    var frames = symbolizer.frames(report?.frames ?? [])
+    var frames = symbolizer.frames(report?.frames ?? [], trapsAt: Self.trappedFrame)
     let isUncaught = standardError.contains("Error raised at top level")
-    if isUncaught { frames = symbolizer.frames(report?.thrown ?? []) + frames }
+    if isUncaught { frames = symbolizer.frames(report?.thrown ?? [], trapsAt: nil) + frames }
     let reason: ProgramStop.Reason
     switch report?.signal {
     case _ where raw.isOverTime: reason = .timeLimit(seconds: Self.timeLimit)
@@ -207,14 +211,18 @@ struct Runner {
     if let line = lines.last(where: { $0.contains("Fatal error:") }),
       let range = line.firstRange(of: "Fatal error: ")
     {
-      return String(line[range.upperBound...])
+      // The chapter's program is a module of that name; its author has never heard of it.
+      return String(line[range.upperBound...]).replacing("chapter.", with: "")
     }
     let mark = "Swift runtime failure: "
     if let frame = frames.first(where: { $0.function.hasPrefix(mark) }) {
       return String(frame.function.dropFirst(mark.count))
     }
     if let last = lines.last { return last }
-    return signal == SIGSEGV ? "bad memory access or stack overflow" : "trap (signal \(signal))"
+    switch signal {
+    case SIGSEGV, SIGBUS: return "bad memory access or stack overflow"
+    default: return "trap (signal \(signal))"
+    }
   }
 
   private static func emptyFile(_ path: String) throws -> FileHandle {

@@ -13,7 +13,12 @@ struct Symbolizer {
   }
 
   /// The frames that lie in the chapter's library, inlined ones unfolded, innermost first.
-  func frames(_ frames: [Event.Frame]) -> [Frame] {
+  ///
+  /// - Parameters:
+  ///   - frames: As the handler walked them.
+  ///   - trapped: Which of them is the very instruction that trapped; every other is one past a call.
+  /// - Returns: None if the library has no debug information.
+  func frames(_ frames: [Event.Frame], trapsAt trapped: Int?) -> [Frame] {
     struct Answer: Decodable {
       struct Symbol: Decodable {
         let function: String
@@ -37,8 +42,9 @@ struct Symbolizer {
     let name = URL(fileURLWithPath: library).lastPathComponent
     let own = frames.enumerated().filter { $0.element.image == name }
     guard !own.isEmpty else { return [] }
-    // A return address is one past the call; the first frames are the handler's and the trap's own.
-    let offsets = own.map { "0x" + String($0.element.offset - ($0.offset > 1 ? 1 : 0), radix: 16) }
+    let offsets = own.map { index, frame in
+      "0x" + String(index == trapped ? frame.offset : frame.offset - 1, radix: 16)
+    }
     let arguments =
       [
         toolchain.symbolizer, "--inlines", "--relativenames", "--output-style=JSON",

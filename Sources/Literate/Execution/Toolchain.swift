@@ -65,13 +65,15 @@ package struct Toolchain: Sendable {
   }
 
   /// Asks the compiler for its version and target.
+  ///
+  /// The front end answers as `swiftc` does, and leaves no folder of temporary files behind.
   func target() throws(Failure) -> Target {
     struct Answer: Decodable {
       struct Target: Decodable { let unversionedTriple: String }
       let compilerVersion: String
       let target: Target
     }
-    guard let result = try? ChildProcess.run([binaries + "/swiftc", "-print-target-info"]),
+    guard let result = try? ChildProcess.run([frontend, "-print-target-info"]),
       let answer = try? JSONDecoder().decode(Answer.self, from: result.standardOutput)
     else { throw .noCompiler }
     let version = answer.compilerVersion

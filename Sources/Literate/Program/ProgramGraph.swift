@@ -8,6 +8,8 @@ package struct ProgramGraph: Codable, Sendable {
   /// One for each cell, then one for each slot.
   private var pieces: [Piece] = []
   private let cellCount: Int
+  /// The cells' ids.
+  private let names: [String]
 
   private struct Piece: Codable, Sendable {
     /// Cells that declare what this piece names.
@@ -28,6 +30,21 @@ package struct ProgramGraph: Codable, Sendable {
     let index = cellCount + slot
     guard pieces.indices.contains(index) else { return false }
     return pieces[index].usesLibrary || closure(of: index).contains { pieces[$0].usesLibrary }
+  }
+
+  /// Uses of what a later cell declares: a script lets them pass and reads what is not there yet.
+  package var usesBeforeDeclaration: [(piece: Program.Piece, cell: Int)] {
+    var uses: [(Program.Piece, Int)] = []
+    for (index, piece) in pieces.enumerated() {
+      let isSlot = index >= cellCount
+      let user: Program.Piece =
+        isSlot
+        ? .slot(index - cellCount, column: nil) : .cell(names[index], line: 1, column: 1)
+      for cell in piece.needs.sorted() where cell >= piece.order && (isSlot || cell != index) {
+        uses.append((user, cell))
+      }
+    }
+    return uses
   }
 
   private func closure(of start: Int) -> Set<Int> {
@@ -61,6 +78,7 @@ package struct ProgramGraph: Codable, Sendable {
       let items = root["items"] as? [[String: Any]]
     else { return nil }
     cellCount = program.cells.count
+    names = program.cells.map(\.id)
     for index in program.cells.indices { pieces.append(Piece(order: index)) }
     for slot in program.slots { pieces.append(Piece(order: slot.cellIndex)) }
 
@@ -102,8 +120,13 @@ package struct ProgramGraph: Codable, Sendable {
     }
   }
 
+  /// Whether a reference is to a figure or function of the domain.
+  ///
+  /// What the speakers said (`Lecture`) is neither: a claim that rests on that alone is arithmetic of the
+  /// talk's own figures.
   private static func isLibrary(_ usr: String) -> Bool {
-    ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"].contains { usr.contains($0) }
+    let modules = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
+    return modules.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
   }
 
   /// What the tree of one piece names.

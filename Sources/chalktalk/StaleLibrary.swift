@@ -1,0 +1,51 @@
+import Foundation
+import Literate
+
+/// Keeps the library that cells call as new as its sources.
+///
+/// `swift run` builds the tool alone: after an edit of the engine the library beside the tool would be the
+/// old one, and every number of the book would be checked against it.
+enum StaleLibrary {
+  private static let modules = [
+    "Quantities", "ServingMath", "DecodeEngine", "ClusterSimulator", "CellRuntime", "CCellSupport",
+  ]
+
+  /// Builds the library anew if one of its sources was changed after it was built.
+  static func rebuild(beside toolchain: Toolchain) throws {
+    let library = toolchain.products + "/libChalktalkCells.so"
+    guard let package = package(of: toolchain.products), let built = changeTime(of: library),
+      modules.contains(where: { isChanged("\(package)/Sources/\($0)", after: built) })
+    else { return }
+    Console.note("chalktalk: the engine's sources have changed; building its library")
+    let result = try ChildProcess.run([
+      toolchain.binaries + "/swift", "build", "-c", "release", "--package-path", package,
+      "--scratch-path", package + "/.build", "--product", "ChalktalkCells",
+    ])
+    guard result.status == 0 else {
+      Console.note(String(decoding: result.standardOutput, as: UTF8.self))
+      throw Fault("the engine does not build; see: swift build -c release")
+    }
+    // A change that changed nothing leaves the library as it was; it is up to date all the same.
+    try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: library)
+  }
+
+  /// The package whose `.build` holds a folder of products.
+  private static func package(of products: String) -> String? {
+    guard let end = products.range(of: "/.build/", options: .backwards)?.lowerBound else {
+      return nil
+    }
+    let package = String(products[..<end])
+    let isOurs = FileManager.default.fileExists(atPath: package + "/Sources/CellRuntime")
+    return isOurs ? package : nil
+  }
+
+  private static func isChanged(_ folder: String, after time: Date) -> Bool {
+    let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
+    return names.contains { changeTime(of: folder + "/" + $0).map { $0 > time } ?? false }
+  }
+
+  private static func changeTime(of path: String) -> Date? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.modificationDate] as? Date
+  }
+}
