@@ -111,7 +111,9 @@ import Testing
       #expect(result.status == 0, "\(result.errors)")
       for (name, data) in try book.siteFiles() where name.hasSuffix(".html") {
         let page = String(decoding: data, as: UTF8.self)
-        #expect(!page.contains("<script>alert") && !page.contains("<x>") && !page.contains("</code><b>"))
+        #expect(
+          !page.contains("<script>alert") && !page.contains("<x>") && !page.contains("</code><b>")
+        )
       }
     }
   }

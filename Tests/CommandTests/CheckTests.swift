@@ -60,7 +60,8 @@ import Testing
         report.errors.map(\.location) == [
           "book/01-a.md:1:3", "book/01-a.md:4:14", "book/02-b.md:1:13", "book/02-b.md:1:20",
           "book/03-c.md:1:10", "book/03-c.md:5:1",
-        ])
+        ]
+      )
       #expect(report.claims == .init(total: 3, holds: 1, disputed: 0, failed: 2))
     }
   }
@@ -115,7 +116,8 @@ import Testing
       #expect(status == 1)
       #expect(report.chapters[0].cells.ran == 1)
       try FileManager.default.removeItem(atPath: book.folder + "/numbers.txt")
-      #expect(try book.check().report.errors.map(\.location) == ["book/01-a.md:1:1", "book/01-a.md:7:11"])
+      let errors = try book.check().report.errors
+      #expect(errors.map(\.location) == ["book/01-a.md:1:1"])
     }
   }
 

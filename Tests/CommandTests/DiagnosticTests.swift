@@ -29,13 +29,15 @@ import Testing
 
   @Test(arguments: [
     ("```swift\nlet a: Int = ¦\"x\"\n```\n", "cannot convert"),
-    ("words\n\n```swift\nlet a = 1\n```\n\n```swift id=b\nlet b = a + ¦c\n```\n", "cannot find 'c'"),
+    (
+      "words\n\n```swift\nlet a = 1\n```\n\n```swift id=b\nlet b = a + ¦c\n```\n", "cannot find 'c'"
+    ),
     ("> ```swift\n> let a = ¦c\n> ```\n", "cannot find 'c'"),
     ("- x\n\n  ```swift\n  let a = ¦c\n  ```\n", "cannot find 'c'"),
     ("```swift\nlet a = 1\n```\n\n[1](claim:¦b)\n", "cannot find 'b'"),
     ("```swift\nlet a = 1\n```\n\n[1](<claim:a + ¦b>)\n", "cannot find 'b'"),
     ("```swift\nlet a = \"text\"\n```\n\n[1](claim:¦a)\n", "no quantity"),
-    ("[1](claim:¦a)\n\n```swift\nlet a = 1\n```\n", ""),
+    ("¦[1](claim:a)\n\n```swift\nlet a = 1\n```\n", "declares below it"),
     ("```swift\nlet a = Quantity(1, .¦gigabyte)\n```\n", "gigabyte"),
     ("```swift\nfunc f() -> Int {\n¦}\n```\n", "return"),
   ])
@@ -77,7 +79,8 @@ import Testing
   @Test(arguments: [
     ("[3](claim:¦3)\n", "constant"), ("[3](<claim:¦1 + 2>)\n", "constant"),
     ("[a](claim:¦true)\n", "constant"), ("```swift ¦bogus\nlet a = 1\n```\n", "'bogus'"),
-    ("¦[3](claim:)\n", "target"), ("[a](ref:¦nowhere)\n", "nowhere"), ("[a](cite:¦nobody)\n", "nobody"),
+    ("¦[3](claim:)\n", "target"), ("[a](ref:¦nowhere)\n", "nowhere"),
+    ("[a](cite:¦nobody)\n", "nobody"),
     ("[a](term:¦nothing)\n", "nothing"), ("[0:99](talk:¦0:99:00)\n", "moment"),
     ("¦[a](foo:bar)\n".replacing("¦[", with: "[¦"), "'foo:'"),
   ])
@@ -130,7 +133,9 @@ import Testing
   // MARK: Books
 
   @Test func twoCellsOfABookHaveTwoIds() async throws {
-    let files = ["01-a.md": "```swift id=x\nlet a = 1\n```\n", "02-b.md": "\n```swift id=x\nlet a = 1\n```\n"]
+    let files = [
+      "01-a.md": "```swift id=x\nlet a = 1\n```\n", "02-b.md": "\n```swift id=x\nlet a = 1\n```\n",
+    ]
     try await TemporaryBook.with(files) { book in
       let errors = try book.check().report.errors
       #expect(errors.map(\.location) == ["book/02-b.md:2:1"])
@@ -139,7 +144,8 @@ import Testing
 
   @Test func anIdThatTheLectureLacksIsAnError() async throws {
     let claims = "C001:\n  kind: claim\n  claim: It is so.\n"
-    let text = "```swift covers=C002\nlet a = 3\n```\n\n[3](claim:a \"C001\"), [3](claim:a \"C009\")\n"
+    let text =
+      "```swift covers=C002\nlet a = 3\n```\n\n[3](claim:a \"C001\"), [3](claim:a \"C009\")\n"
     try await TemporaryBook.with(["01-a.md": text, "claims.yml": claims]) { book in
       let locations = try book.check().report.errors.map(\.location)
       #expect(locations == ["book/01-a.md:1:10", "book/01-a.md:5:35"])

@@ -35,7 +35,8 @@ import Testing
       switch arguments.count {
       case 1: try book.tool("run", arguments[0])
       case 3: try book.tool("run", arguments[0], arguments[1], arguments[2])
-      default: try book.tool("run", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+      default:
+        try book.tool("run", arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
       }
     }
   }
@@ -58,7 +59,9 @@ import Testing
     #expect(!result.output.contains("unrelated") && !result.output.contains("let batch"))
   }
 
-  @Test(arguments: [("batch=10", "total 11"), ("batch = 5 * 4", "total 21"), ("batch=0x10", "total 17")])
+  @Test(arguments: [
+    ("batch=10", "total 11"), ("batch = 5 * 4", "total 21"), ("batch=0x10", "total 17"),
+  ])
   func aSettingChangesTheOutput(setting: String, output: String) async throws {
     let result = try await run(["1", "--set", setting])
     #expect(result.status == 0, "\(result.errors)")
@@ -73,7 +76,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["9"], ["nothing"], ["1", "--cell", "reslt"], ["1", "--set", "batsch=1"], ["1", "--set", "batch"],
+    ["9"], ["nothing"], ["1", "--cell", "reslt"], ["1", "--set", "batsch=1"],
+    ["1", "--set", "batch"],
     ["1", "--set", "batch=\"text\""], ["1", "--set", "batch=undefined"], ["1", "--set", "batch="],
     ["1", "--set", "total=3"], ["1", "--set", "=3"], ["1", "--set", "batch=1; print(2)"],
     ["1", "--set", "batch=(1"],

@@ -6,7 +6,8 @@ import Testing
 /// Exit codes for what is wrong with the command line, and the commands without a book.
 @Suite struct UsageTests {
   @Test(arguments: [
-    ["chek"], ["check", "--bogus"], ["check", "--format", "xml"], ["run"], ["render"], ["build", "--site"],
+    ["chek"], ["check", "--bogus"], ["check", "--format", "xml"], ["run"], ["render"],
+    ["build", "--site"],
     ["check", "extra"],
   ])
   func wrongUsageLeavesWithSixtyFour(arguments: [String]) throws {
@@ -65,7 +66,8 @@ import Testing
       let result = try book.tool("render", "--plain", "book/a.md")
       #expect(result.status == 0)
       #expect(
-        result.output == "<h1>A</h1>\n<p><b>raw</b> <a href=\"claim:x\">3</a></p>\n")
+        result.output == "<h1>A</h1>\n<p><b>raw</b> <a href=\"claim:x\">3</a></p>\n"
+      )
       #expect(try book.tool("render", "--plain", "book/none.md").status == 1)
     }
   }

@@ -96,7 +96,9 @@ struct Compiler {
     var remainder: [Substring] = []
     for line in output.split(separator: "\n") {
       guard
-        let match = line.firstMatch(of: /^(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w+\])?$/),
+        let match = line.firstMatch(
+          of: /^(.+?):(\d+):(\d+): (error|warning|note): (.*?)(?: \[#\w+\])?$/
+        ),
         let lineNumber = Int(match.2), let column = Int(match.3)
       else {
         remainder.append(line)

@@ -133,7 +133,8 @@ struct MessageMapper {
   }
 
   private func diagnostic(_ stop: ProgramStop) -> Diagnostic {
-    let places = stop.places.compactMap { place in
+    // Line 0 marks instructions that belong to no line; the call around them has one.
+    let places = stop.places.filter { $0.line > 0 }.compactMap { place in
       program.piece(file: place.file, line: place.line, column: place.column)
     }
     let cell = stop.cell.flatMap { id in program.cells.first { $0.id == id } }

@@ -24,7 +24,8 @@ import Testing
 
   @Test(arguments: [
     ("```swift\nx\n```", 2, 0), ("a\n\n> ```swift\n> x\n> ```", 4, 2),
-    ("- a\n\n  ```swift\n  x\n  ```", 4, 2), ("> [!EXERCISE]\n> a\n>\n> ```swift\n> x\n> ```", 5, 2),
+    ("- a\n\n  ```swift\n  x\n  ```", 4, 2),
+    ("> [!EXERCISE]\n> a\n>\n> ```swift\n> x\n> ```", 5, 2),
     ("~~~swift\nx\n~~~", 2, 0), ("10. ```swift\n    x\n    ```", 2, 4),
   ])
   func knowsWhereTheCodeStands(text: String, line: Int, indentation: Int) throws {

@@ -20,7 +20,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("fails=\"cannot add\"", "cannot add"), ("fails=text", "text"), ("fails=\"a \\\" b\"", "a \" b"),
+    ("fails=\"cannot add\"", "cannot add"), ("fails=text", "text"),
+    ("fails=\"a \\\" b\"", "a \" b"),
     ("fails=\"a \\\\ b\"", "a \\ b"), ("fails=\"a=b hide\"", "a=b hide"),
     ("  fails=\"&amp; < ä\"  ", "&amp; < ä"),
   ])

@@ -21,7 +21,8 @@ import Testing
   @Test(arguments: [
     ("2,400 sequences", 2400, 0.5), ("20 ms", 20, 0.5), ("0.31", 0.31, 0.005), ("1e9", 1e9, 5e8),
     ("2.6×10^15 bytes", 2.6e15, 0.5e14), ("10⁹", 1e9, 5e8), ("2.50", 2.5, 0.005),
-    ("-3", -3, 0.5), ("−3", -3, 0.5), ("1,234,567", 1_234_567, 0.5), ("it takes 12 of them", 12, 0.5),
+    ("-3", -3, 0.5), ("−3", -3, 0.5), ("1,234,567", 1_234_567, 0.5),
+    ("it takes 12 of them", 12, 0.5),
   ])
   func readsValueAndLastDigit(text: String, value: Double, margin: Double) throws {
     let written = try number(text)
@@ -167,7 +168,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("roughly 2,400 sequences of it", "2,400"), ("it costs $2 per GPU-hour today", "$2 per GPU-hour"),
+    ("roughly 2,400 sequences of it", "2,400"),
+    ("it costs $2 per GPU-hour today", "$2 per GPU-hour"),
     ("20 ms", "20 ms"), ("two GPUs", ""),
   ])
   func keepsTheWordsOfTheNumberAlone(text: String, words: String) throws {

@@ -46,7 +46,8 @@ import Testing
 
   @Test(arguments: [
     // Every written digit counts, and ends are inclusive.
-    ("2,400", "", 2399.5, Expected.holds), ("2,400", "", 2400.5, .holds), ("2,400", "", 2400.51, .off),
+    ("2,400", "", 2399.5, Expected.holds), ("2,400", "", 2400.5, .holds),
+    ("2,400", "", 2400.51, .off),
     ("2,400", "", 2399.49, .off), ("2.50", "", 2.504, .holds), ("2.50", "", 2.506, .off),
     ("128k", "", 128_499, .holds), ("128k", "", 128_501, .off), ("1/32", "", 0.03125, .holds),
     ("8 of 256", "", 0.03125, .holds), ("1 in 32", "", 0.0313, .off),
@@ -66,9 +67,12 @@ import Testing
     ("100", "order of magnitude", 9.9, .off), ("100", "order of magnitude", 1001, .off),
     ("100", "exact", 100, .holds), ("100", "exact", 100.001, .off), ("0.1", "exact", 0.1, .holds),
     ("100", "at least", 100, .holds), ("100", "at least", 1e9, .holds),
-    ("100", "at least", 99.9, .off), ("100", "at most", 100, .holds), ("100", "at most", -5, .holds),
-    ("100", "at most", 100.1, .off), ("about 300", "exact", 301, .off), ("half", "exact", 0.51, .off),
-    ("half", "±10%", 0.55, .holds), ("-3", "within 2x", -1.5, .holds), ("-3", "within 2x", 1.5, .off),
+    ("100", "at least", 99.9, .off), ("100", "at most", 100, .holds),
+    ("100", "at most", -5, .holds),
+    ("100", "at most", 100.1, .off), ("about 300", "exact", 301, .off),
+    ("half", "exact", 0.51, .off),
+    ("half", "±10%", 0.55, .holds), ("-3", "within 2x", -1.5, .holds),
+    ("-3", "within 2x", 1.5, .off),
     // A range and a scalar: between.
     ("2,000–3,000", "", 2000, .holds), ("2,000–3,000", "", 3000, .holds),
     ("2,000–3,000", "", 3000.1, .off), ("2,000–3,000", "", 1999.9, .off),
@@ -83,9 +87,12 @@ import Testing
 
   @Test(arguments: [
     ("2,400", "", 2400, Expected.holds), ("2,400", "", 2401, .off), ("12k", "", 12_300, .off),
-    ("about 12k", "", 12_300, .holds), ("2,400", "±1%", 2410, .holds), ("2,400.0", "", 2400, .holds),
+    ("about 12k", "", 12_300, .holds), ("2,400", "±1%", 2410, .holds),
+    ("2,400.0", "", 2400, .holds),
   ])
-  func takesWholeNumbersExactly(text: String, options: String, value: Int, expected: Expected) throws {
+  func takesWholeNumbersExactly(text: String, options: String, value: Int, expected: Expected)
+    throws
+  {
     #expect(kind(try Self.verdict(text, options, Self.whole(value))) == expected)
   }
 
@@ -98,7 +105,8 @@ import Testing
     ("2,000–3,000", 2000.4, 2999.6, Expected.holds), ("2,000–3,000", 2000.6, 3000, .off),
     ("2,000–3,000", 2000, 3000.6, .off), ("1–2", 1, 2, .holds),
   ])
-  func comparesBothEndsOfRanges(text: String, low: Double, high: Double, expected: Expected) throws {
+  func comparesBothEndsOfRanges(text: String, low: Double, high: Double, expected: Expected) throws
+  {
     let range = RecordedValue.Content.range(Quantity(low), Quantity(high))
     #expect(kind(try Self.verdict(text, "", range)) == expected)
   }
@@ -119,15 +127,20 @@ import Testing
     ("$0.31 per million tokens", "", "$0.31/Mtok", .holds), ("20 s", "", "20 ms", .off),
     ("20 ms", "", "20 s", .off), ("5%", "", "0.05", .holds), ("1.0 TB", "", "1.04 TB", .holds),
   ])
-  func judgesInTheStatedUnit(text: String, options: String, value: String, expected: Expected) throws {
+  func judgesInTheStatedUnit(text: String, options: String, value: String, expected: Expected)
+    throws
+  {
     #expect(kind(try Self.verdict(text, options, Self.quantity(value))) == expected)
   }
 
-  @Test(arguments: [
-    ("20", "20 ms"), ("20 ms", "20"), ("20 ms", "20 GB"), ("20 B", "20 B/s"), ("20 tokens", "20"),
-    ("2 FLOP", "2"), ("$2", "2"), ("2", "$2"), ("5%", "5 s"), ("half", "0.5 s"),
-    ("1–2 s", "1.5"), ("1–2", "1.5 s"),
-  ], ["", "disputed", "±50%", "within 2x", "at least", "disputed order of magnitude"])
+  @Test(
+    arguments: [
+      ("20", "20 ms"), ("20 ms", "20"), ("20 ms", "20 GB"), ("20 B", "20 B/s"), ("20 tokens", "20"),
+      ("2 FLOP", "2"), ("$2", "2"), ("2", "$2"), ("5%", "5 s"), ("half", "0.5 s"),
+      ("1–2 s", "1.5"), ("1–2", "1.5 s"),
+    ],
+    ["", "disputed", "±50%", "within 2x", "at least", "disputed order of magnitude"]
+  )
   func refusesMissingNeedlessAndWrongUnits(_ pair: (String, String), options: String) throws {
     let verdict = try Self.verdict(pair.0, options, Self.quantity(pair.1))
     guard case .failed(let message, _) = verdict else {
@@ -173,7 +186,10 @@ import Testing
     ("123,457", "exact", "123456.4", "the computed 123,456.4"),
   ])
   func namesBothValuesInTheClaimsOwnUnit(
-    text: String, options: String, value: String, words: String
+    text: String,
+    options: String,
+    value: String,
+    words: String
   ) throws {
     guard case .failed(let message, _) = try Self.verdict(text, options, Self.quantity(value))
     else {

@@ -16,7 +16,8 @@ import Testing
     "see section 4.2 and §3", "figure 5", "tables 2 and 3", "chapters 2–4", "card 7", "equation 12",
     "on 29 April 2026", "in 2026", "April 29, 2026", "since April 2026", "2026-04-29", "2026-04",
     "arXiv 2412.19437", "arXiv:2412.19437v2", "version 6.3", "Version 2", "6.3.1", "in 2024, 2025",
-    "an H100", "V3", "NVL72", "FP8", "GPT-4", "GB200", "DeepSeek-V3.2", "Qwen2.5-72B", "Blackwell-B200",
+    "an H100", "V3", "NVL72", "FP8", "GPT-4", "GB200", "DeepSeek-V3.2", "Qwen2.5-72B",
+    "Blackwell-B200",
     "C027 and D3", "i8", "x86", "`12 things`", "[0:18:46](talk:0:18:46)", "$`2x + 10`$",
     "$`x_1^3`$", "$`\\frac{1}{2}`$", "```text\n12\n```", "```swift\nlet a = 12\n```",
     "<!-- 12 -->", "[a](https://example.com/12)", "![a](figure-12.svg)",
@@ -32,7 +33,8 @@ import Testing
     ("- a ¦12", "12"), ("| a |\n|---|\n| ¦12 |", "12"), ("| ¦12 |\n|---|\n| a |", "12"),
     ("*a ¦12*", "12"), ("> [!NOTE] A ¦12\n> a", "12"), ("[a ¦12](https://a.b)", "12"),
     ("![a ¦12](b.svg)", "12"), ("`12` and ¦12", "12"), ("[12](claim:x) and ¦12", "12"),
-    ("[12](plain: \"a\") and ¦12", "12"), ("in 2026 there were ¦12", "12"), ("¦2,026 things", "2,026"),
+    ("[12](plain: \"a\") and ¦12", "12"), ("in 2026 there were ¦12", "12"),
+    ("¦2,026 things", "2,026"),
     ("¦2026 GB", "2026"), ("¦1950 sequences", "1950"), ("a ¦128k context", "128k"), ("¦1e9", "1e9"),
     ("the ¦37B parameters", "37B"), ("$`¦11x`$", "11"), ("$`x + ¦300`$", "300"),
     ("```math\nx = ¦300\n```", "300"), ("```math\na\nb + ¦42\n```", "42"), ("a ¦72-GPU rack", "72"),
@@ -45,7 +47,10 @@ import Testing
     let audit = audit(marked.text)
     #expect(audit.count.unowned == 1, "\(audit.count)")
     #expect(places(audit.diagnostics) == ["\(marked.location) unowned-number"])
-    #expect(audit.diagnostics.first?.message.contains("'\(number)'") == true, "\(audit.diagnostics)")
+    #expect(
+      audit.diagnostics.first?.message.contains("'\(number)'") == true,
+      "\(audit.diagnostics)"
+    )
   }
 
   @Test(arguments: [
@@ -92,7 +97,8 @@ import Testing
         date: 2025-01
         figures: ["8 of 256", "37B", "288 GB"]
 
-      """)
+      """
+    )
     let audit = audit(text, references: references)
     #expect(audit.diagnostics.count == errors)
     #expect((audit.count.unowned > 0) == (errors > 0))

@@ -28,7 +28,8 @@ import Testing
     ("|a|b|\n|-|-|\n|c|d|e|", ["c", "d"]), ("|a|b|\n|-|-|\n|c \\| d|e|", ["c | d", "e"]),
     ("|a|b|\n|-|-|\n| `c \\| d` |e|", ["c | d", "e"]), ("|a|b|\n|-|-|\n||e|", ["", "e"]),
     ("> |a|b|\n> |-|-|\n> |c|d|", ["c", "d"]), ("- |a|b|\n  |-|-|\n  |c|d|", ["c", "d"]),
-    ("text\n| a | b |\n|---|---|\n| c | d |", ["c", "d"]), ("|a|b|\n|-|-|\n|*c*|**d**|", ["c", "d"]),
+    ("text\n| a | b |\n|---|---|\n| c | d |", ["c", "d"]),
+    ("|a|b|\n|-|-|\n|*c*|**d**|", ["c", "d"]),
     ("|a|b|\n|-|-|\n|# c|- d|", ["# c", "- d"]), ("|a|b|\n|-|-|\n|1. c|> d|", ["1. c", "> d"]),
   ])
   func splitsRowsAsGitHubDoes(text: String, row: [String]) throws {
@@ -134,12 +135,15 @@ import Testing
   }
 
   private func formulas(_ inlines: [Inline]) -> [(String, SourcePosition)] {
-    inlines.compactMap { if case .formula(let latex, let place) = $0 { (latex, place) } else { nil } }
+    inlines.compactMap {
+      if case .formula(let latex, let place) = $0 { (latex, place) } else { nil }
+    }
   }
 
   @Test func readsDisplayFormulasWithTheirLine() {
-    guard case .formula("x = y\n", let line)? = readChapter("a\n\n```math\nx = y\n```\n")
-      .document.blocks.last?.kind
+    guard
+      case .formula("x = y\n", let line)? = readChapter("a\n\n```math\nx = y\n```\n")
+        .document.blocks.last?.kind
     else {
       Issue.record("no formula")
       return
@@ -161,7 +165,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "<!-- a comment -->", "a <!-- b --> c", "`<div>`", "```html\n<div>\n```", "a < b > c", "\\<div>",
+    "<!-- a comment -->", "a <!-- b --> c", "`<div>`", "```html\n<div>\n```", "a < b > c",
+    "\\<div>",
     "<!--\n<div>\n-->",
   ])
   func allowsCommentsAndCode(text: String) {

@@ -120,7 +120,8 @@ import Testing
   // MARK: Expressions
 
   @Test(arguments: [
-    "[3](claim:¦3)", "[3](<claim:¦1 + 2>)", "[a](claim:¦true)", "[3](claim:¦f(1)", "[3](<claim:¦a>b)",
+    "[3](claim:¦3)", "[3](<claim:¦1 + 2>)", "[a](claim:¦true)", "[3](claim:¦f(1)",
+    "[3](<claim:¦a>b)",
     "[3](claim:¦\"a\")", "[3](claim:¦x<y)", "[a](claim:¦nil)", "[3](claim:¦-1.5e3)",
   ])
   func refusesExpressionsThatNameNothingOrCannotStandHere(marked: String) {

@@ -1,0 +1,218 @@
+import CellRuntime
+import Foundation
+import Literate
+import Quantities
+import TestSupport
+import Testing
+
+/// No claim can be changed without being noticed: every number, unit, dispute and property of a book is
+/// made wrong, one at a time, and each must be judged so at its place without any cell being run.
+@Suite struct MutationTests {
+  /// A book and what it computed.
+  struct Subject {
+    let book: TemporaryBook
+    let checker: ChapterChecker
+    let chapters: [CheckedChapter]
+
+    init(_ book: TemporaryBook) async throws {
+      self.book = book
+      let literate = try Book(folder: book.folder)
+      let executor = try Executor(book: literate.folder, toolchain: try Toolchain())
+      checker = ChapterChecker(book: literate, executor: executor)
+      let report = try await BookBuilder(book: literate, executor: executor).check()
+      try #require(!report.diagnostics.hasErrors, "\(report.diagnostics)")
+      chapters = report.chapters
+    }
+  }
+
+  /// A chapter with one claim's text or value changed.
+  struct Mutant {
+    let claim: Claim
+    let chapter: Chapter
+    let record: RunRecord
+    let mutation: ClaimMutator.Mutation
+  }
+
+  @Test func everyMutationOfAFixtureIsNoticed() async throws {
+    try await TemporaryBook.with(["01-fixture.md": Self.fixture]) { book in
+      try verify(try await Subject(book))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(5)))
+  func everyMutationOfTheBookIsNoticed() async throws {
+    try await TemporaryBook.with(try Self.chapters()) { book in
+      let subject = try await Subject(book)
+      try verify(subject)
+      try sampleCommandLine(subject)
+    }
+  }
+
+  /// The package's own chapters, by name.
+  private static func chapters() throws -> [String: String] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Chapters").standardizedFileURL.path
+    var files: [String: String] = [:]
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where name.hasSuffix(".md") || name.hasSuffix(".yml") {
+      files[name] = try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
+    }
+    return files
+  }
+
+  // MARK: - In process
+
+  private func verify(_ subject: Subject) throws {
+    for checked in subject.chapters {
+      for (index, claim) in checked.claims.enumerated() where claim.isClaim {
+        let mutants = try mutants(of: claim, in: checked)
+        #expect(!mutants.isEmpty, "'\(claim.text)' has no mutation")
+        for mutant in mutants {
+          verify(mutant, index: index, original: checked.chapter, subject.checker)
+        }
+      }
+    }
+  }
+
+  private func verify(
+    _ mutant: Mutant,
+    index: Int,
+    original: Chapter,
+    _ checker: ChapterChecker
+  ) {
+    let name = "'\(mutant.claim.text)' → '\(mutant.mutation.text)': \(mutant.mutation.reason)"
+    // The program is the key of its record: if it is the same, nothing runs.
+    #expect(mutant.chapter.program.text == original.program.text, "\(name)")
+    let judged = checker.judged(mutant.chapter, by: mutant.record)
+    let start = mutant.claim.link.textRange.start
+    let found = judged.diagnostics.filter { $0.range.start == start && $0.severity == .error }
+    #expect(found.count == 1, "\(name): \(judged.diagnostics.filter { $0.severity == .error })")
+    guard judged.claims.indices.contains(index),
+      case .failed(let message, _) = judged.claims[index].verdict
+    else {
+      Issue.record("\(name): not judged as failed")
+      return
+    }
+    if mutant.mutation.isOffByANumber { verifyValues(in: message, judged.claims[index], name) }
+  }
+
+  /// The message holds the stated number and the computed one in the same unit.
+  private func verifyValues(in message: String, _ claim: Claim, _ name: String) {
+    guard let statement = claim.statement, case .scalar(let computed, _)? = claim.value?.content,
+      let words = message.firstMatch(of: /computed (?:value is )?([^;]+)/),
+      let said = try? ClaimTextReader.statement(String(words.1)),
+      case .number(let number) = said.form
+    else {
+      if claim.value.map({ if case .range = $0.content { true } else { false } }) != true {
+        Issue.record("\(name): no computed value in '\(message)'")
+      }
+      return
+    }
+    let expected = statement.unit.map { computed.value(in: $0) } ?? computed.baseValue
+    #expect(message.contains("'\(statement.numberText)'"), "\(name): \(message)")
+    #expect(said.unit?.factor == statement.unit?.factor, "\(name): \(message)")
+    #expect(said.dimensions == statement.dimensions, "\(name): \(message)")
+    #expect(abs(number.value - expected) <= 1e-3 * abs(expected), "\(name): \(message)")
+  }
+
+  /// Every mutation of a claim as a chapter; a property's as a record with its value negated.
+  private func mutants(of claim: Claim, in checked: CheckedChapter) throws -> [Mutant] {
+    let record = try #require(checked.record)
+    guard let mutator = ClaimMutator(claim) else {
+      guard case .flag(let flag)? = claim.value?.content else { return [] }
+      var negated = record
+      negated.transcript.values[claim.slot]?.content = .flag(!flag)
+      let mutation = ClaimMutator.Mutation(
+        text: claim.text,
+        reason: "the opposite value",
+        isOffByANumber: false
+      )
+      return [Mutant(claim: claim, chapter: checked.chapter, record: negated, mutation: mutation)]
+    }
+    return try mutator.mutations.map { mutation in
+      let text = try Self.replacing(claim, with: mutation.text, in: checked.chapter.source)
+      let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
+      return Mutant(claim: claim, chapter: chapter, record: record, mutation: mutation)
+    }
+  }
+
+  /// The source with other words between the brackets of a link.
+  private static func replacing(
+    _ claim: Claim,
+    with text: String,
+    in source: SourceText
+  ) throws -> String {
+    func offset(_ place: SourcePosition) -> Int {
+      source.lines[..<(place.line - 1)].reduce(0) { $0 + $1.count + 1 } + place.column - 1
+    }
+    var characters = Array(source.text)
+    let open = offset(claim.link.textRange.start)
+    var close = offset(claim.link.targetPosition)
+    while characters[close] != "]" { close -= 1 }
+    try #require(characters[open] == "[" && close > open)
+    let escaped = text.map { "[]*_|\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    characters.replaceSubrange((open + 1)..<close, with: Array(escaped))
+    return String(characters)
+  }
+
+  // MARK: - By the command line
+
+  /// A dozen mutations, spread over the book, as a maintainer would meet them.
+  private func sampleCommandLine(_ subject: Subject) throws {
+    for checked in subject.chapters {
+      let file = URL(fileURLWithPath: checked.chapter.source.file).lastPathComponent
+      let all = try checked.claims.filter(\.isClaim).flatMap { try mutants(of: $0, in: checked) }
+        .filter { $0.mutation.reason != "the opposite value" }
+      for index in stride(from: 0, to: all.count, by: max(1, all.count / 12)) {
+        let mutant = all[index]
+        try subject.book.write(mutant.chapter.source.text, to: file)
+        let (status, report) = try subject.book.check()
+        let start = mutant.claim.link.textRange.start
+        let name = "'\(mutant.claim.text)' → '\(mutant.mutation.text)': \(mutant.mutation.reason)"
+        #expect(status == 1, "\(name)")
+        #expect(
+          report.errors.map(\.location) == ["book/\(file):\(start.line):\(start.column)"],
+          "\(name)"
+        )
+        #expect(report.claims.failed == 1, "\(name)")
+        #expect(report.chapters.map(\.cells.ran).allSatisfy { $0 == 0 }, "\(name)")
+      }
+      try subject.book.write(checked.chapter.source.text, to: file)
+    }
+  }
+
+  // MARK: -
+
+  /// A claim of every kind.
+  static let fixture = """
+    ```swift
+    let whole = 2_400
+    let plain = 2.5
+    let time = Quantity(20.3, .milliseconds)
+    let price = Quantity(0.312, .dollarsPerMegatoken)
+    let share = 1.0 / 32
+    let large = 37.2e9
+    let size = Quantity(1.97, .gigabytes)
+    let isTrue = whole > 2
+    ```
+
+    [2,400 sequences](claim:whole), [2.5 times](claim:plain), [20 ms](claim:time),
+    [$0.31 per million tokens](claim:price), [8 of 256 experts](claim:share),
+    [37B parameters](claim:large), [37 billion](claim:large), [about 2,000](claim:whole),
+    [2,000–3,000](claim:whole), [1.9–2.1 GB](claim:size), [twice](claim:plain "±30%"),
+    [it is so](claim:isTrue), [2.0 GB](claim:size "±5%"), [2 GB](claim:size "±0.1 GB"),
+    [1 GB](claim:size "within 2x"), [5 GB](claim:size "order of magnitude"),
+    [2,400](claim:whole "exact"), [1.5 GB](claim:size "at least"), [2.5 GB](claim:size "at most"),
+    [3 GB](claim:size "disputed"), [2,000](claim:whole "disputed"), [3%](claim:share),
+    **[20\u{A0}ms](claim:time)**, [roughly
+    20 ms](claim:time).
+
+    | quantity | value |
+    |---|---|
+    | size | [1.97 GB](claim:size "±1%") |
+
+    > [!NOTE]
+    > [1,970 MB](claim:size)
+
+    """
+}
