@@ -44,7 +44,8 @@ int ccs_confine(void) {
     ON(SYS_ptrace, SECCOMP_RET_TRAP),
     ON(SYS_kill, SECCOMP_RET_TRAP),
     ON(SYS_setsid, SECCOMP_RET_TRAP),
-    // The C library's syslog, to which libdispatch talks, opens a local socket: refused, not a stop.
+    // Local sockets are refused without a stop: the C library opens them on its own to look up a user or
+    // to write to the system's log, and does without.
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 4),
     LOAD(args[0]),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),

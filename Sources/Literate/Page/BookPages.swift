@@ -29,19 +29,25 @@ struct BookPages {
     self.anchors = anchors
   }
 
-  /// Cells, figures, sections and exercises of a chapter.
+  /// Cells, figures and sections of a chapter.
   static func names(in checked: CheckedChapter) -> [String] {
+    var names = cellNames(in: checked)
+    var headings = HeadingNumbers(chapter: nil, taken: names)
+    for block in checked.chapter.document.blocks {
+      if case .heading(let level, let inlines) = block.kind {
+        names.append(headings.next(level: max(2, level), text: inlines.plainText).anchor)
+      }
+    }
+    return names
+  }
+
+  /// The ids of a chapter's cells and figures.
+  static func cellNames(in checked: CheckedChapter) -> [String] {
     var names: [String] = []
     for cell in checked.chapter.cells {
       names.append(cell.id)
       for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
         names.append(shown.id)
-      }
-    }
-    var headings = HeadingNumbers()
-    for block in checked.chapter.document.blocks {
-      if case .heading(let level, let inlines) = block.kind {
-        names.append(headings.next(level: max(2, level), text: inlines.plainText).anchor)
       }
     }
     return names

@@ -74,7 +74,7 @@ struct ClaimPicture {
   }
 
   private var description: String {
-    "\(example.id): \(example.lecture). Stated \(example.stated), computed \(example.computed): \(example.verdict)."
+    "\(example.verdict), \(example.id) of the lecture. \(example.lecture). Stated \(example.stated), computed \(example.computed)."
   }
 
   private var style: String {

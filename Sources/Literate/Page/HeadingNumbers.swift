@@ -8,11 +8,20 @@ struct HeadingNumbers {
     var anchor: String
   }
 
-  /// The first part of every number; nil in a file whose name has none.
-  var chapter: Int?
+  private let chapter: Int?
   private(set) var sections: [Section] = []
   private var counts = [0, 0, 0, 0, 0]
-  private var anchors: Set<String> = []
+  private var anchors: Set<String>
+
+  /// Starts a chapter.
+  ///
+  /// - Parameters:
+  ///   - chapter: The first part of every number; nil in a file whose name has none.
+  ///   - taken: Ids of the page that no heading may get: those of cells and figures, and of its parts.
+  init(chapter: Int?, taken: some Sequence<String>) {
+    self.chapter = chapter
+    anchors = Set(taken).union(["contents", "text", "sources", "ledger"])
+  }
 
   mutating func next(level: Int, text: String) -> Section {
     let depth = min(level, 6) - 2

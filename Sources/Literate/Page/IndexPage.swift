@@ -18,7 +18,7 @@ struct IndexPage {
       }
       main += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
     }
-    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + chapters() + figure()
+    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + figure() + chapters()
     let description = book.settings.summary ?? book.title
     return PageFrame(book: book.title, title: book.title, description: description).html(
       contents: book.contents(current: nil, sections: []),
@@ -44,7 +44,7 @@ struct IndexPage {
       <section>
       <h2>One drawing, redrawn from computed numbers</h2>
       <figure class="figure-box">
-      <div class="drawing" tabindex="0">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
+      <div class="drawing">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
       <figcaption>\(figure.caption.pageText.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
       </figure>
       </section>

@@ -59,9 +59,9 @@ extension PageWeaver {
       """
   }
 
-  /// Code that scrolls in its own box, by keyboard too.
+  /// Code, which scrolls in its own box where a window is too narrow for it.
   private static func listing(_ html: String) -> String {
-    "<pre class=\"code\" tabindex=\"0\"><code>\(html)</code></pre>\n"
+    "<pre class=\"code\"><code>\(html)</code></pre>\n"
   }
 
   private static func count(_ number: Int, _ word: String) -> String {
@@ -104,16 +104,16 @@ extension PageWeaver {
     // A fold that hides a line or two costs more than it saves.
     guard lines.count > Self.longestOutput + 4 else {
       return """
-        <div class="\(kind)"><span class="label">\(label)</span><pre tabindex="0">\(text.htmlEscaped)</pre></div>
+        <div class="\(kind)"><span class="label">\(label)</span><pre>\(text.htmlEscaped)</pre></div>
 
         """
     }
     let head = lines.prefix(Self.longestOutput).joined(separator: "\n").htmlEscaped
     let rest = lines.dropFirst(Self.longestOutput).joined(separator: "\n").htmlEscaped
     return """
-      <div class="\(kind)"><span class="label">\(label) \(lines.count) lines</span><pre tabindex="0">\(head)</pre>
+      <div class="\(kind)"><span class="label">\(label) \(lines.count) lines</span><pre>\(head)</pre>
       <details><summary>\(lines.count - Self.longestOutput) more lines</summary>\
-      <pre tabindex="0">\(rest)</pre></details></div>
+      <pre>\(rest)</pre></details></div>
 
       """
   }
@@ -134,7 +134,7 @@ extension PageWeaver {
     }
     return """
       <figure class="\(isTable ? "table-figure" : "figure-box")" id="\(shown.id)">
-      <div class="\(isTable ? "table" : "drawing")" tabindex="0">\(drawing)</div>
+      <div class=\(isTable ? "\"table\" tabindex=\"0\"" : "\"drawing\"")>\(drawing)</div>
       <figcaption><b>\(name).</b> \(shown.caption.pageText.htmlEscaped)\
       \(permalink(shown.id, name.lowercased()))</figcaption>
       \(data ?? "")</figure>

@@ -7,7 +7,7 @@ import Foundation
 final class PageWeaver {
   let checked: CheckedChapter
   let book: BookPages
-  var headings = HeadingNumbers()
+  var headings: HeadingNumbers
   var counters = PageCounters()
   private var claimIndex = 0
   private var cellIndex = 0
@@ -17,7 +17,10 @@ final class PageWeaver {
   init(_ checked: CheckedChapter, in book: BookPages) {
     self.checked = checked
     self.book = book
-    headings.chapter = checked.chapter.number
+    headings = HeadingNumbers(
+      chapter: checked.chapter.number,
+      taken: BookPages.cellNames(in: checked)
+    )
     moments = Self.moments(in: checked.chapter.document)
   }
 
