@@ -69,7 +69,19 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       resources: [
-        .embedInCode("Theme/style.css"), .embedInCode("Theme/figures.css"),
+        .embedInCode("Theme/page.css"),
+        .embedInCode("Theme/frame.css"),
+        .embedInCode("Theme/text.css"),
+        .embedInCode("Theme/cells.css"),
+        .embedInCode("Theme/numbers.css"),
+        .embedInCode("Theme/boxes.css"),
+        .embedInCode("Theme/figures-on-page.css"),
+        .embedInCode("Theme/foot.css"),
+        .embedInCode("Theme/title-page.css"),
+        .embedInCode("Theme/margin.css"),
+        .embedInCode("Theme/narrow.css"),
+        .embedInCode("Theme/paper.css"),
+        .embedInCode("Theme/figures.css"),
         .embedInCode("Theme/icon.svg"),
       ],
       swiftSettings: settings
@@ -83,7 +95,11 @@ let package = Package(
       swiftSettings: settings
     ),
 
-    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: settings),
+    .testTarget(
+      name: "QuantitiesTests",
+      dependencies: ["Quantities", "TestSupport"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "ServingMathTests", dependencies: ["ServingMath"], swiftSettings: settings),
     .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
     .testTarget(

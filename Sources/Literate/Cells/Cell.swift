@@ -65,4 +65,11 @@ package struct CellOptions: Sendable, Equatable {
   package var covers: [String] = []
   /// Where `covers` stands, for messages.
   package var coversRange = SourceRange(line: 1)
+
+  /// Drops two of `norun`, `fails` and `traps`, which exclude each other.
+  mutating func keep(_ name: String) {
+    if name != "norun" { isNotRun = false }
+    if name != "fails" { fails = nil }
+    if name != "traps" { traps = nil }
+  }
 }

@@ -59,6 +59,8 @@ struct CellCollector {
       options.traps.map { _ in "traps" },
     ].compactMap { $0 }
     if exclusive.count > 1 {
+      // Said once; it is then taken for the first of them.
+      cells[cells.count - 1].options.keep(exclusive[0])
       diagnostics.append(
         source.diagnostic(
           .error,

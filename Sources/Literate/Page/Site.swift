@@ -13,11 +13,11 @@ package struct Site: Sendable {
     for checked in chapters {
       files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
     }
-    files["style.css"] = Data(PackageResources.style_css + PackageResources.figures_css)
+    files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
     }
-    files["icon.svg"] = Data(PackageResources.icon_svg)
+    files["icon.svg"] = Theme.icon
     self.files = files
   }
 

@@ -1,0 +1,17 @@
+import Foundation
+
+/// The look of the book: one style sheet, cut into files by what it is about.
+enum Theme {
+  /// The sheet, its parts in the order in which later ones may overrule earlier ones.
+  static let styleSheet = Data(
+    [
+      PackageResources.page_css, PackageResources.frame_css, PackageResources.text_css,
+      PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
+      PackageResources.figures_on_page_css, PackageResources.foot_css,
+      PackageResources.title_page_css, PackageResources.margin_css, PackageResources.narrow_css,
+      PackageResources.paper_css, PackageResources.figures_css,
+    ].joined(separator: Array("\n".utf8))
+  )
+
+  static let icon = Data(PackageResources.icon_svg)
+}
