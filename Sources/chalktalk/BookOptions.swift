@@ -28,13 +28,19 @@ struct BookOptions: ParsableArguments {
   }
 
   /// What compiles and runs a book's cells, or the exit that names what is missing.
-  func builder(for book: Book) throws -> BookBuilder {
+  ///
+  /// - Parameters:
+  ///   - book: The book.
+  ///   - rerunsHits: Whether records that are found are run again and compared.
+  /// - Returns: The builder.
+  /// - Throws: `Fault` for a missing part.
+  func builder(for book: Book, rerunsHits: Bool = false) throws -> BookBuilder {
     do {
       let toolchain = try Toolchain()
       try StaleLibrary.rebuild(beside: toolchain)
       return BookBuilder(
         book: book,
-        executor: try Executor(book: book.folder, toolchain: toolchain)
+        executor: try Executor(book: book.folder, toolchain: toolchain, rerunsHits: rerunsHits)
       )
     } catch let failure as Toolchain.Failure {
       throw Fault(failure.message)

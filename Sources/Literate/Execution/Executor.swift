@@ -7,6 +7,7 @@ package final class Executor: Sendable {
   private let cache: RunCache
   private let key: RunKey
   private let directory: String
+  private let rerunsHits: Bool
   private let target = Mutex<Toolchain.Target?>(nil)
 
   /// A run's result and whether anything was compiled and run for it.
@@ -20,6 +21,8 @@ package final class Executor: Sendable {
     case compile([CompilerMessage], remainder: String)
     case stopped(ProgramStop, ProgramGraph?)
     case unreadable(file: String)
+    /// A new run says other things than the record that was found.
+    case differs
   }
 
   /// Prepares to run the programs of one book.
@@ -27,9 +30,11 @@ package final class Executor: Sendable {
   /// - Parameters:
   ///   - book: The folder of the chapters; the cache lies beside it.
   ///   - toolchain: The compiler and the built parts.
+  ///   - rerunsHits: Whether what is found is run all the same, and must say the same.
   /// - Throws: When the cache cannot be opened or a built part cannot be read.
-  package init(book: String, toolchain: Toolchain) throws {
+  package init(book: String, toolchain: Toolchain, rerunsHits: Bool = false) throws {
     self.toolchain = toolchain
+    self.rerunsHits = rerunsHits
     directory = book
     cache = try RunCache(book: book)
     let digests = FileDigests(rememberedAt: cache.digests)
@@ -52,8 +57,23 @@ package final class Executor: Sendable {
     mayStop: Bool = false
   ) async throws -> Run {
     let key = try key(of: program)
-    if let record = cache.record(for: key) { return Run(record: record, isFromCache: true) }
-    let record = try await inTemporaryFolder { folder in
+    if let found = cache.record(for: key) {
+      if rerunsHits {
+        let record = try await compileAndRun(program, mayStop: mayStop)
+        guard try cache.said(by: record) == cache.said(by: found) else {
+          try cache.store(record, for: key)
+          throw Failure.differs
+        }
+      }
+      return Run(record: found, isFromCache: true)
+    }
+    let record = try await compileAndRun(program, mayStop: mayStop)
+    if remembers { try cache.store(record, for: key) }
+    return Run(record: record, isFromCache: false)
+  }
+
+  private func compileAndRun(_ program: Program, mayStop: Bool) async throws -> RunRecord {
+    try await inTemporaryFolder { folder in
       let compiler = try self.compiler()
       async let tree = compiler.syntaxTree(program.text, in: folder)
       let compiled = try compiler.compile(program.text, in: folder)
@@ -72,8 +92,6 @@ package final class Executor: Sendable {
         stop: outcome.stop
       )
     }
-    if remembers { try cache.store(record, for: key) }
-    return Run(record: record, isFromCache: false)
   }
 
   /// Which pieces of a program need which, without running it.

@@ -35,6 +35,17 @@ struct MessageMapper {
     case .stopped(let stop, let graph):
       let early = graph.map(usesBeforeDeclaration) ?? []
       return early.isEmpty ? [diagnostic(stop)] : early
+    case .differs:
+      return [
+        source.diagnostic(
+          .error,
+          SourceRange(line: 1),
+          id: "paranoid",
+          "a new run of this chapter differs from its record, which is now replaced",
+          help: "a cell depends on what its key does not hold: the time, chance, or a file; "
+            + "declare files with reads="
+        )
+      ]
     case .unreadable(let file):
       let cell = program.cells.first { $0.options.reads.contains(file) }
       return [

@@ -50,6 +50,17 @@ struct RunCache: Sendable {
   }
 
   func store(_ record: RunRecord, for key: String) throws {
+    try bytes(of: record).write(to: URL(fileURLWithPath: path(of: key)), options: .atomic)
+  }
+
+  /// What a program said, the same for runs that say the same; its graph follows from its text.
+  func said(by record: RunRecord) throws -> Data {
+    var record = record
+    record.graph = nil
+    return try bytes(of: record)
+  }
+
+  private func bytes(of record: RunRecord) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
@@ -57,7 +68,7 @@ struct RunCache: Sendable {
       negativeInfinity: "-inf",
       nan: "nan"
     )
-    try encoder.encode(record).write(to: URL(fileURLWithPath: path(of: key)), options: .atomic)
+    return try encoder.encode(record)
   }
 
   /// Removes what has not been used for longest.

@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `chalktalk check --format`: one report in the words of four readers.
+@Suite struct FormatTests {
+  static let wrong = [
+    "01-a.md": """
+    ```swift id=a
+    let half = 0.5
+    ```
+
+    It is [40 %](claim:half "C001") & [50 %](claim:half) of, 7.
+
+    """
+  ]
+
+  @Test func annotationsNameFileLineAndColumn() async throws {
+    try await TemporaryBook.with(Self.wrong) { book in
+      let result = try book.tool("check", "--format", "github")
+      #expect(result.status == 1)
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 2)
+      #expect(
+        lines[0].hasPrefix("::error file=book/01-a.md,line=5,col=7,endColumn=13,title=claim::")
+      )
+      #expect(lines[0].contains("20 %25 below the computed 50"))
+      #expect(lines[1].hasPrefix("::error file=book/01-a.md,line=5,col=58,"))
+    }
+  }
+
+  @Test func sarifHasAResultForEachDiagnostic() async throws {
+    try await TemporaryBook.with(Self.wrong) { book in
+      let result = try book.tool("check", "--format", "sarif")
+      #expect(result.status == 1)
+      let log = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+      #expect(log?["version"] as? String == "2.1.0")
+      let run = try #require((log?["runs"] as? [[String: Any]])?.first)
+      let results = try #require(run["results"] as? [[String: Any]])
+      #expect(results.map { $0["ruleId"] as? String } == ["claim", "unowned-number"])
+      #expect(results.allSatisfy { $0["level"] as? String == "error" })
+      let tool = (run["tool"] as? [String: Any])?["driver"] as? [String: Any]
+      let rules = (tool?["rules"] as? [[String: Any]])?.compactMap { $0["id"] as? String }
+      #expect(rules == ["claim", "unowned-number"])
+    }
+  }
+
+  @Test func junitHasACaseForEachClaimAndOneForAllElse() async throws {
+    try await TemporaryBook.with(Self.wrong) { book in
+      let result = try book.tool("check", "--format", "junit")
+      #expect(result.status == 1)
+      #expect(result.output.contains("<testsuite name=\"01-a\" tests=\"3\" failures=\"2\">"))
+      #expect(result.output.contains("name=\"C001 40 %, line 5\">"))
+      #expect(result.output.contains("name=\"50 %, line 5\"/>"))
+      #expect(result.output.contains("nothing answers for the number '7'"))
+    }
+  }
+
+  @Test func aSoundBookHasNoAnnotations() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      let result = try book.tool("check", "--format", "github")
+      #expect(result.status == 0)
+      #expect(result.output.isEmpty)
+    }
+  }
+
+  @Test func aParanoidCheckAgreesWithCellsThatDependOnNothingElse() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      let first = try book.tool("check")
+      let again = try book.tool("check", "--paranoid")
+      #expect(first.status == 0)
+      #expect(again.status == 0, "\(again.errors)")
+    }
+  }
+
+  @Test func aParanoidCheckFindsACellThatDependsOnChance() async throws {
+    let text = "# T\n\n```swift id=r\nprint(UInt64.random(in: 0 ... .max))\n```\n"
+    try await TemporaryBook.with(["01-a.md": text]) { book in
+      let found = try [book.tool("check"), book.tool("check")]
+      #expect(found.map(\.status) == [0, 0])
+      let result = try book.tool("check", "--paranoid")
+      #expect(result.status == 1)
+      #expect(result.errors.contains("differs from its record"))
+    }
+  }
+}
