@@ -1,6 +1,6 @@
 // What a cell may not do: start a process or open a socket. A seccomp filter turns an attempt into a
 // SIGSYS, so that it is reported at its line like any other stop. Threads are allowed: `clone` with
-// CLONE_THREAD passes, `clone3` answers "not implemented", after which the C library calls `clone`.
+// CLONE_THREAD passes, `clone3` answers ENOSYS, after which the C library calls `clone`.
 #define _GNU_SOURCE
 #include "CCellSupport.h"
 

@@ -10,8 +10,8 @@ public import Quantities
 /// routed, each token visits one expert, all models saw 130 billion tokens. Ê is E with both ends bent:
 /// a few experts help less than the line says, very many no longer help.
 ///
-/// > Source: arXiv 2202.01169, equations 1 and 11, table 3. The coefficients are printed to three digits; with
-/// > these the law meets every published S-BASE loss within 2 % (`measured`, tested).
+/// > Source: arXiv 2202.01169, equations 1 and 11; the coefficients of table 3 as public notes transcribe
+/// > them, to three digits. With these the law meets every published S-BASE loss within 2 % (`measured`, tested).
 public struct RoutedScalingLaw: Sendable {
   /// The routing technique that the coefficients were fitted to.
   public let name: String

@@ -10,12 +10,12 @@ extension CellTable {
     let alignments = columns.indices.map(alignment)
     let hasRowHeads = alignments[0] == .leading && columns.count > 1
     var lines = ["<table class=\"cells\">"]
-    if let title { lines.append("<caption>\(escapedForMarkup(title.pageText))</caption>") }
+    if let title { lines.append("<caption>\(title.pageText.htmlEscaped)</caption>") }
     let heads = zip(columns, alignments).map { column, alignment in
       let unit = column.unitName.map {
-        " <span class=\"unit\">(\(escapedForMarkup($0.pageText)))</span>"
+        " <span class=\"unit\">(\($0.pageText.htmlEscaped))</span>"
       }
-      let label = escapedForMarkup(column.label.pageText)
+      let label = column.label.pageText.htmlEscaped
       return "<th scope=\"col\" class=\"\(alignment.rawValue)\">\(label)\(unit ?? "")</th>"
     }
     lines.append("<thead><tr>\(heads.joined())</tr></thead>")
@@ -26,7 +26,7 @@ extension CellTable {
     }
     for row in rows.indices {
       let cells = columns.indices.map { column in
-        let text = escapedForMarkup(printed[column][row])
+        let text = (printed[column][row]).htmlEscaped
         return column == 0 && hasRowHeads
           ? "<th scope=\"row\">\(text)</th>"
           : "<td class=\"\(alignments[column].rawValue)\">\(text)</td>"

@@ -31,11 +31,11 @@ struct SVGCanvas {
       "<text class=\"\(className)\" x=\"\(svgText(x))\" y=\"\(svgText(y))\""
       + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"") + ">"
     if text.count == 1 {
-      lines.append(start + escapedForMarkup(text[0]) + "</text>")
+      lines.append(start + text[0].htmlEscaped + "</text>")
       return
     }
     let spans = text.enumerated().map { index, line in
-      "<tspan x=\"\(svgText(x))\" y=\"\(svgText(y + Double(index) * leading))\">\(escapedForMarkup(line))</tspan>"
+      "<tspan x=\"\(svgText(x))\" y=\"\(svgText(y + Double(index) * leading))\">\(line.htmlEscaped)</tspan>"
     }
     lines.append(start + spans.joined(separator: " ") + "</text>")
   }
@@ -57,14 +57,14 @@ struct SVGCanvas {
   /// The whole picture, named by the first sentence of its alternative text, described by the rest.
   func document(id: String, class className: String, height: Double, alt: FigureText) -> String {
     let (name, rest) = Self.firstSentence(of: alt.pageText)
-    let id = escapedForMarkup(id)
+    let id = id.htmlEscaped
     var head =
       "<svg class=\"figure \(className)\" viewBox=\"0 0 \(svgText(Self.width)) \(svgText(height))\" role=\"img\" "
       + "aria-labelledby=\"\(id)-title\""
     if !rest.isEmpty { head += " aria-describedby=\"\(id)-desc\"" }
     head += " xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"\(id)-title\">"
-    head += escapedForMarkup(name) + "</title>\n"
-    if !rest.isEmpty { head += "<desc id=\"\(id)-desc\">\(escapedForMarkup(rest))</desc>\n" }
+    head += name.htmlEscaped + "</title>\n"
+    if !rest.isEmpty { head += "<desc id=\"\(id)-desc\">\(rest.htmlEscaped)</desc>\n" }
     return head + lines.joined(separator: "\n") + "\n</svg>\n"
   }
 
@@ -81,7 +81,7 @@ struct SVGCanvas {
   }
 
   private static func list(_ attributes: KeyValuePairs<String, String>) -> String {
-    attributes.map { " \($0.key)=\"\(escapedForMarkup($0.value))\"" }.joined()
+    attributes.map { " \($0.key)=\"\($0.value.htmlEscaped)\"" }.joined()
   }
 }
 

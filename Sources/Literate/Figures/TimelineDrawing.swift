@@ -75,7 +75,7 @@ struct TimelineDrawing {
   private func drawPatterns(_ canvas: inout SVGCanvas, id: String) {
     let kinds = timeline.rows.flatMap(\.boxes).map(\.kind)
     let size = "width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\""
-    let id = escapedForMarkup(id)
+    let id = id.htmlEscaped
     if kinds.contains(.waiting) {
       canvas.addRaw(
         "<pattern id=\"\(id)-waiting\" \(size)><path class=\"hatch\" stroke=\"currentColor\" "

@@ -14,7 +14,7 @@ extension SwiftTokens {
       for (index, part) in parts.enumerated() {
         if index > 0 { lines.append("") }
         if part.isEmpty { continue }
-        lines[lines.count - 1] += Self.element(token.kind, escapedForMarkup(part))
+        lines[lines.count - 1] += Self.element(token.kind, part.htmlEscaped)
       }
     }
     if source.last?.isNewline == true { lines.removeLast() }

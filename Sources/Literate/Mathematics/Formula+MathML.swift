@@ -6,7 +6,7 @@ extension Formula {
   package func mathML(display: Bool) -> String {
     let alternative = plainText.split(separator: "\n").joined(separator: "; ")
     let attributes = display ? " display=\"block\"" : ""
-    return "<math\(attributes) alttext=\"\(escapedForMarkup(alternative))\">\(root.mathML)</math>"
+    return "<math\(attributes) alttext=\"\(alternative.htmlEscaped)\">\(root.mathML)</math>"
   }
 }
 
@@ -15,15 +15,15 @@ extension FormulaNode {
     switch self {
     case .identifier(let name, let upright):
       upright && name.count == 1
-        ? "<mi mathvariant=\"normal\">\(escapedForMarkup(name))</mi>"
-        : "<mi>\(escapedForMarkup(name))</mi>"
+        ? "<mi mathvariant=\"normal\">\(name.htmlEscaped)</mi>"
+        : "<mi>\(name.htmlEscaped)</mi>"
     case .number(let text): "<mn>\(text)</mn>"
     case .op(let sign, let kind): Self.operatorElement(sign, kind)
-    case .text(let text): "<mtext>\(escapedForMarkup(Self.keepingBlanks(text)))</mtext>"
+    case .text(let text): "<mtext>\(Self.keepingBlanks(text).htmlEscaped)</mtext>"
     case .function(let name, let limits):
       limits
-        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0\" rspace=\"0\">\(escapedForMarkup(name))</mo>"
-        : "<mi>\(escapedForMarkup(name))</mi>"
+        ? "<mo movablelimits=\"true\" form=\"prefix\" lspace=\"0\" rspace=\"0\">\(name.htmlEscaped)</mo>"
+        : "<mi>\(name.htmlEscaped)</mi>"
     case .row(let pieces): "<mrow>\(Self.rowContent(pieces))</mrow>"
     case .fraction(let numerator, let denominator, let style):
       Self.fraction(numerator, denominator, style)
@@ -75,15 +75,15 @@ extension FormulaNode {
 
   private static func operatorElement(_ sign: String, _ kind: OperatorKind) -> String {
     switch kind {
-    case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(escapedForMarkup(sign))</mo>"
+    case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(sign.htmlEscaped)</mo>"
     case .closing where "!?".contains(sign): "<mo form=\"postfix\" lspace=\"0\">\(sign)</mo>"
-    case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(escapedForMarkup(sign))</mo>"
+    case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(sign.htmlEscaped)</mo>"
     case .sign: "<mo form=\"prefix\">\(sign)</mo>"
     case .ordinary where "/.".contains(sign): "<mo lspace=\"0\" rspace=\"0\">\(sign)</mo>"
     case .ordinary where "|‖".contains(sign):
       "<mo stretchy=\"false\" lspace=\"0\" rspace=\"0\">\(sign)</mo>"
     case .relation where sign == ":": "<mo lspace=\"0.2222em\" rspace=\"0.2222em\">:</mo>"
-    default: "<mo>\(escapedForMarkup(sign))</mo>"
+    default: "<mo>\(sign.htmlEscaped)</mo>"
     }
   }
 
