@@ -43,8 +43,8 @@ public struct ServedModel: Sendable {
     self.activeParameters = model.publishedActive.value
     self.keyValueBytesPerToken = model.keyValueBytesPerToken(cache)
     self.precision = precision
-    self.experts = model.experts.map {
-      ($0, Double($0.routedParameters(hiddenSize: model.hiddenSize)))
+    self.experts = model.config.experts.map {
+      ($0, Double(model.config.parameters.routedExperts))
     }
   }
 

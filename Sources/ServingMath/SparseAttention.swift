@@ -47,7 +47,7 @@ public enum SparseAttention {
   ///
   /// The first term still grows with the context: the indexer looks at every token with a small key.
   public static func deepSeekReads(context: Quantity, in model: Model = .deepSeekV3) -> Quantity {
-    let index = Double(model.layers) * (context * deepSeekIndexKey.value)
+    let index = Double(model.config.layers.count) * (context * deepSeekIndexKey.value)
     return index + min(context, deepSeekChosen.value) * model.keyValueBytesPerToken(.bf16)
   }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A mixture-of-experts layer as the blackboard sees it: so many experts, so many chosen per token.
+/// A mixture-of-experts layer: so many experts, so many chosen per token.
 public struct Experts: Hashable, Sendable {
   /// Routed experts in one layer.
   public let count: Int
@@ -8,24 +8,32 @@ public struct Experts: Hashable, Sendable {
   public let chosen: Int
   /// Experts that every token visits besides.
   public let shared: Int
-  /// Layers that have experts; the others are dense.
-  public let layers: Int
-  /// Width of one expert.
+  /// Width of one routed expert.
   public let feedForwardSize: Int
+  /// Width of one shared expert.
+  public let sharedFeedForwardSize: Int
+  /// Whether the router adds a learnt number to the score of each expert.
+  public let routerHasBias: Bool
+  /// Whether the experts' matrices have biases.
+  public let expertsHaveBias: Bool
 
   /// A layer of experts; the lecture's stylised one needs only the first two figures.
   public init(
     count: Int,
     chosen: Int,
     shared: Int = 0,
-    layers: Int = 1,
-    feedForwardSize: Int = 0
+    feedForwardSize: Int = 0,
+    sharedFeedForwardSize: Int? = nil,
+    routerHasBias: Bool = false,
+    expertsHaveBias: Bool = false
   ) {
     self.count = count
     self.chosen = chosen
     self.shared = shared
-    self.layers = layers
     self.feedForwardSize = feedForwardSize
+    self.sharedFeedForwardSize = sharedFeedForwardSize ?? feedForwardSize
+    self.routerHasBias = routerHasBias
+    self.expertsHaveBias = expertsHaveBias
   }
 
   /// Experts there are for each one that a token visits: the board's "sparsity" when experts are all.
@@ -46,8 +54,29 @@ public struct Experts: Hashable, Sendable {
     1 - pow(1 - Double(chosen) / Double(count), batch)
   }
 
-  /// Weights of all routed experts in all layers: three matrices each, gate, up and down.
-  func routedParameters(hiddenSize: Int) -> Int {
-    layers * count * 3 * hiddenSize * feedForwardSize
+  /// Weights of one routed expert.
+  func expertParameters(hiddenSize: Int) -> Int {
+    FeedForward.weights(
+      hiddenSize: hiddenSize,
+      width: feedForwardSize,
+      isGated: true,
+      hasBias: expertsHaveBias
+    )
+  }
+
+  /// Weights of all shared experts.
+  func sharedParameters(hiddenSize: Int) -> Int {
+    shared
+      * FeedForward.weights(
+        hiddenSize: hiddenSize,
+        width: sharedFeedForwardSize,
+        isGated: true,
+        hasBias: expertsHaveBias
+      )
+  }
+
+  /// Weights of the router.
+  func routerParameters(hiddenSize: Int) -> Int {
+    hiddenSize * count + (routerHasBias ? count : 0)
   }
 }
