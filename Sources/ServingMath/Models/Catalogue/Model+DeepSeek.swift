@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 
 extension Model {
   /// DeepSeek-V3 (and R1, which has the same shape): the lecture's example of a sparse model.
