@@ -1,6 +1,6 @@
 import Quantities
 
-/// A catalogue figure with a unit: value, where it was read, when, and by which convention it counts.
+/// A catalogue figure with a unit: value, where it was read, when, and in words how it counts.
 func figure(
   _ value: Double,
   _ unit: QuantityUnit,
@@ -11,7 +11,37 @@ func figure(
   fact(Quantity(value, unit), source, date, convention)
 }
 
-/// A catalogue figure that is a plain count or ratio.
+/// A catalogue figure with a unit whose conventions are tags.
+///
+/// - Parameters:
+///   - value: In the unit that follows.
+///   - unit: The unit of the source.
+///   - source: Where it was read.
+///   - date: As of when.
+///   - conventions: How it counts.
+///   - note: What the tags leave open.
+///   - others: Other published values of the same figure.
+/// - Returns: The figure with all that belongs to it.
+func figure(
+  _ value: Double,
+  _ unit: QuantityUnit,
+  _ source: SourceReference,
+  _ date: String,
+  _ conventions: CountingConvention...,
+  note: String = "",
+  others: [Sourced<Quantity>] = []
+) -> Sourced<Quantity> {
+  Sourced(
+    Quantity(value, unit),
+    source: source,
+    date: date,
+    conventions: conventions,
+    note: note,
+    others: others
+  )
+}
+
+/// A catalogue figure that is a plain count or ratio, with its convention in words.
 func fact<Value: Sendable>(
   _ value: Value,
   _ source: SourceReference,
@@ -19,4 +49,23 @@ func fact<Value: Sendable>(
   _ convention: String
 ) -> Sourced<Value> {
   Sourced(value, source: source, date: date, convention: convention)
+}
+
+/// A catalogue fact whose conventions are tags.
+func fact<Value: Sendable>(
+  _ value: Value,
+  _ source: SourceReference,
+  _ date: String,
+  _ conventions: CountingConvention...,
+  note: String = "",
+  others: [Sourced<Value>] = []
+) -> Sourced<Value> {
+  Sourced(
+    value,
+    source: source,
+    date: date,
+    conventions: conventions,
+    note: note,
+    others: others
+  )
 }

@@ -70,7 +70,7 @@ extension Roofline {
   public var balancedBatch: Double { (latencyFloor / computeTimePerSequence).plain }
 
   /// The chip's board ratio R at the model's precision: the lecture's "300".
-  public var boardRatio: Double { rack.chip.boardRatio(model.precision) }
+  public var boardRatio: Double { rack.chip.boardRatio(model.precision).plain }
 }
 
 // MARK: - With the KV cache
