@@ -4,6 +4,7 @@ extension Chip {
   /// Rubin at the announced bandwidth; no data sheet yet says whether its peaks are dense.
   public static let rubin = rubin(
     "Rubin",
+    year: fact(2026, .rackTable, "2025-06", .announced),
     bandwidth: figure(
       22,
       .terabytesPerSecond,
@@ -28,7 +29,11 @@ extension Chip {
   )
 
   /// Rubin at the bandwidth the lecture uses, which first shipments are reported to have.
-  public static let rubinEarly = rubin("Rubin (early)", bandwidth: earlyBandwidth)
+  public static let rubinEarly = rubin(
+    "Rubin (early)",
+    year: fact(2026, .rubinEarly, "2026-03", .reported, .shipped),
+    bandwidth: earlyBandwidth
+  )
 
   /// The larger of Rubin's two announced FP4 peaks; reports disagree whether it counts sparsity.
   public static let rubinInferencePeak = figure(
@@ -66,11 +71,15 @@ extension Chip {
     note: "early units"
   )
 
-  private static func rubin(_ name: String, bandwidth: Sourced<Quantity>) -> Chip {
+  private static func rubin(
+    _ name: String,
+    year: Sourced<Int>,
+    bandwidth: Sourced<Quantity>
+  ) -> Chip {
     Chip(
       name,
       vendor: .nvidia,
-      year: fact(2026, .rackTable, "2025-06", .announced),
+      year: year,
       memory: figure(
         288,
         .gigabytes,

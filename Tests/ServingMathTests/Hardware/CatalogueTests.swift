@@ -29,7 +29,7 @@ import Testing
 
   @Test func announcementsAreMarked() {
     let announced = Chip.everything.filter(\.isAnnouncedOnly).map(\.name)
-    #expect(announced == ["Rubin", "Rubin (early)", "Rubin Ultra", "MI455X"])
+    #expect(announced == ["Rubin", "Rubin Ultra", "MI455X"])
   }
 
   @Test(arguments: Chip.everything)
