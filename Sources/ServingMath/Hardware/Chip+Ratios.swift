@@ -77,7 +77,7 @@ extension Chip {
 // MARK: - Availability and price
 
 extension Chip {
-  /// Whether the vendor has announced the chip and no product has been seen in use.
+  /// Whether the entry rests on an announcement alone.
   public var isAnnouncedOnly: Bool { year.counts(.announced) }
 
   /// The prices of one kind, newest first: `rents(.onDemand)`.

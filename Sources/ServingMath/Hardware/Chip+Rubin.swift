@@ -4,6 +4,7 @@ extension Chip {
   /// Rubin at the announced bandwidth; no data sheet yet says whether its peaks are dense.
   public static let rubin = rubin(
     "Rubin",
+    year: fact(2026, .rackTable, "2025-06", .announced),
     bandwidth: figure(
       22,
       .terabytesPerSecond,
@@ -28,7 +29,11 @@ extension Chip {
   )
 
   /// Rubin at the bandwidth the lecture uses, which first shipments are reported to have.
-  public static let rubinEarly = rubin("Rubin (early)", bandwidth: earlyBandwidth)
+  public static let rubinEarly = rubin(
+    "Rubin (early)",
+    year: fact(2026, .rubinEarly, "2026-03", .reported, .shipped),
+    bandwidth: earlyBandwidth
+  )
 
   /// The larger of Rubin's two announced FP4 peaks; reports disagree whether it counts sparsity.
   public static let rubinInferencePeak = figure(
@@ -66,11 +71,15 @@ extension Chip {
     note: "early units"
   )
 
-  private static func rubin(_ name: String, bandwidth: Sourced<Quantity>) -> Chip {
+  private static func rubin(
+    _ name: String,
+    year: Sourced<Int>,
+    bandwidth: Sourced<Quantity>
+  ) -> Chip {
     Chip(
       name,
       vendor: .nvidia,
-      year: fact(2026, .rackTable, "2025-06", .announced),
+      year: year,
       memory: figure(
         288,
         .gigabytes,
@@ -137,53 +146,4 @@ extension Chip {
       )
     )
   }
-
-  /// Rubin Ultra, four dies to a package; the link of one package is not published.
-  public static let rubinUltra = Chip(
-    "Rubin Ultra",
-    vendor: .nvidia,
-    year: fact(2027, .rackTable, "2025-06", .announced),
-    memory: figure(
-      1,
-      .terabytes,
-      .rackTable,
-      "2025-06",
-      .decimalGigabytes,
-      .labelled,
-      .perPackage,
-      .announced
-    ),
-    memoryBandwidth: figure(
-      32,
-      .terabytesPerSecond,
-      .rackTable,
-      "2025-06",
-      .announced,
-      .peak,
-      note: "4,608 TB/s of a rack divided by 144"
-    ),
-    peaks: [
-      .fp8: figure(
-        33_000,
-        .teraflopPerSecond,
-        .rackTable,
-        "2025-06",
-        .sparsityUnstated,
-        .perPackage,
-        .announced
-      ),
-      .fp4: figure(
-        100_000,
-        .teraflopPerSecond,
-        .rackTable,
-        "2025-06",
-        .dense,
-        .perPackage,
-        .announced
-      ),
-    ],
-    dies: fact(4, .rackTable, "2025-06", .perPackage),
-    scaleUpDomain: fact(144, .rackTable, "2025-06", .announced, note: "packages, four dies each"),
-    scaleUpTopology: nvSwitch(.rackTable, "2025-06")
-  )
 }

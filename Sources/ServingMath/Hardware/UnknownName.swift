@@ -16,7 +16,10 @@ public struct UnknownName: Error, Hashable, Sendable {
     self.kind = kind
     self.known = known
     let folded = known.map(\.foldedName)
-    let near = nearestSpelling(of: name.foldedName, among: folded)
+    let asked = name.foldedName
+    // A beginning is meant more often than a misspelling: "tpu v6" is v6e rather than v4.
+    let begun = asked.count > 2 ? folded.first { $0.hasPrefix(asked) } : nil
+    let near = begun ?? nearestSpelling(of: asked, among: folded)
     nearest = near.flatMap(folded.firstIndex(of:)).map { known[$0] }
   }
 }
