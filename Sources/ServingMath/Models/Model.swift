@@ -72,9 +72,10 @@ extension Model {
     config.keyValueBytesPerToken(precision)
   }
 
-  /// Attention arithmetic for one new token that looks back on a context, in FLOP per new token.
+  /// Attention arithmetic for one new token that looks back on a context.
   ///
   /// - Parameter context: In tokens; what exceeds a window is not attended to.
+  /// - Returns: In FLOP per new token.
   public func attentionWork(context: Quantity) -> Quantity {
     config.attentionWork(context: Int(context.value(in: .tokens).rounded()))
   }

@@ -31,7 +31,9 @@ public struct TransformerConfig: Hashable, Sendable {
   public let tiesEmbeddings: Bool
   /// Rows of a learnt table of positions; none where positions are rotary.
   public let learntPositions: Int
-  /// The layers, first to last. A multi-token-prediction head, where one is shipped, is not among them.
+  /// The layers, first to last.
+  ///
+  /// A multi-token-prediction head, where one is shipped, is not among them.
   public let layers: [Layer]
   /// Weights of the norm after the last layer.
   public let finalNormParameters: Int
