@@ -100,7 +100,12 @@ let package = Package(
       dependencies: ["Quantities", "TestSupport"],
       swiftSettings: settings
     ),
-    .testTarget(name: "ServingMathTests", dependencies: ["ServingMath"], swiftSettings: settings),
+    .testTarget(
+      name: "ServingMathTests",
+      dependencies: ["ServingMath", "TestSupport"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
     .testTarget(
       name: "ClusterSimulatorTests",

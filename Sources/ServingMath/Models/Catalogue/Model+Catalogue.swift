@@ -41,3 +41,15 @@ extension Model {
       + same(count - dense, attention, .experts(experts), norms: 2 * hiddenSize)
   }
 }
+
+extension Model {
+  /// The model of a name, whatever its case and punctuation: `named("llama 3.1 8b")`.
+  ///
+  /// - Throws: `UnknownName`, with the nearest name, if the catalogue has no such model.
+  public static func named(_ name: String) throws(UnknownName) -> Model {
+    guard let model = all.first(where: { $0.name.foldedName == name.foldedName }) else {
+      throw UnknownName(name, kind: "model", among: all.map(\.name))
+    }
+    return model
+  }
+}
