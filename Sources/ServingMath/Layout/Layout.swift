@@ -1,0 +1,117 @@
+import Quantities
+
+/// How a model is spread over devices: the degree of each kind of parallelism.
+///
+///     devices = pipeline · data · tensor · context
+///
+/// Experts are sharded over the same devices, within a stage: `expert` divides data · tensor · context.
+/// Written `tp8,ep64,pp4`; what is not written is 1, and without `dp` an expert degree brings as many
+/// data-parallel ranks as it needs.
+///
+/// > Source: the lecture shards experts over a rack and layers over racks, 0:31:59 to 1:18:59.
+public struct Layout: Hashable, Sendable {
+  /// Pipeline stages; each has its own layers.
+  public let pipeline: Int
+  /// Ranks that hold the same weights, experts apart, and different sequences.
+  public let data: Int
+  /// Devices over which each matrix is cut.
+  public let tensor: Int
+  /// Devices over which each sequence's cache is cut.
+  public let context: Int
+  /// Devices of a stage over which the routed experts of a layer are dealt out.
+  public let expert: Int
+  /// Experts of a layer that are held twice, to even out the load.
+  public let redundantExperts: Int
+
+  /// A layout of these degrees.
+  ///
+  /// - Parameters:
+  ///   - pipeline: Stages.
+  ///   - data: Without it, as many ranks as the expert degree needs.
+  ///   - tensor: Devices a matrix.
+  ///   - context: Devices a sequence.
+  ///   - expert: Devices the experts of a layer are dealt to.
+  ///   - redundantExperts: Experts of a layer held twice.
+  /// - Throws: `LayoutError` if a degree is below one or experts do not divide the stage's devices.
+  public init(
+    pipeline: Int = 1,
+    data: Int? = nil,
+    tensor: Int = 1,
+    context: Int = 1,
+    expert: Int = 1,
+    redundantExperts: Int = 0
+  ) throws(LayoutError) {
+    for (name, degree) in [
+      ("pp", pipeline), ("dp", data ?? 1), ("tp", tensor), ("cp", context), ("ep", expert),
+    ] where !(1...100_000).contains(degree) { throw .degreeOutOfRange(name: name, degree: degree) }
+    let cut = tensor * context
+    self.data = data ?? (expert.isMultiple(of: cut) ? expert / cut : 1)
+    self.pipeline = pipeline
+    self.tensor = tensor
+    self.context = context
+    self.expert = expert
+    self.redundantExperts = redundantExperts
+    guard devicesPerStage.isMultiple(of: expert) else {
+      throw .expertsDoNotDivideStage(expert: expert, devices: devicesPerStage)
+    }
+  }
+
+  /// One device.
+  public static let single = Layout()
+
+  private init() {
+    (pipeline, data, tensor, context, expert, redundantExperts) = (1, 1, 1, 1, 1, 0)
+  }
+
+  /// Devices that hold one stage.
+  public var devicesPerStage: Int { data * tensor * context }
+
+  /// Devices over which the width of each routed expert is cut: what expert parallelism leaves of the
+  /// tensor degree.
+  public var expertTensor: Int {
+    var (divisor, rest) = (tensor, expert)
+    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    return tensor / divisor
+  }
+
+  /// All devices.
+  public var devices: Int { pipeline * devicesPerStage }
+}
+
+extension Layout: CustomStringConvertible {
+  /// As it is written: `pp4,dp64,ep64`; `1 device` where nothing is spread.
+  public var description: String {
+    let parts = [
+      ("pp", pipeline), ("dp", data), ("tp", tensor), ("cp", context), ("ep", expert),
+    ].filter { $0.1 > 1 }.map { "\($0.0)\($0.1)" }
+    return parts.isEmpty ? "1 device" : parts.joined(separator: ",")
+  }
+}
+
+// MARK: - Reading
+
+extension Layout {
+  /// The layout that a text spells: degrees with their names, in any order.
+  ///
+  /// - Throws: `LayoutError`, naming the part that is no degree or stands twice.
+  public init(parsing text: String) throws(LayoutError) {
+    var degrees: [String: Int] = [:]
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let trimmed = part.filter { $0 != " " }.lowercased()
+      let name = String(trimmed.prefix { $0.isLetter })
+      guard Self.names.contains(name), let degree = Int(trimmed.dropFirst(name.count)) else {
+        throw .noDegree(String(part))
+      }
+      guard degrees.updateValue(degree, forKey: name) == nil else { throw .degreeTwice(name: name) }
+    }
+    try self.init(
+      pipeline: degrees["pp"] ?? 1,
+      data: degrees["dp"],
+      tensor: degrees["tp"] ?? 1,
+      context: degrees["cp"] ?? 1,
+      expert: degrees["ep"] ?? 1
+    )
+  }
+
+  private static let names = ["pp", "dp", "tp", "cp", "ep"]
+}

@@ -1,0 +1,105 @@
+import Quantities
+
+extension ServingPlan {
+  /// The decode pass of this plan, term by term.
+  ///
+  /// It is a bound whether or not the plan fits in memory; that is `fits`.
+  public var estimate: StepEstimate {
+    let shares = shares
+    let slices = layout.stages(of: config)
+    var slowest: (time: Quantity, terms: [StepEstimate.Term])?
+    for (share, layers) in zip(shares, slices) {
+      let terms = terms(share, layers)
+      let estimate = StepEstimate(plan: self, terms: terms)
+      if slowest.map({ estimate.stageTime > $0.time }) ?? true {
+        slowest = (estimate.stageTime, terms)
+      }
+    }
+    return StepEstimate(plan: self, terms: slowest?.terms ?? [])
+  }
+
+  /// The smallest batch from which arithmetic takes longer than memory traffic, or nothing where the cache
+  /// keeps memory longer at every batch up to a million per device.
+  public var knee: Int? {
+    func isComputeBound(_ batch: Int) -> Bool {
+      guard let estimate = try? with(batch: batch).estimate else { return false }
+      return estimate.computeTime >= estimate.memoryTime
+    }
+    var upper = 1
+    let limit = 1_000_000 * layout.devices
+    while !isComputeBound(upper) {
+      upper *= 2
+      if upper > limit { return nil }
+    }
+    var lower = upper / 2
+    while upper - lower > 1 {
+      let middle = (lower + upper) / 2
+      if isComputeBound(middle) { upper = middle } else { lower = middle }
+    }
+    return upper
+  }
+
+  // MARK: - Terms
+
+  private func terms(
+    _ share: DeviceShare,
+    _ layers: ArraySlice<TransformerConfig.Layer>
+  ) -> [StepEstimate.Term] {
+    let bandwidth = chip.memoryBandwidth.value
+    let tokens = sequencesPerRank
+    let read = weightBytes(
+      resident: share.residentParameters,
+      share,
+      touched: touchedShare
+    )
+    let cacheRead = Double(tokens) * layers.reduce(Quantity(0, .bytes)) { $0 + bytesRead($1) }
+    return [
+      .init(kind: .weights, time: read / bandwidth),
+      .init(kind: .cache, time: cacheRead / bandwidth),
+      .init(kind: .weightArithmetic, time: weightArithmetic(share, tokens: tokens)),
+      .init(kind: .attentionArithmetic, time: attentionArithmetic(layers, tokens: tokens)),
+    ] + network(share, tokens: tokens)
+  }
+
+  /// The share of its experts' weights that a device reads in a pass: those that the tokens of the ranks
+  /// with which it shares one copy of the experts are expected to choose.
+  private var touchedShare: Double {
+    let ranks = layout.expert * layout.expertTensor / (layout.tensor * layout.context)
+    let tokens = min(microbatch, sequencesPerRank * max(1, ranks))
+    return config.experts?.expectedShareTouched(batch: Double(tokens)) ?? 1
+  }
+
+  private func bytesRead(_ layer: TransformerConfig.Layer) -> Quantity {
+    let attention = layer.attention
+    let parts = Double(min(layout.tensor, attention.cacheParts) * layout.context)
+    let elements = attention.readElementsPerToken * attention.tokensRead(context: context)
+    let state = Double(attention.stateElements / min(layout.tensor, attention.queryHeads))
+    let index = Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
+    return (Double(elements) / parts + state) * cache.bytesPerElement
+      + Quantity(index / Double(layout.context), .bytes)
+  }
+
+  private func weightArithmetic(_ share: DeviceShare, tokens: Int) -> Quantity {
+    let resident = Double(tokens) * Double(share.residentParameters)
+    // Chosen experts of all tokens of the stage, dealt out evenly.
+    let dealt = Double(microbatch) * Double(share.chosenParameters)
+    let routed = dealt / Double(layout.devicesPerStage)
+    return Quantity(resident, .multiplyAdds) / chip.peak(arithmetic(for: weights.rest)).value
+      + Quantity(routed, .multiplyAdds) / chip.peak(arithmetic(for: weights.routedExperts)).value
+  }
+
+  private func attentionArithmetic(
+    _ layers: ArraySlice<TransformerConfig.Layer>,
+    tokens: Int
+  ) -> Quantity {
+    let multiplyAdds = layers.reduce(0.0) { sum, layer in
+      let attention = layer.attention
+      let indexed = attention.indexer.map { $0.multiplyAddsPerCachedToken * context } ?? 0
+      let attended = attention.multiplyAddsPerCachedToken * attention.tokensRead(context: context)
+      return sum + Double(attended + attention.multiplyAddsOnState)
+        / Double(layout.tensor * layout.context) + Double(indexed) / Double(layout.context)
+    }
+    return Quantity(Double(tokens) * multiplyAdds, .multiplyAdds)
+      / chip.peak(arithmetic(for: cache)).value
+  }
+}

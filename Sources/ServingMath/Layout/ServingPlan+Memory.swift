@@ -1,0 +1,84 @@
+public import Quantities
+
+/// What each device must hold (E12 to E15 of the lecture, counted from the shape).
+extension ServingPlan {
+  /// Weights on the fullest device, input embedding included.
+  public var weightBytesPerDevice: Quantity {
+    largest { share in
+      weightBytes(resident: share.residentParameters + share.embeddingParameters, share)
+    }
+  }
+
+  /// Cache on the fullest device, of all sequences that are on it.
+  ///
+  ///     stages · sequences of a rank · Σ over its layers bytes kept / (tp · cp, as far as heads divide)
+  ///
+  /// Every stage keeps the cache of all microbatches in flight, so the number of stages cancels (E15).
+  public var cacheBytesPerDevice: Quantity { largestCache { $0.cachedElementsPerToken } }
+
+  /// Cache that the busiest device keeps for one more sequence.
+  public var cacheBytesPerSequence: Quantity {
+    cacheBytesPerDevice / Double(layout.pipeline * sequencesPerRank)
+  }
+
+  /// Memory of one device.
+  public var memory: Quantity { chip.memory.value }
+
+  /// Whether weights and cache fit in the memory of every device.
+  public var fits: Bool { weightBytesPerDevice + cacheBytesPerDevice <= memory }
+
+  /// The largest batch whose cache fits beside the weights; 0 where not even the weights do.
+  public var largestBatch: Int {
+    let room = memory - weightBytesPerDevice
+    let perSequence = cacheBytesPerSequence
+    guard room >= Quantity(0, .bytes) else { return 0 }
+    guard perSequence > Quantity(0, .bytes) else { return batch }
+    let sequences = (room / perSequence).plain.rounded(.down)
+    let perStage = Int(min(sequences, 1e12)) / layout.pipeline
+    return perStage * layout.pipeline * layout.data
+  }
+
+  /// The fewest devices, spread over by data and expert parallelism or by tensors, that could hold the plan.
+  ///
+  ///     (all weights + all cache) / memory, rounded up
+  public var fewestDevices: Int {
+    let kept = Double(batch) * config.keyValueBytes(context: context, cache)
+    let parameters = config.parameters
+    let all =
+      Double(parameters.routedExperts) * weights.routedExperts.bytesPerElement
+      + Double(parameters.total - parameters.routedExperts) * weights.rest.bytesPerElement + kept
+    return Int((all / memory).plain.rounded(.up))
+  }
+
+  // MARK: - Shares
+
+  /// The share of every stage.
+  var shares: [DeviceShare] {
+    (0..<layout.pipeline).map { DeviceShare(config, layout, stage: $0) }
+  }
+
+  func weightBytes(resident: Int, _ share: DeviceShare, touched: Double = 1) -> Quantity {
+    Double(resident) * weights.rest.bytesPerElement
+      + touched * Double(share.expertParameters) * weights.routedExperts.bytesPerElement
+  }
+
+  private func largest(_ bytes: (DeviceShare) -> Quantity) -> Quantity {
+    shares.map(bytes).max() ?? Quantity(0, .bytes)
+  }
+
+  private func largestCache(_ elements: (Attention) -> Int) -> Quantity {
+    let sequences = Double(layout.pipeline * sequencesPerRank)
+    let stages = layout.stages(of: config).map { layers in
+      layers.reduce(Quantity(0, .bytes)) { sum, layer in
+        let attention = layer.attention
+        let parts = Double(min(layout.tensor, attention.cacheParts) * layout.context)
+        let cached = Double(elements(attention) * attention.reach(context: context)) / parts
+        let state = Double(attention.stateElements / min(layout.tensor, attention.queryHeads))
+        let index = Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
+        return sum + (cached + state) * cache.bytesPerElement
+          + Quantity(index / Double(layout.context), .bytes)
+      }
+    }
+    return sequences * (stages.max() ?? Quantity(0, .bytes))
+  }
+}
