@@ -100,7 +100,11 @@ let package = Package(
       dependencies: ["Quantities", "TestSupport"],
       swiftSettings: settings
     ),
-    .testTarget(name: "ServingMathTests", dependencies: ["ServingMath"], swiftSettings: settings),
+    .testTarget(
+      name: "ServingMathTests",
+      dependencies: ["ServingMath", "TestSupport"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
     .testTarget(
       name: "ClusterSimulatorTests",

@@ -61,7 +61,7 @@ public struct CacheCapacity: Sendable {
       / Quantity(1, .tokens)
   }
 
-  /// The longest common context of a batch, in tokens.
+  /// The longest common context of a batch.
   ///
   /// - Parameters:
   ///   - batch: Sequences on all chips together.
@@ -69,6 +69,7 @@ public struct CacheCapacity: Sendable {
   ///   - memory: Of one chip.
   ///   - share: Of that memory which the cache may take.
   ///   - sharding: What is divided.
+  /// - Returns: In tokens, not rounded to whole ones.
   public func longestContext(
     batch: Int,
     chips: Int,

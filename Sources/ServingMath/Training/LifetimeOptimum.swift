@@ -11,7 +11,8 @@ public import Quantities
 ///
 /// Both sides are monotone in N and in D, so each question has one answer, found by bisection.
 ///
-/// > Source: the condition is ours, from arXiv 2203.15556's law; the lecture equalises costs instead (1:21 on).
+/// > Source: the condition is ours, from the law of arXiv 2203.15556; the lecture sets the costs equal
+/// > instead (1:20:42).
 public struct LifetimeOptimum: Sendable {
   /// The law that ties size and text to loss.
   public let law: ScalingLaw
@@ -94,14 +95,14 @@ public struct LifetimeOptimum: Sendable {
   /// Above zero where more text and a smaller model would be cheaper at the same loss.
   private func slope(size: Double, tokens: Double) -> Double {
     let served = servedTokens.value(in: .tokens) * servingPenalty.plain / 3
-    return (tokens + served) * law.β * law.b * pow(tokens, -law.β - 1)
-      - law.α * law.a * pow(size, -law.α)
+    return (tokens + served) * law.beta * law.b * pow(tokens, -law.beta - 1)
+      - law.alpha * law.a * pow(size, -law.alpha)
   }
 
   /// A reducible loss shared by text and size at the given odds.
   private func split(_ reducible: Double, odds: Double) -> (size: Double, tokens: Double) {
     let data = reducible * odds / (1 + odds)
     let model = reducible / (1 + odds)
-    return (pow(law.a / model, 1 / law.α), pow(law.b / data, 1 / law.β))
+    return (pow(law.a / model, 1 / law.alpha), pow(law.b / data, 1 / law.beta))
   }
 }

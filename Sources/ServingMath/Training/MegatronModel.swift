@@ -71,6 +71,7 @@ public struct MegatronModel: Hashable, Sendable {
   /// - Parameters:
   ///   - batch: Sequences of the whole iteration, B.
   ///   - policy: Full by default, as the first paper trained.
+  /// - Returns: In FLOP, over all chips.
   public func flopPerIteration(batch: Int, _ policy: ActivationPolicy = .full) -> Quantity {
     Double(batch) * sequence * work.hardwareFlop(policy)
   }

@@ -59,7 +59,7 @@ public struct PassTimes: Sendable {
 
   /// Times of the passes.
   ///
-  /// - Parameter together: The sum by default: nothing is gained by running them beside each other.
+  /// Without a time for both together it is their sum: nothing is gained by running them side by side.
   public init(
     forward: Quantity,
     inputGradient: Quantity,

@@ -31,6 +31,12 @@ public struct ScalingLaw: Sendable {
     /// Training tokens, D.
     public let tokens: Quantity
 
+    /// A size with a text.
+    public init(parameters: Quantity, tokens: Quantity) {
+      self.parameters = parameters
+      self.tokens = tokens
+    }
+
     /// Tokens for each parameter, D / N.
     public var tokensPerParameter: Quantity { tokens / parameters }
 
@@ -48,10 +54,11 @@ public struct ScalingLaw: Sendable {
   ///     N = G · (C / 6)^(β / (α + β)),   D = C / (6·N),   G = (α·A / (β·B))^(1 / (α + β))
   ///
   /// - Parameter compute: In FLOP, spent as `6·N·D`.
+  /// - Returns: The size and its text.
   public func optimum(compute: Quantity) -> Allocation {
     let product = compute.value(in: .flop) / 6
-    let sum = α + β
-    let parameters = pow(α * a / (β * b), 1 / sum) * pow(product, β / sum)
+    let sum = alpha + beta
+    let parameters = pow(alpha * a / (beta * b), 1 / sum) * pow(product, beta / sum)
     return Allocation(
       parameters: Quantity(parameters),
       tokens: Quantity(product / parameters, .tokens)
@@ -63,7 +70,7 @@ public struct ScalingLaw: Sendable {
   ///     D = (B / (L − E − A / N^α))^(1 / β)
   public func tokens(toReach loss: Quantity, parameters: Quantity) -> Quantity? {
     let rest = (loss - irreducibleLoss.value - modelTerm(parameters)).plain
-    return rest > 0 ? Quantity(pow(b / rest, 1 / β), .tokens) : nil
+    return rest > 0 ? Quantity(pow(b / rest, 1 / beta), .tokens) : nil
   }
 
   /// The model that some text brings to a loss, or nothing where none is large enough.
@@ -71,7 +78,7 @@ public struct ScalingLaw: Sendable {
   ///     N = (A / (L − E − B / D^β))^(1 / α)
   public func parameters(toReach loss: Quantity, tokens: Quantity) -> Quantity? {
     let rest = (loss - irreducibleLoss.value - dataTerm(tokens)).plain
-    return rest > 0 ? Quantity(pow(a / rest, 1 / α)) : nil
+    return rest > 0 ? Quantity(pow(a / rest, 1 / alpha)) : nil
   }
 }
 
@@ -80,14 +87,14 @@ public struct ScalingLaw: Sendable {
 extension ScalingLaw {
   var a: Double { modelCoefficient.value.plain }
   var b: Double { dataCoefficient.value.plain }
-  var α: Double { modelExponent.value.plain }
-  var β: Double { dataExponent.value.plain }
+  var alpha: Double { modelExponent.value.plain }
+  var beta: Double { dataExponent.value.plain }
 
   private func modelTerm(_ parameters: Quantity) -> Quantity {
-    Quantity(a * pow(parameters.plain, -α))
+    Quantity(a * pow(parameters.plain, -alpha))
   }
 
   private func dataTerm(_ tokens: Quantity) -> Quantity {
-    Quantity(b * pow(tokens.value(in: .tokens), -β))
+    Quantity(b * pow(tokens.value(in: .tokens), -beta))
   }
 }

@@ -35,6 +35,7 @@ public struct TrainingCluster: Sendable {
   /// A100s as the Megatron runs had them: 312 TFLOP/s, NVLink 300 GB/s a direction, 200 Gbit/s each.
   ///
   /// - Parameter efficiency: Of matrix multiplication; 1 is the naive bound.
+  /// - Returns: The cluster, per GPU.
   ///
   /// > Source: arXiv 2104.04473, section 5: eight A100s and eight 200 Gbit/s adapters a node.
   public static func selene(efficiency: Quantity) -> TrainingCluster {

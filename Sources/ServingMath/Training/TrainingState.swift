@@ -20,6 +20,7 @@ public enum TrainingState {
   /// - Parameters:
   ///   - parameters: A plain number; the layers alone where embeddings are to be left out.
   ///   - layout: Copies of the model do not help: each keeps all.
+  /// - Returns: Weights, gradients and optimiser state, in bytes.
   public static func bytesPerChip(parameters: Quantity, layout: TrainingLayout) -> Quantity {
     parameters * bytesPerParameter.value / Double(layout.tensor * layout.pipeline)
   }
