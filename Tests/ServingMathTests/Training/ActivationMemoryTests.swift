@@ -13,6 +13,7 @@ import Testing
     let stored: Double
     let selective: Double
     let state: Double
+    let fullSeconds: Double
     let seconds: Double
     let utilisation: Double
 
@@ -39,6 +40,7 @@ import Testing
       stored: 59.25,
       selective: 9.56,
       state: 45.56,
+      fullSeconds: 1.42,
       seconds: 1.10,
       utilisation: 41.5
     ),
@@ -51,6 +53,7 @@ import Testing
       stored: 66.84,
       selective: 12.35,
       state: 45.56,
+      fullSeconds: 18.13,
       seconds: 13.75,
       utilisation: 51.4
     ),
@@ -63,6 +66,7 @@ import Testing
       stored: 114.0,
       selective: 23.08,
       state: 31.64,
+      fullSeconds: 49.05,
       seconds: 37.83,
       utilisation: 56.0
     ),
@@ -75,6 +79,7 @@ import Testing
       stored: 131.25,
       selective: 26.56,
       state: 32.96,
+      fullSeconds: 94.42,
       seconds: 71.49,
       utilisation: 56.3
     ),
@@ -121,6 +126,29 @@ import Testing
     let percent = run.utilisation(row.model.work.modelFlop).value(in: .percent)
     // Seconds are printed to two digits after the point: half a percent of the first row's 1.10.
     #expect(close(percent, row.utilisation, within: 0.005))
+  }
+
+  @Test func efficiencyOfTheMegatronRunsAlsoGivesTheseEightTimes() {
+    let cluster = TrainingCluster.selene(efficiency: Quantity(0.6))
+    var total = 0.0
+    for row in Self.published {
+      for (policy, seconds) in [
+        (ActivationPolicy.full, row.fullSeconds), (.selective, row.seconds),
+      ] {
+        let step = TrainingStep(
+          row.model,
+          batch: row.batch,
+          layout: row.layout,
+          on: cluster,
+          policy: policy,
+          schedule: row.iteration.schedule
+        )
+        let error = abs(step.time.value(in: .seconds) / seconds - 1)
+        #expect(error < 0.2)
+        total += error
+      }
+    }
+    #expect(total / 8 < 0.10)
   }
 
   @Test func onlyReversibleLayersKeepTheSameAtEveryDepth() {
