@@ -90,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "chalktalk",
       dependencies: [
-        "Literate", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Literate", "CellRuntime", "Quantities", "ServingMath",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
@@ -127,7 +128,7 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Literate", "CellRuntime", "Quantities", "TestSupport"],
+      dependencies: ["Literate", "CellRuntime", "Quantities", "ServingMath", "TestSupport"],
       swiftSettings: settings
     ),
   ]

@@ -51,6 +51,9 @@ public struct Layout: Hashable, Sendable {
     self.context = context
     self.expert = expert
     self.redundantExperts = redundantExperts
+    guard (0...100_000).contains(redundantExperts) else {
+      throw .degreeOutOfRange(name: "redundant experts ", degree: redundantExperts)
+    }
     guard devicesPerStage.isMultiple(of: expert) else {
       throw .expertsDoNotDivideStage(expert: expert, devices: devicesPerStage)
     }
@@ -93,8 +96,11 @@ extension Layout: CustomStringConvertible {
 extension Layout {
   /// The layout that a text spells: degrees with their names, in any order.
   ///
+  /// - Parameters:
+  ///   - text: As in `tp8,ep64,pp4`.
+  ///   - redundantExperts: Experts of a layer held twice.
   /// - Throws: `LayoutError`, naming the part that is no degree or stands twice.
-  public init(parsing text: String) throws(LayoutError) {
+  public init(parsing text: String, redundantExperts: Int = 0) throws(LayoutError) {
     var degrees: [String: Int] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let trimmed = part.filter { $0 != " " }.lowercased()
@@ -109,7 +115,8 @@ extension Layout {
       data: degrees["dp"],
       tensor: degrees["tp"] ?? 1,
       context: degrees["cp"] ?? 1,
-      expert: degrees["ep"] ?? 1
+      expert: degrees["ep"] ?? 1,
+      redundantExperts: redundantExperts
     )
   }
 
