@@ -77,4 +77,12 @@ extension SourceReference {
     title: "DeepSeek API news: context caching on disk",
     location: "https://api-docs.deepseek.com/news/news0802"
   )
+
+  // MARK: Passes of several tokens
+
+  static let deepSeekV3Prediction = SourceReference(
+    key: "deepseek-v3-mtp",
+    title: "DeepSeek-V3 Technical Report, section 5.4.3, on multi-token prediction",
+    location: "https://arxiv.org/abs/2412.19437"
+  )
 }

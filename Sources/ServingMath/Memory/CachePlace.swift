@@ -52,6 +52,7 @@ extension CachePlace {
   ///   - activeParameters: Plain count of those that one token is multiplied with.
   ///   - peak: Arithmetic rate in FLOP/s.
   ///   - rent: Of what has that rate.
+  /// - Returns: A place whose cost does not grow with time.
   ///
   /// > Source: lecture, 1:50:24.
   public static func recomputing(

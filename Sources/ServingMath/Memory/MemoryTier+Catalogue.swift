@@ -3,7 +3,8 @@ public import Quantities
 extension MemoryTier {
   /// The tiers below high-bandwidth memory whose size and speed are published, quickest to drain first.
   public static let belowHighBandwidth: [MemoryTier] = [
-    grace, vera, micron9650, micron9550, micron9650Large, micron9550Large, gen4Flash, dualActuatorDisk,
+    grace, vera, micron9650, micron9550, micron9650Large, micron9550Large, gen4Flash,
+    dualActuatorDisk,
     disk,
   ]
 
@@ -50,9 +51,21 @@ extension MemoryTier {
   /// Micron 9550 on PCIe 5 at the same size.
   public static let micron9550 = drive("Micron 9550, 7.68 TB", 7.68, 14, .micron9550, "2024-07")
   /// Micron 9650 at its largest size: the same interface has four times as much to read.
-  public static let micron9650Large = drive("Micron 9650, 30.72 TB", 30.72, 28, .micron9650, "2025-08")
+  public static let micron9650Large = drive(
+    "Micron 9650, 30.72 TB",
+    30.72,
+    28,
+    .micron9650,
+    "2025-08"
+  )
   /// Micron 9550 at its largest size.
-  public static let micron9550Large = drive("Micron 9550, 30.72 TB", 30.72, 14, .micron9550, "2024-07")
+  public static let micron9550Large = drive(
+    "Micron 9550, 30.72 TB",
+    30.72,
+    14,
+    .micron9550,
+    "2024-07"
+  )
   /// A 30.72 TB drive on PCIe 4: four lanes of that interface carry about 7 GB/s, whoever makes it.
   public static let gen4Flash = drive("PCIe 4 drive, 30.72 TB", 30.72, 7, .pcie4, "2017-10")
 
@@ -63,7 +76,13 @@ extension MemoryTier {
     "Disk, 30 TB",
     kind: .disk,
     capacity: figure(30, .terabytes, .seagateMozaic, "2024-01", "decimal TB, conventional tracks"),
-    bandwidth: figure(275, Self.megabytesPerSecond, .seagateMozaic, "2024-01", "outer tracks, up to"),
+    bandwidth: figure(
+      275,
+      Self.megabytesPerSecond,
+      .seagateMozaic,
+      "2024-01",
+      "outer tracks, up to"
+    ),
     price: .purchase(perByte: diskPrice, life: TierPrice.usualLife)
   )
 

@@ -89,7 +89,7 @@ extension MemoryTier {
     bytesPerToken / bandwidth.value
   }
 
-  /// What it costs to read the cache of one token back, in dollars per token.
+  /// What it costs to read the cache of one token back.
   ///
   ///     bytes per token / bandwidth · (rent of the tier + rent of what waits)
   ///
@@ -97,6 +97,7 @@ extension MemoryTier {
   ///   - bytesPerToken: Cache that one token occupies across all layers.
   ///   - waiting: Rent of whatever stands idle meanwhile, such as a share of an accelerator; nothing by
   ///     default, as where other work goes on.
+  /// - Returns: Dollars per token, each time that it is read back.
   ///
   /// > Source: lecture, 1:57:34 (E25).
   public func retrievalCost(

@@ -57,7 +57,9 @@ extension ClosedRange where Bound == Quantity {
     right: ClosedRange<Quantity>
   ) -> ClosedRange<Quantity> {
     guard right.lowerBound.baseValue > 0 || right.upperBound.baseValue < 0 else {
-      stop("cannot divide by a range from \(right.lowerBound) to \(right.upperBound): it holds zero")
+      stop(
+        "cannot divide by a range from \(right.lowerBound) to \(right.upperBound): it holds zero"
+      )
     }
     return around([
       left.lowerBound / right.lowerBound, left.lowerBound / right.upperBound,
