@@ -22,8 +22,8 @@ extension PromptCachePricing {
     lifetime: figure(1, .hours, .claudePricing, "2026-06", "renewed by each read")
   )
 
-  /// OpenAI from GPT-5 to GPT-5.5, automatic; later families may charge for writes.
-  public static let openAI = automatic("OpenAI, GPT-5 and later", read: 0.1)
+  /// OpenAI from GPT-5 to GPT-5.5, automatic; from GPT-5.6 on writes can be charged for.
+  public static let openAI = automatic("OpenAI, GPT-5 to GPT-5.5", read: 0.1)
   /// OpenAI at GPT-4.1.
   public static let openAI41 = automatic("OpenAI, GPT-4.1", read: 0.25)
   /// OpenAI at GPT-4o.
