@@ -68,6 +68,16 @@ extension CachePlace {
     )
   }
 
+  /// Recomputing on a chip at its published dense peak; stops where none is published at the precision.
+  public static func recomputing(
+    activeParameters: Quantity,
+    on chip: Chip,
+    at precision: Precision,
+    rent: Quantity
+  ) -> CachePlace {
+    recomputing(activeParameters: activeParameters, peak: chip.peak(precision).value, rent: rent)
+  }
+
   /// Leaving the cache where decoding reads it: nothing to retrieve.
   ///
   ///     retrieval = 0, holding = bytes per token / capacity · rent

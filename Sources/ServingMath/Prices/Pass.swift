@@ -61,6 +61,42 @@ public struct Pass: Sendable {
     )
   }
 
+  /// A pass of a model on some chips that share it evenly, with nothing lost between them.
+  ///
+  /// Stops if the chip publishes no peak at the precision or there are none of it.
+  ///
+  /// - Parameters:
+  ///   - batch: Sequences, a plain number.
+  ///   - context: Tokens of cache that each of them has.
+  ///   - totalParameters: Plain count of all parameters.
+  ///   - activeParameters: Plain count of those that one token is multiplied with.
+  ///   - bytesPerToken: Cache that one token occupies across all layers.
+  ///   - chip: Gives peak and bandwidth.
+  ///   - count: How many chips.
+  ///   - precision: Of weights and arithmetic alike.
+  public init(
+    batch: Quantity,
+    context: Quantity,
+    totalParameters: Quantity,
+    activeParameters: Quantity,
+    bytesPerToken: Quantity,
+    on chip: Chip,
+    count: Int,
+    at precision: Precision
+  ) {
+    guard count > 0 else { stop("a model cannot run on \(count) chips: give one or more") }
+    let chips = Quantity(Double(count))
+    self.init(
+      batch: batch,
+      context: context,
+      weights: totalParameters * precision.bytesPerElement,
+      activeParameters: activeParameters,
+      bytesPerToken: bytesPerToken,
+      peak: chips * chip.peak(precision).value,
+      bandwidth: chips * chip.memoryBandwidth.value
+    )
+  }
+
   /// Time that memory is read, whatever the length: weights and cache.
   public var memoryTime: Quantity { weightTime + keyValueTime }
 

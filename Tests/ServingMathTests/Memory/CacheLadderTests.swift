@@ -10,7 +10,8 @@ import Testing
   static func recomputing(_ active: Double) -> CachePlace {
     .recomputing(
       activeParameters: Quantity(active),
-      peak: Chip.b200.peak(.fp8).value,
+      on: .b200,
+      at: .fp8,
       rent: Lecture.rent.value
     )
   }

@@ -3,62 +3,6 @@ import ServingMath
 import TestSupport
 import Testing
 
-@Suite struct PassTests {
-  /// The drawing of the lecture: reading takes five times as long as computing one token (D18).
-  static let drawn = Pass(
-    batch: Quantity(100),
-    weightTime: Quantity(4, .milliseconds),
-    keyValueTime: Quantity(1, .milliseconds),
-    computeTimePerToken: Quantity(1, .milliseconds)
-  )
-
-  @Test func costFallsToAFifthAndStaysThere() {
-    let rent = Quantity(2, .dollarsPerHour)
-    let costs = [1, 2, 4, 5, 6, 100].map { Self.drawn.costPerToken(length: $0, rent: rent) }
-    let shares = costs.map { $0 / costs[5] }
-    for (share, level) in zip(shares, [5, 2.5, 1.25, 1, 1, 1]) {
-      #expect(close(share, Quantity(level), within: 1e-12))
-    }
-    #expect(Self.drawn.balancedLength == Quantity(5, .tokens))
-    #expect(close(Self.drawn.utilisation(length: 1), Quantity(0.2), within: 1e-12))
-  }
-
-  @Test func rooflineTermsAreThePrintedOnes() {
-    // X01: V3 on a GB200 rack in FP8; weights in 1.16 ms, 2,400 sequences computed in 0.49 ms.
-    let pass = Pass(
-      batch: Quantity(2400),
-      context: Quantity(0, .tokens),
-      weights: Quantity(671, .gigabytes),
-      activeParameters: Quantity(37e9),
-      bytesPerToken: Quantity(70_272, .bytesPerToken),
-      peak: Quantity(72 * 5, .petaflopPerSecond),
-      bandwidth: Quantity(576, .terabytesPerSecond)
-    )
-    #expect(close(pass.weightTime, Quantity(1.16, .milliseconds), within: 0.005))
-    #expect(close(pass.computeTimePerToken, Quantity(0.49, .milliseconds), within: 0.01))
-    #expect(pass.keyValueTime == Quantity(0, .seconds))
-  }
-
-  @Test func cacheOfTheBatchIsReadOncePerPass() {
-    // C110: 2,400 sequences of 8,192 tokens at 70,272 B on 576 TB/s.
-    let pass = Pass(
-      batch: Quantity(2400),
-      context: Quantity(8192, .tokens),
-      weights: Quantity(671, .gigabytes),
-      activeParameters: Quantity(37e9),
-      bytesPerToken: Quantity(70_272, .bytesPerToken),
-      peak: Quantity(360, .petaflopPerSecond),
-      bandwidth: Quantity(576, .terabytesPerSecond)
-    )
-    let bytes = Quantity(21.6 * 64, .gigabytes)
-    #expect(close(pass.keyValueTime * Quantity(576, .terabytesPerSecond), bytes, within: 0.001))
-  }
-
-  @Test func emptyPassStops() async {
-    await #expect(processExitsWith: .failure) { _ = PassTests.drawn.time(length: 0) }
-  }
-}
-
 @Suite struct SpeculativeDecodingTests {
   static func pass(memory: Double, compute: Double) -> Pass {
     Pass(
