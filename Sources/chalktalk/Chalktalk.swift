@@ -8,6 +8,6 @@ struct Chalktalk: AsyncParsableCommand {
     commandName: "chalktalk",
     abstract: "A book whose cells run and whose numbers are checked.",
     version: toolVersion,
-    subcommands: [Build.self, Check.self, Run.self, Render.self, Estimate.self]
+    subcommands: [Build.self, Check.self, Run.self, Render.self, Estimate.self, Bench.self]
   )
 }

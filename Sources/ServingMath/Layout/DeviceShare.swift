@@ -35,28 +35,36 @@ struct DeviceShare: Hashable, Sendable {
     _ hiddenSize: Int,
     _ layout: Layout
   ) {
-    residentParameters += layer.normParameters
-    residentParameters += layer.attention.parameters(
-      hiddenSize: hiddenSize,
-      cutInto: layout.tensor
-    )
-    switch layer.feedForward {
-    case .dense(let width, let isGated, let hasBias):
-      residentParameters += FeedForward.weights(
-        hiddenSize: hiddenSize,
-        width: width / layout.tensor,
-        isGated: isGated,
-        hasBias: hasBias
-      )
-    case .experts(let experts):
-      let expert = experts.expertParameters(hiddenSize: hiddenSize)
-      expertLayers += 1
-      residentParameters += experts.routerParameters(hiddenSize: hiddenSize)
-      residentParameters += experts.sharedParameters(hiddenSize: hiddenSize) / layout.tensor
-      let slots = (experts.count + layout.redundantExperts) / layout.expert
-      expertParameters += slots * expert / layout.expertTensor
-      chosenParameters += experts.chosen * expert
-    }
+    residentParameters += Self.resident(layer, hiddenSize, layout)
+    guard let experts = layer.feedForward.experts else { return }
+    let expert = experts.expertParameters(hiddenSize: hiddenSize)
+    let slots = (experts.count + layout.redundantExperts) / layout.expert
+    expertLayers += 1
+    expertParameters += slots * expert / layout.expertTensor
+    chosenParameters += experts.chosen * expert
+  }
+
+  /// What a device holds of one layer, routed experts apart.
+  static func resident(
+    _ layer: TransformerConfig.Layer,
+    _ hiddenSize: Int,
+    _ layout: Layout
+  ) -> Int {
+    let attention = layer.attention.parameters(hiddenSize: hiddenSize, cutInto: layout.tensor)
+    let feedForward =
+      switch layer.feedForward {
+      case .dense(let width, let isGated, let hasBias):
+        FeedForward.weights(
+          hiddenSize: hiddenSize,
+          width: width / layout.tensor,
+          isGated: isGated,
+          hasBias: hasBias
+        )
+      case .experts(let experts):
+        experts.routerParameters(hiddenSize: hiddenSize)
+          + experts.sharedParameters(hiddenSize: hiddenSize) / layout.tensor
+      }
+    return layer.normParameters + attention + feedForward
   }
 }
 

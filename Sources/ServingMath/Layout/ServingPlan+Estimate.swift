@@ -63,13 +63,13 @@ extension ServingPlan {
 
   /// The share of its experts' weights that a device reads in a pass: those that the tokens of the ranks
   /// with which it shares one copy of the experts are expected to choose.
-  private var touchedShare: Double {
+  var touchedShare: Double {
     let ranks = layout.expert * layout.expertTensor / (layout.tensor * layout.context)
     let tokens = min(microbatch, sequencesPerRank * max(1, ranks))
     return config.experts?.expectedShareTouched(batch: Double(tokens)) ?? 1
   }
 
-  private func bytesRead(_ layer: TransformerConfig.Layer) -> Quantity {
+  func bytesRead(_ layer: TransformerConfig.Layer) -> Quantity {
     let attention = layer.attention
     let parts = Double(min(layout.tensor, attention.cacheParts) * layout.context)
     let elements = attention.readElementsPerToken * attention.tokensRead(context: context)
@@ -80,18 +80,26 @@ extension ServingPlan {
   }
 
   private func weightArithmetic(_ share: DeviceShare, tokens: Int) -> Quantity {
-    let resident = Double(tokens) * Double(share.residentParameters)
-    // Chosen experts of all tokens of the stage, dealt out evenly.
+    let resident = Quantity(Double(tokens) * Double(share.residentParameters), .multiplyAdds)
+    return resident / chip.peak(arithmetic(for: weights.rest)).value
+      + routedWork(share) / chip.peak(arithmetic(for: weights.routedExperts)).value
+  }
+
+  /// Arithmetic of a device's routed experts: the chosen experts of all tokens of the stage, dealt evenly.
+  func routedWork(_ share: DeviceShare) -> Quantity {
     let dealt = Double(microbatch) * Double(share.chosenParameters)
-    let routed = dealt / Double(layout.devicesPerStage)
-    return Quantity(resident, .multiplyAdds) / chip.peak(arithmetic(for: weights.rest)).value
-      + Quantity(routed, .multiplyAdds) / chip.peak(arithmetic(for: weights.routedExperts)).value
+    return Quantity(dealt / Double(layout.devicesPerStage), .multiplyAdds)
   }
 
   private func attentionArithmetic(
     _ layers: ArraySlice<TransformerConfig.Layer>,
     tokens: Int
   ) -> Quantity {
+    Double(tokens) * attentionWork(layers) / chip.peak(arithmetic(for: cache)).value
+  }
+
+  /// Arithmetic of one token on what its sequence keeps, on one device.
+  func attentionWork(_ layers: ArraySlice<TransformerConfig.Layer>) -> Quantity {
     let multiplyAdds = layers.reduce(0.0) { sum, layer in
       let attention = layer.attention
       let indexed = attention.indexer.map { $0.multiplyAddsPerCachedToken * context } ?? 0
@@ -99,7 +107,6 @@ extension ServingPlan {
       return sum + Double(attended + attention.multiplyAddsOnState)
         / Double(layout.tensor * layout.context) + Double(indexed) / Double(layout.context)
     }
-    return Quantity(Double(tokens) * multiplyAdds, .multiplyAdds)
-      / chip.peak(arithmetic(for: cache)).value
+    return Quantity(multiplyAdds, .multiplyAdds)
   }
 }

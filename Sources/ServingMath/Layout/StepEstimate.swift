@@ -52,11 +52,6 @@ public struct StepEstimate: Sendable {
     }
   }
 
-  init(plan: ServingPlan, terms: [Term]) {
-    self.plan = plan
-    self.terms = terms
-  }
-
   /// The time of one term.
   public func time(_ kind: Kind) -> Quantity {
     terms.first { $0.kind == kind }?.time ?? Quantity(0, .seconds)

@@ -4,7 +4,9 @@ import Testing
 
 /// The bare roofline against published measurements of time per output token.
 @Suite struct MeasuredStepTests {
-  /// Six of 1,785 rows beat the bound. Five are one block of one day (gpt-oss-120b, H100, vLLM, 512
+  /// Six of 1,785 rows beat the bound.
+  ///
+  /// Five are one block of one day (gpt-oss-120b, H100, vLLM, 512
   /// clients), where the label says more sequences than the server can have admitted; one is Llama 70B
   /// with random lengths below the nominal ones.
   @Test func rooflineBoundsAllButMislabelledRows() throws {
