@@ -26,20 +26,6 @@ extension ServingPlan {
     return Quantity(tokensPerDevice * Double(experts.chosen * config.hiddenSize * 3), .bytes)
   }
 
-  /// How many times as long the hop of a layer's experts inside the rack takes as the hand-over to the
-  /// next rack (E11): with eight or more the slow hop is hidden.
-  ///
-  ///     (up / out)⁻¹ · chosen · expert layers of a stage · 2
-  ///
-  /// - Returns: A plain number, or nothing where a link is not published or no stage follows.
-  ///
-  /// > Source: lecture, 0:51:09 (E11); equal bytes per element both ways.
-  public var scaleUpOverScaleOutTime: Quantity? {
-    guard let experts = config.experts, let ratio = chip.scaleUpOverScaleOut else { return nil }
-    let layers = Double(config.expertLayers) / Double(layout.pipeline)
-    return Double(experts.chosen) * layers * 2 / ratio
-  }
-
   /// A ring all-reduce after attention and one after the feed-forward.
   private func allReduceTime(_ share: DeviceShare, tokens: Int) -> Quantity {
     let group = layout.tensor
