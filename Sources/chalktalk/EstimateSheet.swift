@@ -15,12 +15,21 @@ struct EstimateSheet {
 
     enum CodingKeys: CodingKey { case name, formula, value, unit }
 
-    init(_ name: String, _ formula: String, _ quantity: Quantity?, _ unit: QuantityUnit) {
+    init(_ name: String, _ formula: String, _ quantity: Quantity, _ unit: QuantityUnit) {
       self.name = name
       self.formula = formula
-      self.value = quantity.map { $0.value(in: unit) }
+      self.value = quantity.value(in: unit)
       self.unit = unit.symbol
-      self.text = quantity.map { $0.formatted() } ?? "none"
+      self.text = unit == .percent ? quantity.formatted(in: .percent) : quantity.formatted()
+    }
+
+    /// A count, printed in full; nothing where there is none.
+    init(_ name: String, _ formula: String, count: Int?) {
+      self.name = name
+      self.formula = formula
+      self.value = count.map(Double.init)
+      self.unit = ""
+      self.text = count.map { Quantity(Double($0)).formatted(.exact) } ?? "none"
     }
   }
 
@@ -37,7 +46,6 @@ struct EstimateSheet {
     var rows = step.terms.filter { $0.time > Quantity(0, .seconds) }.map {
       Row($0.kind.rawValue, $0.kind.formula, $0.time, .milliseconds)
     }
-    let knee = plan.knee.map { Quantity(Double($0)) }
     rows += [
       Row("stage time", "max(memory, arithmetic, network)", step.stageTime, .milliseconds),
       Row(
@@ -59,8 +67,8 @@ struct EstimateSheet {
       Row("weights per device", "fullest device", plan.weightBytesPerDevice, .gigabytes),
       Row("cache per device", "fullest device", plan.cacheBytesPerDevice, .gigabytes),
       Row("memory per device", "data sheet", plan.memory, .gigabytes),
-      Row("knee", "batch where arithmetic overtakes memory", knee, .one),
-      Row("largest batch", "that fits", Quantity(Double(plan.largestBatch)), .one),
+      Row("knee", "batch where arithmetic overtakes memory", count: plan.knee),
+      Row("largest batch", "that fits", count: plan.largestBatch),
     ]
     if let rent = subject.rent {
       let cost = step.costPerToken(rent: rent)
