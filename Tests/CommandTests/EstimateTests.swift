@@ -43,7 +43,7 @@ import Testing
     for (arguments, message) in [
       (["deepseek-v3", "--layout", "ep7"], "ep8 would do"),
       (["deepseek-v3"], "it takes at least 9 of these chips"),
-      (["llama-3.1-8b", "--batch", "4096"], "a batch of 118 would fit"),
+      (["llama-3.1-8b", "--batch", "4096"], "a batch of 119 would fit"),
       (["llama-3.1-8b", "--batch", "0"], "it takes at least 1 sequence"),
       (["llama-3.1-8b", "--layout", "pp40"], "pp32 is the most"),
     ] {

@@ -8,7 +8,7 @@ import Testing
   private let board = Roofline(Lecture.model, on: .gb200NVL72)
 
   /// Contexts as shares of the one without weights: 1 − 1/m.
-  @Test(arguments: [(2.0, 0.5), (3, 2.0 / 3), (5, 0.8), (10, 0.9)])
+  @Test(arguments: [(2.0, 0.5), (3.0, 2.0 / 3.0), (5.0, 0.8), (10.0, 0.9)])
   func crossingIsOneMinusOneOverTheMultiple(multiple: Double, share: Double) throws {
     let batch = multiple * Quantity(board.balancedBatch)
     let context = try #require(board.crossingContext(batch: batch))
