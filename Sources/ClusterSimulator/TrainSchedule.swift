@@ -100,11 +100,11 @@ extension [TrainSchedule.Ride] {
   ///
   /// Stops if there are no rides.
   ///
-  /// - Parameter share: From 0 to 1; a half is the median.
+  /// - Parameter share: A plain number from 0 to 1; a half is the median.
   /// - Returns: The latency of one of the rides.
-  public func latency(atShare share: Double) -> Quantity {
+  public func latency(atShare share: Quantity) -> Quantity {
     let sorted = map(\.latency).sorted()
-    let index = Int((share * Double(count)).rounded(.up)) - 1
+    let index = Int((share.plain * Double(count)).rounded(.up)) - 1
     guard !sorted.isEmpty else { stop("no rides, so no latencies") }
     return sorted[Swift.min(Swift.max(index, 0), sorted.count - 1)]
   }

@@ -1,3 +1,5 @@
+public import Quantities
+
 /// The router of a mixture-of-experts layer: scores in, the best few experts out.
 ///
 /// A plain reference version: scores are sorted, ties go to the lower index. Models that first choose groups
@@ -50,14 +52,14 @@ public struct ExpertRouter: Sendable {
   ///   - batch: Tokens in each batch.
   ///   - trials: Batches to average over.
   ///   - seed: Of the scores; the same seed gives the same share on every machine.
-  /// - Returns: From 0 to 1.
-  public func meanShareTouched(batch: Int, trials: Int, seed: UInt64) -> Double {
+  /// - Returns: A plain number from 0 to 1.
+  public func meanShareTouched(batch: Int, trials: Int, seed: UInt64) -> Quantity {
     var random = SplitMix64(seed: seed)
     var touched = 0
     for _ in 0..<trials {
       let scores = (0..<batch).map { _ in (0..<experts).map { _ in random.nextUnit() } }
       touched += expertsTouched(by: scores)
     }
-    return Double(touched) / Double(trials * experts)
+    return Quantity(touched) / Quantity(trials * experts)
   }
 }

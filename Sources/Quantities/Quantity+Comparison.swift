@@ -1,3 +1,8 @@
+extension Quantity {
+  /// Whether the value is neither infinite nor undefined.
+  public var isFinite: Bool { baseValue.isFinite }
+}
+
 extension Quantity: Comparable {
   /// Whether the left quantity is the smaller of two of one dimension; stops on any other.
   ///

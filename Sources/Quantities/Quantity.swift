@@ -29,6 +29,16 @@ public struct Quantity: Hashable, Sendable, Codable {
     self.init(baseValue: plain, dimensions: .none)
   }
 
+  /// A count of a unit.
+  public init(_ count: Int, _ unit: QuantityUnit) {
+    self.init(Double(count), unit)
+  }
+
+  /// A plain count.
+  public init(_ count: Int) {
+    self.init(Double(count))
+  }
+
   package init(baseValue: Double, dimensions: Dimensions) {
     self.baseValue = baseValue
     self.dimensions = dimensions

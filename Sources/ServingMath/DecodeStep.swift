@@ -6,8 +6,8 @@ public import Quantities
 public struct DecodeStep: Sendable {
   /// Model and rack.
   public let board: Roofline
-  /// Sequences in the batch.
-  public let batch: Double
+  /// Sequences in the batch: a plain number, which need not be whole.
+  public let batch: Quantity
   /// Tokens of context in each of them.
   public let context: Quantity
 
@@ -25,7 +25,7 @@ public struct DecodeStep: Sendable {
   ///
   /// Shorter than `weightTime` for a mixture of experts at small batches; the board ignores this.
   public var touchedWeightTime: Quantity {
-    board.model.weightsTouched(batch: batch) / board.rack.memoryBandwidth
+    board.model.weightsTouched(batch: batch) / board.memoryBandwidth
   }
 
   /// Time to fetch the cache of every sequence.
@@ -52,10 +52,10 @@ public struct DecodeStep: Sendable {
   /// The share of the pass in which the arithmetic units are busy: model FLOP utilisation.
   ///
   ///     t_compute / t
-  public var utilisation: Double { (computeTime / time).plain }
+  public var utilisation: Quantity { computeTime / time }
 
   /// New tokens that the pass makes: one a sequence.
-  public var tokens: Quantity { Quantity(batch, .tokens) }
+  public var tokens: Quantity { batch * Quantity(1, .tokens) }
 
   /// Rack time that each token takes.
   ///
@@ -81,8 +81,7 @@ public struct DecodeStep: Sendable {
   /// Writes to memory for each byte read: one token of cache a sequence against everything read.
   ///
   /// Activations are left out; they stay on the chip.
-  public var writesPerRead: Double {
-    let written = batch * Quantity(1, .tokens) * board.model.keyValueBytesPerToken
-    return (written / (memoryTime * board.rack.memoryBandwidth)).plain
+  public var writesPerRead: Quantity {
+    tokens * board.keyValueBytesPerToken / (memoryTime * board.memoryBandwidth)
   }
 }

@@ -1,6 +1,8 @@
 import Quantities
 
-/// A catalogue figure with a unit: value, where it was read, when, and in words how it counts.
+/// A catalogue figure: value, where it was read, when, and in words how it counts.
+///
+/// Ratios and rounded counts are plain numbers: their unit is `.one`.
 func figure(
   _ value: Double,
   _ unit: QuantityUnit,
@@ -41,7 +43,7 @@ func figure(
   )
 }
 
-/// A catalogue figure that is a plain count or ratio, with its convention in words.
+/// A catalogue fact that is no figure with a unit, such as an exact count, with its convention in words.
 func fact<Value: Sendable>(
   _ value: Value,
   _ source: SourceReference,

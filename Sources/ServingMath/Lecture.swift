@@ -7,7 +7,7 @@ public import Quantities
 /// > Source: lecture, at the time that each convention names.
 public enum Lecture {
   /// Multiply-adds per weight fetched, on most chips.
-  public static let boardRatio = fact(300.0, .lecture, "2026-04-29", "0:18:09, rounded")
+  public static let boardRatio = figure(300, .one, .lecture, "2026-04-29", "0:18:09, rounded")
 
   /// The example of a mixture of experts: 32 of 256.
   ///
@@ -15,7 +15,13 @@ public enum Lecture {
   public static let experts = Experts(count: 256, chosen: 32)
 
   /// The batch that the rest of the talk uses.
-  public static let batch = fact(2000.0, .lecture, "2026-04-29", "0:20:24, rounded down from 2,400")
+  public static let batch = figure(
+    2000,
+    .one,
+    .lecture,
+    "2026-04-29",
+    "0:20:24, rounded down from 2,400"
+  )
 
   /// The year to which the speaker traces the mixture of experts in this form.
   ///
@@ -29,15 +35,15 @@ public enum Lecture {
   public static let interval = figure(20, .milliseconds, .lecture, "2026-04-29", "0:22:32, about")
 
   /// Departures per second, rounded so that products come out even.
-  public static let departures = fact(64.0, .lecture, "2026-04-29", "0:26:48, one in 15.6 ms")
+  public static let departures = figure(64, .one, .lecture, "2026-04-29", "0:26:48, one in 15.6 ms")
 
   /// The stylised model of the price deduction: 100 billion active parameters, eight times as many in all.
   ///
   /// 1,667 bytes per token is what the lecture deduces later, at 1:37:54, from a price step at 200k tokens.
   public static let model = ServedModel(
     name: "the lecture's model",
-    totalParameters: 100e9 * experts.sparsity,
-    activeParameters: 100e9,
+    totalParameters: Quantity(100e9) * experts.sparsity,
+    activeParameters: Quantity(100e9),
     keyValueBytesPerToken: Quantity(1667, .bytesPerToken)
   )
 }

@@ -61,10 +61,10 @@ public struct RoutedScalingLaw: Sendable {
   ///   - parameters: Active parameters N.
   ///   - experts: Experts per routed layer; one is the dense model.
   /// - Returns: The loss, from below 2 for the largest models to above 3 for the smallest.
-  public func loss(parameters: Double, experts: Double) -> Double {
-    let size = log10(parameters)
-    let routed = log10(saturated(experts))
-    return pow(10, a * size + b * routed + c * size * routed + d)
+  public func loss(parameters: Quantity, experts: Quantity) -> Quantity {
+    let size = log10(parameters.plain)
+    let routed = log10(saturated(experts.plain))
+    return Quantity(pow(10, a * size + b * routed + c * size * routed + d))
   }
 
   /// The dense model that the law expects to reach the same loss.
@@ -72,10 +72,11 @@ public struct RoutedScalingLaw: Sendable {
   ///     N̄ = N^(α(Ê) / α(E_start)) · (Ê / E_start)^(b / α(E_start)),   α(E) = a + c·log E
   ///
   /// - Returns: Its number of parameters.
-  public func effectiveParameters(parameters: Double, experts: Double) -> Double {
-    let routed = saturated(experts)
+  public func effectiveParameters(parameters: Quantity, experts: Quantity) -> Quantity {
+    let routed = saturated(experts.plain)
     let dense = a + c * log10(start)
-    return pow(parameters, (a + c * log10(routed)) / dense) * pow(routed / start, b / dense)
+    let share = pow(routed / start, b / dense)
+    return Quantity(pow(parameters.plain, (a + c * log10(routed)) / dense) * share)
   }
 
   private func saturated(_ experts: Double) -> Double {
@@ -91,21 +92,21 @@ extension RoutedScalingLaw {
     /// The size as the paper labels it.
     public let label: String
     /// Parameters that one token meets, exactly.
-    public let activeParameters: Double
+    public let activeParameters: Quantity
     /// Weights that each further expert adds, over all routed layers.
-    public let parametersPerExpert: Double
+    public let parametersPerExpert: Quantity
     /// Final validation loss, in nats per token, for each number of experts; one is the dense model.
-    public let losses: [(experts: Int, loss: Double)]
+    public let losses: [(experts: Int, loss: Quantity)]
 
     /// All weights of the model with so many experts.
     ///
     ///     active + (experts − 1) · weights per expert
-    public func totalParameters(experts: Int) -> Double {
-      activeParameters + Double(experts - 1) * parametersPerExpert
+    public func totalParameters(experts: Int) -> Quantity {
+      activeParameters + Quantity(experts - 1) * parametersPerExpert
     }
 
     /// The measured loss with so many experts, if that model was trained.
-    public func loss(experts: Int) -> Double? {
+    public func loss(experts: Int) -> Quantity? {
       losses.first { $0.experts == experts }?.loss
     }
   }
@@ -164,8 +165,9 @@ extension RoutedScalingLaw {
   }
 
   /// The paper's claim as the lecture reads it off a plot: 64 experts at 370M active equal this dense model.
-  public static let dense13B = fact(
+  public static let dense13B = figure(
     1.3e9,
+    .one,
     .routedScaling,
     "2022-02",
     "dense, as labelled"
@@ -173,17 +175,17 @@ extension RoutedScalingLaw {
 
   private static func family(
     _ label: String,
-    _ active: Double,
-    _ perExpert: Double,
+    _ active: Int,
+    _ perExpert: Int,
     _ losses: [Double?]
   ) -> Family {
     let counted = losses.enumerated().compactMap { index, loss in
-      loss.map { (experts: 1 << index, loss: $0) }
+      loss.map { (experts: 1 << index, loss: Quantity($0)) }
     }
     return Family(
       label: label,
-      activeParameters: active,
-      parametersPerExpert: perExpert,
+      activeParameters: Quantity(active),
+      parametersPerExpert: Quantity(perExpert),
       losses: counted
     )
   }

@@ -5,21 +5,21 @@ public struct ServedModel: Sendable {
   /// What the model is called in tables.
   public let name: String
   /// All parameters; every pass of a large batch reads them.
-  public let totalParameters: Double
+  public let totalParameters: Quantity
   /// Parameters that one token is multiplied with.
-  public let activeParameters: Double
+  public let activeParameters: Quantity
   /// Cache that one token occupies across all layers, in bytes per token.
   public let keyValueBytesPerToken: Quantity
   /// Precision of weights and of the arithmetic on them.
   public let precision: Precision
   /// The experts and the weights they hold together, if the model has any and their shape is known.
-  let experts: (shape: Experts, parameters: Double)?
+  let experts: (shape: Experts, parameters: Quantity)?
 
-  /// A stylised model, given by the board's own numbers.
+  /// A stylised model, given by the board's own numbers; both parameter counts are plain numbers.
   public init(
     name: String,
-    totalParameters: Double,
-    activeParameters: Double,
+    totalParameters: Quantity,
+    activeParameters: Quantity,
     keyValueBytesPerToken: Quantity,
     precision: Precision = .fp8
   ) {
@@ -44,7 +44,7 @@ public struct ServedModel: Sendable {
     self.keyValueBytesPerToken = model.keyValueBytesPerToken(cache)
     self.precision = precision
     self.experts = model.config.experts.map {
-      ($0, Double(model.config.parameters.routedExperts))
+      ($0, Quantity(model.config.parameters.routedExperts))
     }
   }
 
@@ -53,7 +53,7 @@ public struct ServedModel: Sendable {
   ///     N_total / N_active
   ///
   /// Dense models have 1. Some texts call the inverse of this sparsity.
-  public var sparsity: Double { totalParameters / activeParameters }
+  public var sparsity: Quantity { totalParameters / activeParameters }
 
   /// Memory that the weights take.
   ///
@@ -65,17 +65,19 @@ public struct ServedModel: Sendable {
   ///     2 · N_active
   ///
   /// The 2 is a multiply and an add; attention is left out, as on the board.
-  public var workPerToken: Quantity { Quantity(activeParameters, .multiplyAdds / .tokens) }
+  public var workPerToken: Quantity {
+    activeParameters * Quantity(1, .multiplyAdds) / Quantity(1, .tokens)
+  }
 
   /// Weights that a batch is expected to read when untouched experts are not fetched.
   ///
   ///     weights outside the experts + share touched · weights of the experts
   ///
   /// Equals `weights` for a dense model, and tends to it as the batch grows.
-  public func weightsTouched(batch: Double) -> Quantity {
+  public func weightsTouched(batch: Quantity) -> Quantity {
     guard let experts else { return weights }
     let share = experts.shape.expectedShareTouched(batch: batch)
-    let untouched = (1 - share) * experts.parameters
+    let untouched = (Quantity(1) - share) * experts.parameters
     return (totalParameters - untouched) * precision.bytesPerElement
   }
 
@@ -93,11 +95,11 @@ public struct ServedModel: Sendable {
 
   private init(
     name: String,
-    totalParameters: Double,
-    activeParameters: Double,
+    totalParameters: Quantity,
+    activeParameters: Quantity,
     keyValueBytesPerToken: Quantity,
     precision: Precision,
-    experts: (shape: Experts, parameters: Double)?
+    experts: (shape: Experts, parameters: Quantity)?
   ) {
     self.name = name
     self.totalParameters = totalParameters

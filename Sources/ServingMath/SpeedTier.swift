@@ -10,32 +10,32 @@ public struct SpeedTier: Sendable {
   /// Whose tier it is.
   public let name: String
   /// Price of a fast token over that of a standard token.
-  public let priceRatio: Sourced<Double>
+  public let priceRatio: Sourced<Quantity>
   /// Output speed of the fast tier over the standard one.
-  public let speedRatio: Sourced<Double>
+  public let speedRatio: Sourced<Quantity>
 
   /// Sequences in a standard batch for each one in a fast batch.
   ///
   ///     B_standard / B_fast = price ratio · speed ratio
-  public var batchRatio: Double { priceRatio.value * speedRatio.value }
+  public var batchRatio: Quantity { priceRatio.value * speedRatio.value }
 
   /// Cache traffic over weight traffic in a standard pass, if both tiers wait for memory.
   ///
   ///     t = W · (1 + κ B)   ⇒   κ B_standard = r · (s − 1) / (r − s)
   ///
   /// with s the speed ratio and r the batch ratio.
-  public var keyValueOverWeights: Double {
+  public var keyValueOverWeights: Quantity {
     let speed = speedRatio.value
-    return batchRatio * (speed - 1) / (batchRatio - speed)
+    return batchRatio * (speed - Quantity(1)) / (batchRatio - speed)
   }
 
   /// The share of a standard pass that goes into reading cache.
-  public var keyValueShare: Double { keyValueOverWeights / (1 + keyValueOverWeights) }
+  public var keyValueShare: Quantity { keyValueOverWeights / (Quantity(1) + keyValueOverWeights) }
 
   /// How much faster than the standard tier any price could make it: a batch of nothing.
   ///
   ///     t_standard / W = 1 + κ B_standard
-  public var speedCeiling: Double { 1 + keyValueOverWeights }
+  public var speedCeiling: Quantity { Quantity(1) + keyValueOverWeights }
 }
 
 // MARK: - Offers
@@ -64,34 +64,35 @@ extension SpeedTier {
   /// Claude Opus 4.6 fast mode: the offer that the lecture opens with.
   public static let opus46Fast = SpeedTier(
     name: "Claude Opus 4.6",
-    priceRatio: fact(
+    priceRatio: figure(
       opus46FastPrice.value.value(in: .dollarsPerMegatoken)
         / opus46StandardPrice.value.value(in: .dollarsPerMegatoken),
+      .one,
       .claudePricing,
       "2026-04",
       "fast price over standard price"
     ),
-    speedRatio: fact(2.5, .claudePricing, "2026-04", "up to, output tokens per second")
+    speedRatio: figure(2.5, .one, .claudePricing, "2026-04", "up to, output tokens per second")
   )
 
   /// Claude Opus 5 fast mode.
   public static let opus5Fast = SpeedTier(
     name: "Claude Opus 5",
-    priceRatio: fact(2, .claudePricing, "2026-07", "fast price over standard price"),
-    speedRatio: fact(2.5, .claudePricing, "2026-07", "up to, output tokens per second")
+    priceRatio: figure(2, .one, .claudePricing, "2026-07", "fast price over standard price"),
+    speedRatio: figure(2.5, .one, .claudePricing, "2026-07", "up to, output tokens per second")
   )
 
   /// Codex fast mode on GPT-5.4, paid in credits.
   public static let codexFast54 = SpeedTier(
     name: "Codex, GPT-5.4",
-    priceRatio: fact(2, .codexSpeed, "2026", "credits"),
-    speedRatio: fact(1.5, .codexSpeed, "2026", "as stated")
+    priceRatio: figure(2, .one, .codexSpeed, "2026", "credits"),
+    speedRatio: figure(1.5, .one, .codexSpeed, "2026", "as stated")
   )
 
   /// Codex fast mode on GPT-5.5, paid in credits.
   public static let codexFast55 = SpeedTier(
     name: "Codex, GPT-5.5",
-    priceRatio: fact(2.5, .codexSpeed, "2026", "credits"),
-    speedRatio: fact(1.5, .codexSpeed, "2026", "as stated")
+    priceRatio: figure(2.5, .one, .codexSpeed, "2026", "credits"),
+    speedRatio: figure(1.5, .one, .codexSpeed, "2026", "as stated")
   )
 }

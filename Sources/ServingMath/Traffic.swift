@@ -54,9 +54,9 @@ public enum DeepSeekProduction {
   ///     nodes · output per node ÷ speed per sequence
   ///
   /// The more of them, the slower each; so the range runs from the fast end to the slow one.
-  public static var sequencesInFlight: ClosedRange<Double> {
+  public static var sequencesInFlight: ClosedRange<Quantity> {
     let speed = speedPerSequence.value
-    return (outputPerUnit / speed.upperBound).plain...(outputPerUnit / speed.lowerBound).plain
+    return outputPerUnit / speed.upperBound...outputPerUnit / speed.lowerBound
   }
 
   /// What an output token costs in rent.

@@ -17,6 +17,13 @@ import Testing
     #expect(rides.worstLatency > 1.99 * interval)
   }
 
+  @Test(arguments: [(0.0, 20.2), (0.5, 29.8), (0.9, 37.8), (1, 39.8)])
+  func shareOfTheRidesIsNotSlower(share: Double, milliseconds: Double) {
+    let rides = TrainSchedule(interval: interval).runEvenly(requests: 50, over: 1)
+    let latency = rides.latency(atShare: Quantity(share))
+    #expect(abs(latency - Quantity(milliseconds, .milliseconds)) < Quantity(1, .microseconds))
+  }
+
   @Test func justMissingATrainTakesTwoIntervals() {
     let missed = Quantity(1e-9, .milliseconds)
     let ride = TrainSchedule(interval: interval).run(arrivals: [missed])

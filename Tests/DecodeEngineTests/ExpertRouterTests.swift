@@ -1,4 +1,5 @@
 import DecodeEngine
+import Quantities
 import ServingMath
 import Testing
 
@@ -12,21 +13,22 @@ import Testing
     let router = ExpertRouter(experts: 16, chosen: 4)
     #expect(router.expertsTouched(by: [Array(repeating: 0, count: 16)]) == 4)
     #expect(
-      ExpertRouter(experts: 16, chosen: 16).meanShareTouched(batch: 1, trials: 1, seed: 1) == 1
+      ExpertRouter(experts: 16, chosen: 16).meanShareTouched(batch: 1, trials: 1, seed: 1)
+        == Quantity(1)
     )
   }
 
   @Test func oneTokenTouchesExactlyItsShare() {
     let router = ExpertRouter(experts: 256, chosen: 8)
-    #expect(router.meanShareTouched(batch: 1, trials: 20, seed: 3) == 8.0 / 256)
+    #expect(router.meanShareTouched(batch: 1, trials: 20, seed: 3) == Quantity(8.0 / 256))
   }
 
   @Test(arguments: [2, 8, 32, 64, 100])
   func countedShareMeetsTheFormula(batch: Int) {
     let router = ExpertRouter(experts: 256, chosen: 8)
     let counted = router.meanShareTouched(batch: batch, trials: 40, seed: 11)
-    let expected = Experts(count: 256, chosen: 8).expectedShareTouched(batch: Double(batch))
-    #expect(abs(counted - expected) < 0.01, "counted \(counted), expected \(expected)")
+    let expected = Experts(count: 256, chosen: 8).expectedShareTouched(batch: batch)
+    #expect(abs(counted - expected) < Quantity(0.01), "counted \(counted), expected \(expected)")
   }
 
   @Test func sameSeedSameShare() {

@@ -52,6 +52,17 @@ import Testing
     #expect(times.reduce(Quantity(0, .seconds), +) == Quantity(2.0030009, .seconds))
   }
 
+  @Test func aCountIsTheSameNumber() {
+    let experts = 256
+    #expect(Quantity(experts) == Quantity(256.0) && Quantity(experts).dimensions == .none)
+    #expect(Quantity(experts, .kilobytes) == Quantity(256_000.0, .bytes))
+  }
+
+  @Test(arguments: [(2.0, true), (.infinity, false), (-.infinity, false), (.nan, false)])
+  func onlyNumbersAreFinite(value: Double, isFinite: Bool) {
+    #expect(Quantity(value, .seconds).isFinite == isFinite)
+  }
+
   @Test func quantitiesOfDifferentDimensionsAreNotEqual() {
     #expect(Quantity(1, .bytes) != Quantity(1, .seconds))
     #expect(Quantity(1) != Quantity(1, .tokens))

@@ -12,7 +12,7 @@ private let boards: [Roofline] = [
 ]
 
 @Suite struct RooflineLawTests {
-  private let batches: [Double] = [1, 7, 100, 2400, 50_000]
+  private let batches = [1, 7, 100, 2400, 50_000]
   private let contexts = [0, 500, 8192, 300_000].map { Quantity($0, .tokens) }
 
   private func eachStep(_ body: (DecodeStep) -> Void) {
@@ -83,35 +83,64 @@ private let boards: [Roofline] = [
     for factor in [0.1, 1, 50] {
       let model = ServedModel(
         name: "scaled",
-        totalParameters: 800e9 * factor,
-        activeParameters: 100e9 * factor,
+        totalParameters: factor * Quantity(800e9),
+        activeParameters: factor * Quantity(100e9),
         keyValueBytesPerToken: Quantity(1667, .bytesPerToken)
       )
       let board = Roofline(model, on: .gb200NVL72)
-      #expect(close(board.balancedBatch, 2500, within: 1e-12))
+      #expect(close(board.balancedBatch, Quantity(2500), within: 1e-12))
     }
   }
 
   @Test func doublingTheBalancedContextHalvesUtilisation() {
     for board in boards {
-      let step = board.step(batch: 1e9, context: 2 * board.balancedContext)
-      #expect(close(step.utilisation, 0.5, within: 1e-3))
+      let step = board.step(batch: 1_000_000_000, context: 2 * board.balancedContext)
+      #expect(close(step.utilisation, Quantity(0.5), within: 1e-3))
     }
   }
 
   @Test func noBatchBalancesFromTheBalancedContextOn() {
     for board in boards {
-      #expect(board.balancedBatch(context: board.balancedContext) > 1e12)
-      #expect(board.balancedBatch(context: 2 * board.balancedContext) == .infinity)
+      #expect(board.balancedBatch(context: board.balancedContext) > Quantity(1e12))
+      #expect(board.balancedBatch(context: 2 * board.balancedContext) == Quantity(.infinity))
     }
   }
 
   @Test func decodingWritesFarLessThanItReads() {
     eachStep { step in
       guard step.context > Quantity(0, .tokens) else { return }
-      let bound = 1 / step.context.value(in: .tokens)
-      #expect(step.writesPerRead < bound)
+      #expect(step.writesPerRead < Quantity(1, .tokens) / step.context)
     }
+  }
+
+  @Test func wholeAndFractionalBatchesAreOnePass() {
+    for board in boards {
+      let whole = board.step(batch: 2400, context: contexts[2])
+      let fractional = board.step(batch: Quantity(2400.0), context: contexts[2])
+      #expect(whole.time == fractional.time && whole.tokens == Quantity(2400, .tokens))
+      #expect(board.contextThatFills(batch: 7) == board.contextThatFills(batch: Quantity(7)))
+    }
+  }
+
+  @Test func aBatchIsACountOfSequences() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Roofline(Lecture.model, on: .h100Node).step(batch: Quantity(2400, .tokens))
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Roofline(Lecture.model, on: .h100Node).step(batch: -1)
+    }
+  }
+
+  @Test func aMillionPassesTakeLittleTime() {
+    let board = boards[0]
+    var longest = Quantity(0, .seconds)
+    let taken = ContinuousClock().measure {
+      for batch in 1...1_000_000 {
+        longest = max(longest, board.step(batch: batch, context: contexts[1]).time)
+      }
+    }
+    #expect(longest > board.latencyFloor)
+    #expect(taken < .seconds(1), "took \(taken)")
   }
 
   @Test func touchedWeightsTendToAll() {
@@ -134,7 +163,7 @@ private let boards: [Roofline] = [
 
   @Test func balanceOfV3() {
     let board = Roofline(v3, on: .gb200NVL72)
-    #expect(board.balancedBatch.rounded() == 5667)
+    #expect(close(board.balancedBatch, Quantity(5667), within: 1e-4))
     #expect(close(board.step(batch: 2400).computeTime, Quantity(0.4933, .milliseconds)))
     #expect(close(board.contextThatFills(batch: 2400), Quantity(75_427, .tokens)))
     #expect(close(board.balancedContext, Quantity(1685, .tokens)))
@@ -143,7 +172,7 @@ private let boards: [Roofline] = [
   @Test func balanceOfTheLecturesModel() {
     let board = Roofline(Lecture.model, on: .h100Node)
     #expect(close(board.balancedContext, Quantity(203e3, .tokens), within: 2e-3))
-    #expect(Lecture.boardRatio.value * Lecture.experts.sparsity == 2400)
+    #expect(Lecture.boardRatio.value * Lecture.experts.sparsity == Quantity(2400))
   }
 
   @Test func rackRentPerToken() {

@@ -9,15 +9,15 @@ import Testing
     (.opus5Fast, 5, 3, 4),
   ])
   func deductionMatchesTheTable(tier: SpeedTier, batches: Double, cache: Double, ceiling: Double) {
-    #expect(close(tier.batchRatio, batches))
-    #expect(close(tier.keyValueOverWeights, cache))
-    #expect(close(tier.speedCeiling, ceiling))
+    #expect(close(tier.batchRatio, Quantity(batches)))
+    #expect(close(tier.keyValueOverWeights, Quantity(cache)))
+    #expect(close(tier.speedCeiling, Quantity(ceiling)))
   }
 
   @Test(arguments: SpeedTier.all)
   func modelReproducesPriceAndSpeed(tier: SpeedTier) {
-    let standard = 1 + tier.keyValueOverWeights
-    let fast = 1 + tier.keyValueOverWeights / tier.batchRatio
+    let standard = Quantity(1) + tier.keyValueOverWeights
+    let fast = Quantity(1) + tier.keyValueOverWeights / tier.batchRatio
     #expect(close(standard / fast, tier.speedRatio.value, within: 1e-12))
     #expect(close(fast * tier.batchRatio / standard, tier.priceRatio.value, within: 1e-12))
   }
@@ -67,6 +67,9 @@ import Testing
 
   @Test func sequencesInFlight() {
     let flight = DeepSeekProduction.sequencesInFlight
-    #expect(flight.lowerBound.rounded() == 12_109 && flight.upperBound.rounded() == 13_320)
+    #expect(
+      flight.lowerBound.formatted(.decimals(0)) == "12,109"
+        && flight.upperBound.formatted(.decimals(0)) == "13,320"
+    )
   }
 }

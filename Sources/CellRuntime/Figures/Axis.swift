@@ -44,6 +44,20 @@ public struct Axis: Codable, Hashable, Sendable {
     requireDrawableRange()
   }
 
+  /// An axis of plain numbers between two that were computed.
+  ///
+  /// Stops if an end of the range measures something.
+  @inline(never)
+  public init(
+    _ label: FigureText,
+    counting noun: FigureText? = nil,
+    scale: Scale = .linear,
+    range: ClosedRange<Quantity>
+  ) {
+    let ends = range.lowerBound.plain...range.upperBound.plain
+    self.init(label, counting: noun, scale: scale, range: ends)
+  }
+
   /// An axis of quantities, shown in one unit; the range is in that unit.
   @inline(never)
   public init(

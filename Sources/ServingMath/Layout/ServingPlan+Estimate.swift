@@ -66,7 +66,7 @@ extension ServingPlan {
   var touchedShare: Double {
     let ranks = layout.expert * layout.expertTensor / (layout.tensor * layout.context)
     let tokens = min(microbatch, sequencesPerRank * max(1, ranks))
-    return config.experts?.expectedShareTouched(batch: Double(tokens)) ?? 1
+    return config.experts?.expectedShareTouched(batch: tokens).plain ?? 1
   }
 
   func bytesRead(_ layer: TransformerConfig.Layer) -> Quantity {

@@ -1,4 +1,5 @@
 import Glibc
+public import Quantities
 
 /// A mixture-of-experts layer: so many experts, so many chosen per token.
 public struct Experts: Hashable, Sendable {
@@ -39,7 +40,7 @@ public struct Experts: Hashable, Sendable {
   /// Experts there are for each one that a token visits: the board's "sparsity" when experts are all.
   ///
   ///     count ÷ chosen
-  public var sparsity: Double { Double(count) / Double(chosen) }
+  public var sparsity: Quantity { Quantity(count) / Quantity(chosen) }
 
   /// The share of one layer's experts that a batch is expected to touch.
   ///
@@ -49,9 +50,14 @@ public struct Experts: Hashable, Sendable {
   /// fewer. `DecodeEngine.ExpertRouter` counts the same thing by routing.
   ///
   /// - Parameter batch: Tokens in the pass.
-  /// - Returns: From 0 to 1.
-  public func expectedShareTouched(batch: Double) -> Double {
-    1 - pow(1 - Double(chosen) / Double(count), batch)
+  /// - Returns: A plain number from 0 to 1.
+  public func expectedShareTouched(batch: Quantity) -> Quantity {
+    Quantity(1 - pow(1 - Double(chosen) / Double(count), batch.plain))
+  }
+
+  /// The same for a whole number of tokens.
+  public func expectedShareTouched(batch: Int) -> Quantity {
+    expectedShareTouched(batch: Quantity(batch))
   }
 
   /// Weights of one routed expert.

@@ -11,9 +11,9 @@ public struct Model: Sendable {
   /// Where the shape was read.
   public let shapeSource: SourceReference
   /// Parameters in all, as its makers round them.
-  public let publishedTotal: Sourced<Double>
+  public let publishedTotal: Sourced<Quantity>
   /// Parameters that one token is multiplied with, as its makers round them.
-  public let publishedActive: Sourced<Double>
+  public let publishedActive: Sourced<Quantity>
   /// Which embeddings the published active count includes.
   public let activeConvention: ActiveConvention
   /// Tokens it was trained on, where that was said.
@@ -23,8 +23,8 @@ public struct Model: Sendable {
     _ name: String,
     _ config: TransformerConfig,
     from shapeSource: SourceReference,
-    total: Sourced<Double>,
-    active: Sourced<Double>? = nil,
+    total: Sourced<Quantity>,
+    active: Sourced<Quantity>? = nil,
     _ activeConvention: ActiveConvention = .bothEmbeddings,
     trainingTokens: Sourced<Quantity>? = nil
   ) {
@@ -62,10 +62,10 @@ extension Model {
   /// Routed experts for each one that a token visits; 1 for a dense model.
   ///
   /// Not the board's sparsity, which divides parameters: attention and shared experts are not routed.
-  public var expertSparsity: Double { config.experts?.sparsity ?? 1 }
+  public var expertSparsity: Quantity { config.experts?.sparsity ?? Quantity(1) }
 
   /// The share of the routed experts that one token visits; 1 for a dense model.
-  public var routedShare: Double { 1 / expertSparsity }
+  public var routedShare: Quantity { 1 / expertSparsity }
 
   /// Cache that one token occupies across all layers while every window has room, in bytes per token.
   public func keyValueBytesPerToken(_ precision: Precision) -> Quantity {
@@ -88,6 +88,6 @@ extension Model {
   /// Uses the published active count. The answer is in tokens.
   public var contextWhereAttentionEqualsWeights: Quantity {
     let perToken = config.layers.reduce(0) { $0 + $1.attention.multiplyAddsPerCachedToken }
-    return Quantity(publishedActive.value / Double(perToken), .tokens)
+    return publishedActive.value / Quantity(perToken) * Quantity(1, .tokens)
   }
 }

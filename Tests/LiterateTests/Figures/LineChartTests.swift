@@ -37,6 +37,21 @@ struct LineChartTests {
     )
   }
 
+  @Test func plainQuantitiesAreDrawnAsTheNumbersThatTheyAre() {
+    func chart(_ x: Axis, _ half: Series) -> LineChart {
+      LineChart(x: x, y: Axis("half"), series: [half])
+    }
+    let quantities = chart(
+      Axis("batch", counting: "sequences", range: Quantity(0)...Quantity(300)),
+      Series("half") { (batch: Quantity) in batch / 2 }
+    )
+    let numbers = chart(
+      Axis("batch", counting: "sequences", range: 0...300),
+      Series("half") { (batch: Double) in batch / 2 }
+    )
+    #expect(quantities == numbers)
+  }
+
   @Test(arguments: DrawingTests.examples)
   func survivesTheWayToThePage(example: DrawingTests.Example) throws {
     let figure = example.figure

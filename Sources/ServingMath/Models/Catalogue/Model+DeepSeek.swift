@@ -15,14 +15,15 @@ extension Model {
       stored: .init(.fp8)
     ),
     from: .deepSeekConfig,
-    total: fact(671e9, .deepSeekV3, "2024-12", "without the prediction module"),
-    active: fact(37e9, .deepSeekV3, "2024-12", "rounded, per token"),
+    total: figure(671e9, .one, .deepSeekV3, "2024-12", "without the prediction module"),
+    active: figure(37e9, .one, .deepSeekV3, "2024-12", "rounded, per token"),
     trainingTokens: tokens(14.8, .deepSeekV3, "2024-12")
   )
 
   /// DeepSeek-V3 with the multi-token-prediction module that is shipped beside it.
-  public static let deepSeekV3WithPrediction = fact(
+  public static let deepSeekV3WithPrediction = figure(
     685e9,
+    .one,
     .deepSeekConfig,
     "2024-12",
     "as the hub counts the files"
@@ -42,8 +43,8 @@ extension Model {
       stored: .init(.fp8)
     ),
     from: .aiConfigurator,
-    total: fact(671e9, .deepSeekSparse, "2025-12", "as V3, the indexer not counted"),
-    active: fact(37e9, .deepSeekSparse, "2025-12", "as V3, the indexer not counted")
+    total: figure(671e9, .one, .deepSeekSparse, "2025-12", "as V3, the indexer not counted"),
+    active: figure(37e9, .one, .deepSeekSparse, "2025-12", "as V3, the indexer not counted")
   )
 
   /// Kimi K2: half the heads of DeepSeek-V3 and half as many experts again.
@@ -60,8 +61,8 @@ extension Model {
       stored: .init(.fp8)
     ),
     from: .aiConfigurator,
-    total: fact(1.04e12, .kimiK2, "2025-07", "also given as 1T"),
-    active: fact(32.6e9, .kimiK2, "2025-07", "also given as 32B"),
+    total: figure(1.04e12, .one, .kimiK2, "2025-07", "also given as 1T"),
+    active: figure(32.6e9, .one, .kimiK2, "2025-07", "also given as 32B"),
     trainingTokens: tokens(15.5, .kimiK2, "2025-07")
   )
 
@@ -89,8 +90,8 @@ extension Model {
       stored: .init(.bf16)
     ),
     from: .aiConfigurator,
-    total: fact(744e9, .glm5, "2026-02", "rounded"),
-    active: fact(40e9, .glm5, "2026-02", "without embeddings"),
+    total: figure(744e9, .one, .glm5, "2026-02", "rounded"),
+    active: figure(40e9, .one, .glm5, "2026-02", "without embeddings"),
     .noEmbeddings,
     trainingTokens: tokens(28.5, .glm5, "2026-02")
   )

@@ -21,7 +21,7 @@ extension Model {
       }
     ),
     from: .gemma,
-    total: fact(27.0e9, .gemma, "2025-03", "without the vision encoder"),
+    total: figure(27.0e9, .one, .gemma, "2025-03", "without the vision encoder"),
     trainingTokens: tokens(14, .gemma, "2025-03")
   )
 
@@ -78,7 +78,7 @@ extension Model {
         )
       ),
       from: .popeInference,
-      total: fact(published, .popeInference, "2022-11", "tied embedding counted once"),
+      total: figure(published, .one, .popeInference, "2022-11", "tied embedding counted once"),
       trainingTokens: tokens(trillions, .paLM, "2022-04")
     )
   }

@@ -54,8 +54,8 @@ extension Model {
       }
     ),
     from: .aiConfigurator,
-    total: fact(400e9, .llama4, "2025-04", "rounded"),
-    active: fact(17e9, .llama4, "2025-04", "rounded, with both embeddings"),
+    total: figure(400e9, .one, .llama4, "2025-04", "rounded"),
+    active: figure(17e9, .one, .llama4, "2025-04", "rounded, with both embeddings"),
     trainingTokens: tokens(22, .llama4, "2025-04", "about")
   )
 
@@ -81,7 +81,13 @@ extension Model {
         )
       ),
       from: .aiConfigurator,
-      total: fact(published, .llama3, "2024-07", "dense: all are active, both embeddings counted"),
+      total: figure(
+        published,
+        .one,
+        .llama3,
+        "2024-07",
+        "dense: all are active, both embeddings counted"
+      ),
       trainingTokens: tokens(trillions, .llama3, "2024-07")
     )
   }

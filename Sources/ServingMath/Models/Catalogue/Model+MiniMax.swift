@@ -20,8 +20,8 @@ extension Model {
       }
     ),
     from: .miniMaxM1,
-    total: fact(456e9, .miniMaxM1, "2025-06", "rounded"),
-    active: fact(45.9e9, .miniMaxM1, "2025-06", "without embeddings"),
+    total: figure(456e9, .one, .miniMaxM1, "2025-06", "rounded"),
+    active: figure(45.9e9, .one, .miniMaxM1, "2025-06", "without embeddings"),
     .noEmbeddings,
     trainingTokens: tokens(7.5, .miniMaxM1, "2025-06", "continued from MiniMax-Text-01")
   )
@@ -44,8 +44,8 @@ extension Model {
       storedPrecision: .init(.fp8)
     ),
     from: .aiConfigurator,
-    total: fact(230e9, .miniMaxM2, "2025-10", "rounded"),
-    active: fact(10e9, .miniMaxM2, "2025-10", "without embeddings"),
+    total: figure(230e9, .one, .miniMaxM2, "2025-10", "rounded"),
+    active: figure(10e9, .one, .miniMaxM2, "2025-10", "without embeddings"),
     .noEmbeddings
   )
 }

@@ -22,7 +22,7 @@ extension Model {
       storedPrecision: .init(.fp16)
     ),
     from: .gpt3,
-    total: fact(175e9, .gpt3, "2020-05", "rounded"),
+    total: figure(175e9, .one, .gpt3, "2020-05", "rounded"),
     trainingTokens: tokens(0.3, .gpt3, "2020-05")
   )
 
@@ -67,8 +67,8 @@ extension Model {
         storedPrecision: .init(routedExperts: .fp4, rest: .bf16)
       ),
       from: .aiConfigurator,
-      total: fact(total, .gptOSS, "2025-08", "rounded"),
-      active: fact(active, .gptOSS, "2025-08", "output head counted, input embedding not"),
+      total: figure(total, .one, .gptOSS, "2025-08", "rounded"),
+      active: figure(active, .one, .gptOSS, "2025-08", "output head counted, input embedding not"),
       .outputHeadOnly
     )
   }

@@ -15,8 +15,8 @@ extension Model {
       )
     ),
     from: .aiConfigurator,
-    total: fact(46.7e9, .mixtral, "2023-12", "rounded"),
-    active: fact(12.9e9, .mixtral, "2023-12", "both embeddings counted")
+    total: figure(46.7e9, .one, .mixtral, "2023-12", "rounded"),
+    active: figure(12.9e9, .one, .mixtral, "2023-12", "both embeddings counted")
   )
 
   /// Qwen3 with 32 billion parameters, dense.
@@ -36,7 +36,7 @@ extension Model {
       )
     ),
     from: .aiConfigurator,
-    total: fact(32.8e9, .qwen3, "2025-05", "rounded"),
+    total: figure(32.8e9, .one, .qwen3, "2025-05", "rounded"),
     trainingTokens: tokens(36, .qwen3, "2025-05")
   )
 
@@ -87,8 +87,8 @@ extension Model {
         )
       ),
       from: .aiConfigurator,
-      total: fact(total, .qwen3, "2025-05", "rounded"),
-      active: fact(active, .qwen3, "2025-05", "both embeddings counted"),
+      total: figure(total, .one, .qwen3, "2025-05", "rounded"),
+      active: figure(active, .one, .qwen3, "2025-05", "both embeddings counted"),
       trainingTokens: tokens(36, .qwen3, "2025-05")
     )
   }

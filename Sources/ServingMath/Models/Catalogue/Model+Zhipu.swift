@@ -56,8 +56,14 @@ extension Model {
         )
       ),
       from: .glm45,
-      total: fact(total, .glm45, "2025-07", "with the prediction module, without embeddings"),
-      active: fact(active, .glm45, "2025-07", "without embeddings"),
+      total: figure(
+        total,
+        .one,
+        .glm45,
+        "2025-07",
+        "with the prediction module, without embeddings"
+      ),
+      active: figure(active, .one, .glm45, "2025-07", "without embeddings"),
       .noEmbeddings,
       trainingTokens: tokens(23, .glm45, "2025-07")
     )
