@@ -42,7 +42,7 @@ enum RooflineBench {
       quantities.append(
         clock.measure {
           for batch in 1...evaluations {
-            total += board.step(batch: Double(batch), context: context).time
+            total += board.step(batch: batch, context: context).time
           }
         }
       )

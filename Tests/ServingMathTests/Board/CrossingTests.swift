@@ -10,14 +10,14 @@ import Testing
   /// Contexts as shares of the one without weights: 1 − 1/m.
   @Test(arguments: [(2.0, 0.5), (3.0, 2.0 / 3.0), (5.0, 0.8), (10.0, 0.9)])
   func crossingIsOneMinusOneOverTheMultiple(multiple: Double, share: Double) throws {
-    let batch = multiple * Quantity(board.balancedBatch)
+    let batch = multiple * board.balancedBatch
     let context = try #require(board.crossingContext(batch: batch))
     #expect(close(context, share * board.balancedContext, within: 1e-9))
-    let step = board.step(batch: batch.plain, context: context)
+    let step = board.step(batch: batch, context: context)
     #expect(close(step.computeTime, step.memoryTime, within: 1e-9))
   }
 
   @Test func thereIsNoneBelowTheBalancedBatch() {
-    #expect(board.crossingContext(batch: 0.9 * Quantity(board.balancedBatch)) == nil)
+    #expect(board.crossingContext(batch: 0.9 * board.balancedBatch) == nil)
   }
 }
