@@ -15,18 +15,19 @@ struct ConfigObject {
     try integer(key, from: 1, default: fallback)
   }
 
-  /// An integer from a lower bound on, below what any model has.
+  /// An integer from a lower bound to what no model comes near.
   func integer(
     _ key: String,
     from least: Int = 0,
+    to most: Int = 1_000_000,
     default fallback: Int? = nil
   ) throws(ConfigError) -> Int {
     guard let found = value[key] else {
       if let fallback { return fallback }
       throw error(.missing(key: key))
     }
-    guard let integer = found.integer, (least...1_000_000_000).contains(integer) else {
-      throw wrong(key, found, "a whole number from \(least) on")
+    guard let integer = found.integer, (least...most).contains(integer) else {
+      throw wrong(key, found, "a whole number from \(least) to \(most)")
     }
     return integer
   }

@@ -13,7 +13,12 @@ struct ConfigReader {
       throw object.error(.inconsistent("more than 10,000 layers"), at: "num_hidden_layers")
     }
     hiddenSize = try object.count("hidden_size")
-    vocabularySize = try object.count("vocab_size", default: Self.defaultVocabulary(object))
+    vocabularySize = try object.integer(
+      "vocab_size",
+      from: 1,
+      to: 100_000_000,
+      default: Self.defaultVocabulary(object)
+    )
     storedPrecision = try Self.storedPrecision(object, outer)
   }
 

@@ -37,6 +37,9 @@ extension TransformerConfig {
       )
     }
     self = try family(ConfigReader(inner, outer: outer))
+    guard isCountable else {
+      throw outer.error(.inconsistent("no model has as many weights as these sizes multiply to"))
+    }
   }
 
   /// The values of `model_type` that can be read, sorted.

@@ -54,6 +54,8 @@ public struct Layout: Hashable, Sendable {
     guard (0...100_000).contains(redundantExperts) else {
       throw .degreeOutOfRange(name: "redundant experts ", degree: redundantExperts)
     }
+    let devices = [self.data, tensor, context].reduce(Double(pipeline)) { $0 * Double($1) }
+    guard devices <= 10_000_000 else { throw .tooManyDevices }
     guard devicesPerStage.isMultiple(of: expert) else {
       throw .expertsDoNotDivideStage(expert: expert, devices: devicesPerStage)
     }

@@ -6,6 +6,8 @@ public enum LayoutError: Error, Hashable, Sendable {
   case degreeTwice(name: String)
   /// A degree below one, or absurdly large.
   case degreeOutOfRange(name: String, degree: Int)
+  /// Degrees that multiply to more than ten million devices.
+  case tooManyDevices
   /// An expert degree that does not divide the devices of a stage.
   case expertsDoNotDivideStage(expert: Int, devices: Int)
   /// Routed experts that cannot be dealt out evenly.
@@ -29,6 +31,7 @@ extension LayoutError: CustomStringConvertible {
     case .degreeTwice(let name): "'\(name)' stands twice"
     case .degreeOutOfRange(let name, let degree):
       "\(name)\(degree): a degree is a whole number from 1 to 100,000"
+    case .tooManyDevices: "the degrees multiply to more than 10,000,000 devices"
     case .expertsDoNotDivideStage(let expert, let devices):
       "ep\(expert) does not divide the \(devices) devices of a stage (dp · tp · cp)"
     case .expertsDoNotDivide(let experts, let degree, let nearest):

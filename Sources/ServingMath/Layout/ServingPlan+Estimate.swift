@@ -26,7 +26,7 @@ extension ServingPlan {
       return estimate.computeTime >= estimate.memoryTime
     }
     var upper = 1
-    let limit = 1_000_000 * layout.devices
+    let limit = min(1_000_000 * layout.devices, 500_000_000)
     while !isComputeBound(upper) {
       upper *= 2
       if upper > limit { return nil }

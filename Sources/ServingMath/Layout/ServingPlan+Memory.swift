@@ -34,7 +34,7 @@ extension ServingPlan {
     guard room >= Quantity(0, .bytes) else { return 0 }
     guard perSequence > Quantity(0, .bytes) else { return batch }
     let sequences = (room / perSequence).plain.rounded(.down)
-    let perStage = Int(min(sequences, 1e12)) / layout.pipeline
+    let perStage = Int(min(sequences, 1e9)) / layout.pipeline
     return perStage * layout.pipeline * layout.data
   }
 
@@ -47,7 +47,7 @@ extension ServingPlan {
     let all =
       Double(parameters.routedExperts) * weights.routedExperts.bytesPerElement
       + Double(parameters.total - parameters.routedExperts) * weights.rest.bytesPerElement + kept
-    return Int((all / memory).plain.rounded(.up))
+    return Int(min((all / memory).plain.rounded(.up), 1e15))
   }
 
   // MARK: - Shares

@@ -50,7 +50,7 @@ extension ServingPlan {
   }
 
   private func activations(_ tokens: Int) -> Quantity {
-    Quantity(Double(tokens * config.hiddenSize * 2), .bytes)
+    Quantity(Double(tokens) * Double(config.hiddenSize * 2), .bytes)
   }
 
   private func link(among devices: Int) -> Quantity {

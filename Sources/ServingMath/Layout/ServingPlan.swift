@@ -30,6 +30,7 @@ public struct ServingPlan: Sendable {
     cache: Precision = .bf16
   ) throws(PlanError) {
     guard batch >= 1 else { throw .noSequences(batch) }
+    guard max(batch, context) <= 1_000_000_000 else { throw .tooMany(max(batch, context)) }
     guard context >= 0 else { throw .negativeContext(context) }
     do {
       try layout.check(config)
@@ -77,6 +78,8 @@ public struct ServingPlan: Sendable {
 public enum PlanError: Error, Hashable, Sendable {
   /// A batch below one.
   case noSequences(Int)
+  /// A batch or context beyond a thousand million.
+  case tooMany(Int)
   /// A context below zero.
   case negativeContext(Int)
   /// A layout that cannot carry the model.
@@ -89,6 +92,7 @@ extension PlanError: CustomStringConvertible {
     switch self {
     case .noSequences(let batch):
       "a batch of \(batch) decodes nothing; it takes at least 1 sequence"
+    case .tooMany(let count): "\(count) sequences or tokens; 1,000,000,000 is the most"
     case .negativeContext(let context): "a context of \(context) tokens; it should be 0 or more"
     case .layout(let error): "\(error)"
     }

@@ -25,15 +25,15 @@ extension TransformerConfig {
   ///
   ///     Σ over layers  elements · min(context, window) · bytes per element + index + state
   public func keyValueBytes(context: Int, _ precision: Precision) -> Quantity {
-    var elements = 0
-    var indexBytes = 0
+    var elements = 0.0
+    var indexBytes = 0.0
     for layer in layers {
       let attention = layer.attention
-      elements += attention.cachedElementsPerToken * attention.reach(context: context)
-      indexBytes += (attention.indexer?.cachedBytesPerToken ?? 0) * context
+      elements += Double(attention.cachedElementsPerToken * attention.reach(context: context))
+      indexBytes += Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
     }
-    return Double(elements) * precision.bytesPerElement
-      + Quantity(Double(indexBytes), .bytes) + stateBytes(precision)
+    return elements * precision.bytesPerElement
+      + Quantity(indexBytes, .bytes) + stateBytes(precision)
   }
 
   /// Bytes that one new token reads of what its sequence keeps.
@@ -41,15 +41,15 @@ extension TransformerConfig {
   /// Differs from `keyValueBytes` where an indexer picks: the whole index is scanned, but only the chosen
   /// tokens' keys and values are read. A layer that shares a cache reads it again.
   public func keyValueBytesRead(context: Int, _ precision: Precision) -> Quantity {
-    var elements = 0
-    var indexBytes = 0
+    var elements = 0.0
+    var indexBytes = 0.0
     for layer in layers {
       let attention = layer.attention
-      elements += attention.readElementsPerToken * attention.tokensRead(context: context)
-      indexBytes += (attention.indexer?.cachedBytesPerToken ?? 0) * context
+      elements += Double(attention.readElementsPerToken * attention.tokensRead(context: context))
+      indexBytes += Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
     }
-    return Double(elements) * precision.bytesPerElement
-      + Quantity(Double(indexBytes), .bytes) + stateBytes(precision)
+    return elements * precision.bytesPerElement
+      + Quantity(indexBytes, .bytes) + stateBytes(precision)
   }
 
   private func bytesPerToken(

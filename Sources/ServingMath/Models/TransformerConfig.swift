@@ -100,12 +100,12 @@ extension TransformerConfig {
   ///
   ///     2 · Σ over layers (multiply-adds per cached token · tokens read + on the state + of the indexer)
   public func attentionWork(context: Int) -> Quantity {
-    let multiplyAdds = layers.reduce(0) { sum, layer in
+    let multiplyAdds = layers.reduce(0.0) { sum, layer in
       let attention = layer.attention
       let indexed = attention.indexer.map { $0.multiplyAddsPerCachedToken * context } ?? 0
-      return sum + indexed + attention.multiplyAddsOnState
-        + attention.multiplyAddsPerCachedToken * attention.tokensRead(context: context)
+      let attended = attention.multiplyAddsPerCachedToken * attention.tokensRead(context: context)
+      return sum + Double(indexed + attention.multiplyAddsOnState + attended)
     }
-    return Quantity(Double(multiplyAdds), .multiplyAdds / .tokens)
+    return Quantity(multiplyAdds, .multiplyAdds / .tokens)
   }
 }

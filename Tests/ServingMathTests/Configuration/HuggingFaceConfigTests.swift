@@ -1,3 +1,4 @@
+import Quantities
 import ServingMath
 import Testing
 
@@ -69,7 +70,7 @@ import Testing
     ("\"model_type\": \"llama\", ", "", "'model_type' is missing", 1, 1),
     ("\"hidden_size\": 64,", "", "'hidden_size' is missing", 1, 1),
     ("64", "\"64\"", "'hidden_size' is the text \"64\"; it should be a whole number", 2, 41),
-    ("64", "0", "'hidden_size' is 0; it should be a whole number from 1 on", 2, 41),
+    ("64", "0", "'hidden_size' is 0; it should be a whole number from 1 to 1000000", 2, 41),
     ("64", "6.5", "'hidden_size' is 6.5", 2, 41),
     ("heads\": 4", "heads\": 3", "8 query heads do not divide among 3 key/value heads", 4, 26),
     ("heads\": 8,", "heads\": 8", "not JSON: found '\"' where ',' or '}' should stand", 4, 3),
@@ -104,6 +105,49 @@ import Testing
   ])
   func whatIsNoConfigurationIsRefused(text: String) {
     #expect(throws: ConfigError.self) { try TransformerConfig(huggingFace: Array(text.utf8)) }
+  }
+
+  /// Sizes at the ends of what is accepted, and beyond: counted or refused, never a trap.
+  @Test func absurdSizesAreCountedOrRefused() throws {
+    var generator = SeededBytes(seed: 9)
+    let sizes = [1, 2, 7, 64, 4096, 100_000, 999_999, 1_000_000, 1_000_001, 9_007_199_254_740_993]
+    for name in TransformerConfig.huggingFaceModelTypes {
+      for _ in 0..<200 {
+        let text = Self.absurd(name, sizes: sizes, &generator)
+        guard let config = try? TransformerConfig(huggingFace: Array(text.utf8)) else { continue }
+        #expect(config.parameters.total > 0)
+        let plan = try? ServingPlan(
+          config,
+          on: .h100,
+          batch: 1_000_000_000,
+          context: 1_000_000_000
+        )
+        if let plan {
+          #expect(plan.estimate.stepTime > Quantity(0, .seconds) && plan.fewestDevices > 0)
+          _ = (plan.knee, plan.largestBatch, plan.operations(), plan.fits)
+        }
+      }
+    }
+  }
+
+  private static func absurd(
+    _ name: String,
+    sizes: [Int],
+    _ generator: inout SeededBytes
+  ) -> String {
+    let keys = [
+      "hidden_size", "num_hidden_layers", "vocab_size", "num_attention_heads",
+      "num_key_value_heads", "head_dim", "intermediate_size", "moe_intermediate_size",
+      "intermediate_size_mlp", "num_local_experts", "num_experts", "n_routed_experts",
+      "n_shared_experts", "num_experts_per_tok", "kv_lora_rank", "q_lora_rank", "qk_rope_head_dim",
+      "qk_nope_head_dim", "v_head_dim", "sliding_window", "index_topk", "index_n_heads",
+      "index_head_dim", "attention_chunk_size",
+    ]
+    let members = keys.map { key in
+      let most = key == "num_hidden_layers" ? 3 : sizes.count
+      return "\"\(key)\": \(sizes[generator.below(most)])"
+    }
+    return "{\"model_type\": \"\(name)\", " + members.joined(separator: ", ") + "}"
   }
 
   @Test func anyBytesAreReadOrRefused() throws {

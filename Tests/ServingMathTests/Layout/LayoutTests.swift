@@ -20,6 +20,7 @@ import Testing
     ("", "'' is no degree"), ("tp", "'tp' is no degree"), ("8", "'8' is no degree"),
     ("tp8,tp2", "'tp' stands twice"), ("tp0", "tp0: a degree is"), ("xp3", "'xp3' is no degree"),
     ("tp-2", "tp-2: a degree is"), ("dp2,ep3", "ep3 does not divide the 2 devices"),
+    ("dp99999,pp99999", "the degrees multiply to more than"),
     ("tp99999999999999999999", "'tp99999999999999999999' is no degree"),
   ])
   func whatIsNoLayoutIsRefused(text: String, message: String) throws {

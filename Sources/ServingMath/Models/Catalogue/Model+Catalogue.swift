@@ -3,7 +3,8 @@ import Quantities
 extension Model {
   /// Every model of the catalogue, by maker and then by year.
   public static let all: [Model] = [
-    gpt3, paLM62B, paLM540B, paLM540BPadded, llama8B, llama70B, llama405B, maverick, gemma27B,
+    gpt3, paLM8B, paLM62B, paLM540B, paLM540BPadded, llama8B, llama70B, llama405B, maverick,
+    gemma27B,
     mixtral8x7B, qwen32B, qwen30B, qwen235B, gptOSS20B, gptOSS120B, deepSeekV3, deepSeekV32, kimiK2,
     miniMaxM1, miniMaxM2, glm45, glm45Air, glm5,
   ]

@@ -25,6 +25,16 @@ extension Model {
     trainingTokens: tokens(14, .gemma, "2025-03")
   )
 
+  /// PaLM with 8 billion parameters.
+  public static let paLM8B = paLM(
+    "PaLM-8B",
+    layers: 32,
+    hiddenSize: 4096,
+    heads: 16,
+    published: 8.63e9,
+    trillions: 0.780
+  )
+
   /// PaLM with 62 billion parameters.
   public static let paLM62B = paLM(
     "PaLM-62B",
