@@ -131,18 +131,6 @@ private let boards: [Roofline] = [
     }
   }
 
-  @Test func aMillionPassesTakeLittleTime() {
-    let board = boards[0]
-    var longest = Quantity(0, .seconds)
-    let taken = ContinuousClock().measure {
-      for batch in 1...1_000_000 {
-        longest = max(longest, board.step(batch: batch, context: contexts[1]).time)
-      }
-    }
-    #expect(longest > board.latencyFloor)
-    #expect(taken < .seconds(1), "took \(taken)")
-  }
-
   @Test func touchedWeightsTendToAll() {
     let board = boards[0]
     #expect(close(board.step(batch: 2000).touchedWeightTime, board.latencyFloor, within: 1e-6))
