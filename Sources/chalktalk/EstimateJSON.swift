@@ -5,7 +5,7 @@ import ServingMath
 extension EstimateSheet {
   /// The estimate as one JSON object, values in the unit beside them.
   var json: String {
-    get throws { try encodedLine(JSONForm(self)) }
+    get throws { try JSONText.of(JSONForm(self)) + "\n" }
   }
 
   struct JSONForm: Encodable {
@@ -48,11 +48,4 @@ extension EstimateSheet {
       rentDollarsPerHour = sheet.subject.rent?.value(in: .dollarsPerHour)
     }
   }
-}
-
-/// A value as indented JSON with its keys sorted, and a newline.
-func encodedLine(_ value: some Encodable) throws -> String {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }

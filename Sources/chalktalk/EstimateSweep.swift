@@ -76,7 +76,8 @@ struct EstimateSweep: ExpressibleByArgument {
     case .json:
       let sheet = EstimateSheet(subject, try plan(subject, values[0]))
       let inputs = EstimateSheet.Inputs(sheet)
-      return try encodedLine(JSONForm(inputs: inputs, sweep: variable.rawValue, points: points))
+      return try JSONText.of(JSONForm(inputs: inputs, sweep: variable.rawValue, points: points))
+        + "\n"
     case .table: return table(points) + "\n" + chart(subject, points) + "\n"
     }
   }

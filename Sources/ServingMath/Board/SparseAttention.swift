@@ -46,8 +46,8 @@ public enum SparseAttention {
   ///     layers · (context · index key + min(context, 2,048) · latent)
   ///
   /// The first term still grows with the context: the indexer looks at every token with a small key.
-  public static func deepSeekReads(context: Quantity, in model: Model = .deepSeekV3) -> Quantity {
-    let index = Double(model.config.layers.count) * (context * deepSeekIndexKey.value)
-    return index + min(context, deepSeekChosen.value) * model.keyValueBytesPerToken(.bf16)
+  public static func deepSeekReads(context: Quantity) -> Quantity {
+    let tokens = Int(context.value(in: .tokens).rounded())
+    return Model.deepSeekV32.config.keyValueBytesRead(context: tokens, .bf16)
   }
 }

@@ -23,7 +23,7 @@ extension Chip {
     scaleUpDomain: fact(8, .inferenceX, "2026-04", "mesh of seven links a chip"),
     scaleUpTopology: sevenLinks,
     scaleUpBandwidth: linksOfMI300,
-    scaleOutBandwidth: pollaraCard,
+    scaleOutBandwidth: oneCard,
     power: figure(750, .watts, .inferenceX, "2026-04", .perPackage),
     allInPower: figure(1.79, .kilowatts, .inferenceX, "2026-04", .estimate, .perPackage),
     rents: rentsOfMI300X
@@ -48,7 +48,7 @@ extension Chip {
     scaleUpDomain: fact(8, .inferenceX, "2026-04", "mesh of seven links a chip"),
     scaleUpTopology: sevenLinks,
     scaleUpBandwidth: linksOfMI300,
-    scaleOutBandwidth: pollaraCard,
+    scaleOutBandwidth: oneCard,
     power: figure(1000, .watts, .inferenceX, "2026-04", .perPackage),
     allInPower: figure(2.18, .kilowatts, .inferenceX, "2026-04", .estimate, .perPackage),
     rents: rentsOfMI325X
@@ -96,7 +96,7 @@ extension Chip {
         )
       ]
     ),
-    scaleOutBandwidth: pollaraCard,
+    scaleOutBandwidth: oneCard,
     power: figure(1400, .watts, .inferenceX, "2026-04", .perPackage),
     allInPower: figure(2.65, .kilowatts, .inferenceX, "2026-04", .estimate, .perPackage),
     rents: rentsOfMI355X
@@ -129,15 +129,5 @@ extension Chip {
     .oneDirection,
     .perPackage,
     note: "seven links of 64 GB/s"
-  )
-
-  private static let pollaraCard = figure(
-    50,
-    .gigabytesPerSecond,
-    .inferenceX,
-    "2026-04",
-    .oneDirection,
-    .perPackage,
-    note: "one 400 Gbit/s card a chip"
   )
 }

@@ -20,7 +20,7 @@ extension Chip {
     scaleUpDomain: fact(8, .inferenceX, "2026-04", "NVLink, one node"),
     scaleUpTopology: nvSwitch(.inferenceX, "2026-04"),
     scaleUpBandwidth: nvLink(450, .inferenceX, "2026-04"),
-    scaleOutBandwidth: hopperCard,
+    scaleOutBandwidth: oneCard,
     power: figure(700, .watts, .aiConfigurator, "2026-08", .perPackage),
     allInPower: figure(1.73, .kilowatts, .inferenceX, "2026-04", .estimate, .perPackage),
     rents: rentsOfH100
@@ -118,7 +118,7 @@ extension Chip {
     scaleUpDomain: fact(8, .inferenceX, "2026-04", "NVLink, one node"),
     scaleUpTopology: nvSwitch(.inferenceX, "2026-04"),
     scaleUpBandwidth: nvLink(450, .inferenceX, "2026-04"),
-    scaleOutBandwidth: hopperCard,
+    scaleOutBandwidth: oneCard,
     power: figure(700, .watts, .aiConfigurator, "2026-08", .perPackage),
     allInPower: figure(1.73, .kilowatts, .inferenceX, "2026-04", .estimate, .perPackage),
     rents: rentsOfH200
@@ -138,14 +138,4 @@ extension Chip {
       ]
     ),
   ]
-
-  private static let hopperCard = figure(
-    50,
-    .gigabytesPerSecond,
-    .inferenceX,
-    "2026-04",
-    .oneDirection,
-    .perPackage,
-    note: "one 400 Gbit/s card a chip"
-  )
 }

@@ -52,7 +52,7 @@ extension ServingPlan {
       share,
       touched: touchedShare
     )
-    let cacheRead = Double(tokens) * layers.reduce(Quantity(0, .bytes)) { $0 + bytesRead($1) }
+    let cacheRead = Double(tokens) * bytesRead(layers)
     return [
       .init(kind: .weights, time: read / bandwidth),
       .init(kind: .cache, time: cacheRead / bandwidth),
@@ -69,14 +69,17 @@ extension ServingPlan {
     return config.experts?.expectedShareTouched(batch: tokens).plain ?? 1
   }
 
-  func bytesRead(_ layer: TransformerConfig.Layer) -> Quantity {
-    let attention = layer.attention
-    let parts = Double(min(layout.tensor, attention.cacheParts) * layout.context)
-    let elements = attention.readElementsPerToken * attention.tokensRead(context: context)
-    let state = Double(attention.stateElements / min(layout.tensor, attention.queryHeads))
-    let index = Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
-    return (Double(elements) / parts + state) * cache.bytesPerElement
-      + Quantity(index / Double(layout.context), .bytes)
+  /// Bytes that one sequence's new token reads of some layers on one device.
+  func bytesRead(_ layers: ArraySlice<TransformerConfig.Layer>) -> Quantity {
+    layers.reduce(Quantity(0, .bytes)) { sum, layer in
+      sum
+        + layer.attention.bytesRead(
+          context: context,
+          cache,
+          tensor: layout.tensor,
+          contextParts: layout.context
+        )
+    }
   }
 
   private func weightArithmetic(_ share: DeviceShare, tokens: Int) -> Quantity {
@@ -101,11 +104,12 @@ extension ServingPlan {
   /// Arithmetic of one token on what its sequence keeps, on one device.
   func attentionWork(_ layers: ArraySlice<TransformerConfig.Layer>) -> Quantity {
     let multiplyAdds = layers.reduce(0.0) { sum, layer in
-      let attention = layer.attention
-      let indexed = attention.indexer.map { $0.multiplyAddsPerCachedToken * context } ?? 0
-      let attended = attention.multiplyAddsPerCachedToken * attention.tokensRead(context: context)
-      return sum + Double(attended + attention.multiplyAddsOnState)
-        / Double(layout.tensor * layout.context) + Double(indexed) / Double(layout.context)
+      sum
+        + layer.attention.multiplyAdds(
+          context: context,
+          tensor: layout.tensor,
+          contextParts: layout.context
+        )
     }
     return Quantity(multiplyAdds, .multiplyAdds)
   }

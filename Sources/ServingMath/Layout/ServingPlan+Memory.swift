@@ -14,7 +14,21 @@ extension ServingPlan {
   ///     stages · sequences of a rank · Σ over its layers bytes kept / (tp · cp, as far as heads divide)
   ///
   /// Every stage keeps the cache of all microbatches in flight, so the number of stages cancels (E15).
-  public var cacheBytesPerDevice: Quantity { largestCache { $0.cachedElementsPerToken } }
+  public var cacheBytesPerDevice: Quantity {
+    let stages = layout.stages(of: config).map { layers in
+      layers.reduce(Quantity(0, .bytes)) { sum, layer in
+        sum
+          + layer.attention.bytesKept(
+            context: context,
+            cache,
+            tensor: layout.tensor,
+            contextParts: layout.context
+          )
+      }
+    }
+    let sequences = Double(layout.pipeline * sequencesPerRank)
+    return sequences * (stages.max() ?? Quantity(0, .bytes))
+  }
 
   /// Cache that the busiest device keeps for one more sequence.
   public var cacheBytesPerSequence: Quantity {
@@ -43,10 +57,7 @@ extension ServingPlan {
   ///     (all weights + all cache) / memory, rounded up
   public var fewestDevices: Int {
     let kept = Double(batch) * config.keyValueBytes(context: context, cache)
-    let parameters = config.parameters
-    let all =
-      Double(parameters.routedExperts) * weights.routedExperts.bytesPerElement
-      + Double(parameters.total - parameters.routedExperts) * weights.rest.bytesPerElement + kept
+    let all = config.weightBytes(weights) + kept
     return Int(min((all / memory).plain.rounded(.up), 1e15))
   }
 
@@ -64,21 +75,5 @@ extension ServingPlan {
 
   private func largest(_ bytes: (DeviceShare) -> Quantity) -> Quantity {
     shares.map(bytes).max() ?? Quantity(0, .bytes)
-  }
-
-  private func largestCache(_ elements: (Attention) -> Int) -> Quantity {
-    let sequences = Double(layout.pipeline * sequencesPerRank)
-    let stages = layout.stages(of: config).map { layers in
-      layers.reduce(Quantity(0, .bytes)) { sum, layer in
-        let attention = layer.attention
-        let parts = Double(min(layout.tensor, attention.cacheParts) * layout.context)
-        let cached = Double(elements(attention) * attention.reach(context: context)) / parts
-        let state = Double(attention.stateElements / min(layout.tensor, attention.queryHeads))
-        let index = Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
-        return sum + (cached + state) * cache.bytesPerElement
-          + Quantity(index / Double(layout.context), .bytes)
-      }
-    }
-    return sequences * (stages.max() ?? Quantity(0, .bytes))
   }
 }

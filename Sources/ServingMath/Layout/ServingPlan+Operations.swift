@@ -39,7 +39,7 @@ extension ServingPlan {
       name: "attention over the cache",
       count: layers.count,
       work: tokens * attentionWork(layers),
-      bytes: tokens * layers.reduce(Quantity(0, .bytes)) { $0 + bytesRead($1) },
+      bytes: tokens * bytesRead(layers),
       peak: chip.peak(arithmetic(for: cache)).value,
       bandwidth: chip.memoryBandwidth.value
     )

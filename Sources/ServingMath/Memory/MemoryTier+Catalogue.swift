@@ -13,7 +13,7 @@ extension MemoryTier {
   /// - Parameters:
   ///   - chip: Gives capacity and bandwidth.
   ///   - labelled: Whether to count the memory as the product label does, rather than what is usable.
-  ///   - rent: Of one chip; by default the newest of the catalogue, and no price where there is none.
+  ///   - rent: Of one chip; by default the catalogue's first, and no price where there is none.
   public init(of chip: Chip, labelled: Bool = false, rent: Sourced<Quantity>? = nil) {
     self.init(
       "HBM of \(chip.name)",

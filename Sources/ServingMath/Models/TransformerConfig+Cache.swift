@@ -25,15 +25,9 @@ extension TransformerConfig {
   ///
   ///     Σ over layers  elements · min(context, window) · bytes per element + index + state
   public func keyValueBytes(context: Int, _ precision: Precision) -> Quantity {
-    var elements = 0.0
-    var indexBytes = 0.0
-    for layer in layers {
-      let attention = layer.attention
-      elements += Double(attention.cachedElementsPerToken * attention.reach(context: context))
-      indexBytes += Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
+    layers.reduce(Quantity(0, .bytes)) {
+      $0 + $1.attention.bytesKept(context: context, precision)
     }
-    return elements * precision.bytesPerElement
-      + Quantity(indexBytes, .bytes) + stateBytes(precision)
   }
 
   /// Bytes that one new token reads of what its sequence keeps.
@@ -41,15 +35,9 @@ extension TransformerConfig {
   /// Differs from `keyValueBytes` where an indexer picks: the whole index is scanned, but only the chosen
   /// tokens' keys and values are read. A layer that shares a cache reads it again.
   public func keyValueBytesRead(context: Int, _ precision: Precision) -> Quantity {
-    var elements = 0.0
-    var indexBytes = 0.0
-    for layer in layers {
-      let attention = layer.attention
-      elements += Double(attention.readElementsPerToken * attention.tokensRead(context: context))
-      indexBytes += Double((attention.indexer?.cachedBytesPerToken ?? 0) * context)
+    layers.reduce(Quantity(0, .bytes)) {
+      $0 + $1.attention.bytesRead(context: context, precision)
     }
-    return elements * precision.bytesPerElement
-      + Quantity(indexBytes, .bytes) + stateBytes(precision)
   }
 
   private func bytesPerToken(
@@ -67,13 +55,5 @@ extension TransformerConfig {
   public var indexBytesPerToken: Quantity {
     let bytes = layers.reduce(0) { $0 + ($1.attention.indexer?.cachedBytesPerToken ?? 0) }
     return Quantity(Double(bytes), .bytesPerToken)
-  }
-}
-
-extension Attention {
-  /// Elements of one cached token that a new token reads: its own layer's or those of the shared cache.
-  var readElementsPerToken: Int {
-    guard sharesCache else { return cachedElementsPerToken }
-    return Attention(heads).cachedElementsPerToken
   }
 }

@@ -88,24 +88,21 @@ extension TransformerConfig {
   /// Layers that have experts.
   public var expertLayers: Int { layers.count { $0.feedForward.experts != nil } }
 
-  /// Memory of all weights as the checkpoint stores them, without scale factors.
-  public var storedBytes: Quantity {
+  /// Memory of all weights, without scale factors; by default as the checkpoint stores them.
+  ///
+  ///     routed experts · their bytes per element + everything else · its bytes per element
+  public func weightBytes(_ stored: StoredPrecision? = nil) -> Quantity {
+    let stored = stored ?? storedPrecision
     let parameters = parameters
-    let routed = Double(parameters.routedExperts) * storedPrecision.routedExperts.bytesPerElement
-    return routed
-      + Double(parameters.total - parameters.routedExperts) * storedPrecision.rest.bytesPerElement
+    return Double(parameters.routedExperts) * stored.routedExperts.bytesPerElement
+      + Double(parameters.total - parameters.routedExperts) * stored.rest.bytesPerElement
   }
 
   /// Attention arithmetic for one new token at a context, in FLOP per new token.
   ///
   ///     2 · Σ over layers (multiply-adds per cached token · tokens read + on the state + of the indexer)
   public func attentionWork(context: Int) -> Quantity {
-    let multiplyAdds = layers.reduce(0.0) { sum, layer in
-      let attention = layer.attention
-      let indexed = attention.indexer.map { $0.multiplyAddsPerCachedToken * context } ?? 0
-      let attended = attention.multiplyAddsPerCachedToken * attention.tokensRead(context: context)
-      return sum + Double(indexed + attention.multiplyAddsOnState + attended)
-    }
+    let multiplyAdds = layers.reduce(0.0) { $0 + $1.attention.multiplyAdds(context: context) }
     return Quantity(multiplyAdds, .multiplyAdds / .tokens)
   }
 }

@@ -1,5 +1,6 @@
 import Quantities
 import ServingMath
+import TestSupport
 import Testing
 
 /// Published configurations give the catalogue's shapes.
@@ -109,7 +110,7 @@ import Testing
 
   /// Sizes at the ends of what is accepted, and beyond: counted or refused, never a trap.
   @Test func absurdSizesAreCountedOrRefused() throws {
-    var generator = SeededBytes(seed: 9)
+    var generator = SeededGenerator(seed: 9)
     let sizes = [1, 2, 7, 64, 4096, 100_000, 999_999, 1_000_000, 1_000_001, 9_007_199_254_740_993]
     for name in TransformerConfig.huggingFaceModelTypes {
       for _ in 0..<200 {
@@ -133,7 +134,7 @@ import Testing
   private static func absurd(
     _ name: String,
     sizes: [Int],
-    _ generator: inout SeededBytes
+    _ generator: inout SeededGenerator
   ) -> String {
     let keys = [
       "hidden_size", "num_hidden_layers", "vocab_size", "num_attention_heads",
@@ -145,32 +146,23 @@ import Testing
     ]
     let members = keys.map { key in
       let most = key == "num_hidden_layers" ? 3 : sizes.count
-      return "\"\(key)\": \(sizes[generator.below(most)])"
+      return "\"\(key)\": \(sizes[Int.random(in: 0..<most, using: &generator)])"
     }
     return "{\"model_type\": \"\(name)\", " + members.joined(separator: ", ") + "}"
   }
 
   @Test func anyBytesAreReadOrRefused() throws {
-    var generator = SeededBytes(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     for _ in 0..<2000 {
       var bytes = Array(Self.sound.utf8)
-      for _ in 0..<3 { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
+      for _ in 0..<3 {
+        bytes[Int.random(in: bytes.indices, using: &generator)] = UInt8.random(
+          in: 0...255,
+          using: &generator
+        )
+      }
       _ = try? TransformerConfig(huggingFace: bytes)
     }
-  }
-}
-
-/// Bytes that are the same in every run.
-private struct SeededBytes {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func below(_ bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
   }
 }
 

@@ -121,7 +121,7 @@ import Testing
         - count.trunk - count.routedExperts
     )
     #expect(count.chosenExperts <= count.routedExperts)
-    #expect(model.config.storedBytes <= Quantity(2 * Double(count.total), .bytes))
+    #expect(model.config.weightBytes() <= Quantity(2 * Double(count.total), .bytes))
   }
 
   @Test func indexerReadsTheIndexAndTheChosenTokens() {

@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test func statedFiguresAreThoseOfTheShape() {
+    let indexer = Model.deepSeekV32.attention.indexer
+    #expect(indexer.map { Quantity($0.chosen, .tokens) } == SparseAttention.deepSeekChosen.value)
+    #expect(
+      indexer.map { Quantity($0.cachedBytesPerToken, .bytesPerToken) }
+        == SparseAttention.deepSeekIndexKey.value
+    )
+  }
+
   @Test func indexerKeepsDeepSeekLinearInTheContext() {
     let reads = [100e3, 200e3, 400e3].map {
       SparseAttention.deepSeekReads(context: Quantity($0, .tokens))

@@ -22,17 +22,9 @@ import Testing
     #expect(close(Self.drawn.utilisation(length: 1), Quantity(0.2), within: 1e-12))
   }
 
-  static func deepSeekV3(context: Double) -> Pass {
-    Pass(
-      batch: Quantity(2400),
-      context: Quantity(context, .tokens),
-      totalParameters: Quantity(671e9),
-      activeParameters: Quantity(37e9),
-      bytesPerToken: Quantity(70_272, .bytesPerToken),
-      on: .gb200,
-      count: 72,
-      at: .fp8
-    )
+  static func deepSeekV3(context: Int) -> Pass {
+    let board = Roofline(ServedModel(.deepSeekV3), on: .gb200NVL72)
+    return Pass(board.step(batch: 2400, context: Quantity(context, .tokens)))
   }
 
   @Test func rooflineTermsAreThePrintedOnes() {

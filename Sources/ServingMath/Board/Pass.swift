@@ -34,66 +34,13 @@ public struct Pass: Sendable {
     self.computeTimePerToken = computeTimePerToken
   }
 
-  /// A pass of a model on a machine.
-  ///
-  /// - Parameters:
-  ///   - batch: Sequences, a plain number.
-  ///   - context: Tokens of cache that each of them has.
-  ///   - weights: Bytes of all parameters.
-  ///   - activeParameters: Plain count of those that one token is multiplied with.
-  ///   - bytesPerToken: Cache that one token occupies across all layers.
-  ///   - peak: Arithmetic rate of the machine in FLOP/s.
-  ///   - bandwidth: Rate at which the machine reads its memory.
-  public init(
-    batch: Quantity,
-    context: Quantity,
-    weights: Quantity,
-    activeParameters: Quantity,
-    bytesPerToken: Quantity,
-    peak: Quantity,
-    bandwidth: Quantity
-  ) {
+  /// Passes of the same batch, model and machine as a decode step of the board.
+  public init(_ step: DecodeStep) {
     self.init(
-      batch: batch,
-      weightTime: weights / bandwidth,
-      keyValueTime: batch * context * bytesPerToken / bandwidth,
-      computeTimePerToken: batch * activeParameters * Quantity(1, .multiplyAdds) / peak
-    )
-  }
-
-  /// A pass of a model on some chips that share it evenly, with nothing lost between them.
-  ///
-  /// Stops if the chip publishes no peak at the precision or there are none of it.
-  ///
-  /// - Parameters:
-  ///   - batch: Sequences, a plain number.
-  ///   - context: Tokens of cache that each of them has.
-  ///   - totalParameters: Plain count of all parameters.
-  ///   - activeParameters: Plain count of those that one token is multiplied with.
-  ///   - bytesPerToken: Cache that one token occupies across all layers.
-  ///   - chip: Gives peak and bandwidth.
-  ///   - count: How many chips.
-  ///   - precision: Of weights and arithmetic alike.
-  public init(
-    batch: Quantity,
-    context: Quantity,
-    totalParameters: Quantity,
-    activeParameters: Quantity,
-    bytesPerToken: Quantity,
-    on chip: Chip,
-    count: Int,
-    at precision: Precision
-  ) {
-    guard count > 0 else { stop("a model cannot run on \(count) chips: give one or more") }
-    let chips = Quantity(Double(count))
-    self.init(
-      batch: batch,
-      context: context,
-      weights: totalParameters * precision.bytesPerElement,
-      activeParameters: activeParameters,
-      bytesPerToken: bytesPerToken,
-      peak: chips * chip.peak(precision).value,
-      bandwidth: chips * chip.memoryBandwidth.value
+      batch: step.batch,
+      weightTime: step.weightTime,
+      keyValueTime: step.keyValueTime,
+      computeTimePerToken: step.computeTime
     )
   }
 
