@@ -88,7 +88,8 @@ package struct FormulaNames: Sendable {
       if character.isUppercase, let last = words.last, !last.isUppercase, last != " " {
         words += " "
       }
-      words += words.isEmpty || !character.isUppercase || words.last != " "
+      words +=
+        words.isEmpty || !character.isUppercase || words.last != " "
         ? String(character) : character.lowercased()
     }
     return name.count == 1 ? name : text(words)

@@ -6,7 +6,10 @@ extension PageWeaver {
   func html(_ cell: Cell) -> String {
     // A page is only written of a chapter without errors: its formulas can be set.
     let formula = try? checked.formula(of: cell, symbols: book.settings.symbols)
-    var html = formula.map { "<div class=\"formula computed\">\($0.mathML(display: true))</div>\n" } ?? ""
+    var html = ""
+    if let formula {
+      html += "<div class=\"formula computed\">\(formula.mathML(display: true))</div>\n"
+    }
     if !cell.options.isHidden { html += code(cell) }
     if cell.isInProgram {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
