@@ -40,6 +40,9 @@ extension Lecture {
   /// The coefficient that the first attempt then gives to reinforcement.
   public static let secondCoefficient = guess(0.2, .one, "1:26:11, after a question")
 
+  /// Active parameters of a frontier model; `model` has as many.
+  public static let modelSize = guess(100e9, .one, "1:31:17, about, or a bit more")
+
   /// Pre-training over Chinchilla's text, as concluded.
   public static let overtraining = guess(100, .one, "1:31:43, about")
 

@@ -14,11 +14,17 @@ public enum Chinchilla {
 }
 
 extension ScalingLaw.Allocation {
+  /// How many times Chinchilla's text the model reads: `D / (20·N)`.
+  public var overtraining: Quantity {
+    RuleOfTwenty.overtraining(parameters: parameters, tokens: tokens)
+  }
+
   /// The model that the same arithmetic trains with so many tokens for each parameter.
   ///
   ///     N = √(C / (6 · ratio)),   D = ratio · N
   ///
   /// - Parameter tokensPerParameter: In tokens, above zero.
+  /// - Returns: Another size with another text.
   public func sameCompute(tokensPerParameter: Quantity) -> ScalingLaw.Allocation {
     guard tokensPerParameter > Quantity(0, .tokens) else {
       stop("a model without text cannot be trained: \(tokensPerParameter.formatted()) a parameter")
