@@ -185,6 +185,16 @@ package struct ChapterChecker {
       default: break
       }
     }
+    for (key, place) in checked.tableSources where book.references.entries[key] == nil {
+      checked.diagnostics.append(
+        source.diagnostic(
+          .error,
+          place,
+          id: "link",
+          "a table shown here names the source '\(key)', which references.yml does not have"
+        )
+      )
+    }
     guard book.hasLectureClaims else { return }
     let known = book.lectureClaims.entries.keys
     for claim in checked.claims {
