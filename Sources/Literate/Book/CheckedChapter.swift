@@ -18,6 +18,15 @@ package struct CheckedChapter: Sendable {
     diagnostics = chapter.diagnostics
   }
 
+  /// The formulas of a `formula` cell, with the values of its run; nil for other cells and before a run.
+  func formula(
+    of cell: Cell,
+    symbols: [String: String]
+  ) throws(ComputedFormulaError) -> Formula? {
+    guard let transcript = record?.transcript else { return nil }
+    return try transcript.formula(of: cell, symbols: symbols)
+  }
+
   /// The sources that cells of shown tables name, and where each table is shown.
   package var tableSources: [(key: String, place: SourceRange)] {
     chapter.cells.flatMap { cell in
