@@ -34,17 +34,8 @@ extension Lecture {
   /// FLOP per parameter and token of reinforcement, in the middle of its range.
   public static let reinforcementWork = guess(3, .one, "1:27:03, between 2 and 6")
 
-  /// The coefficient that the first attempt gives to served tokens and, at its low end, to reinforcement.
-  public static let firstCoefficient = guess(0.1, .one, "1:25:28, a third times 30 %")
-
-  /// The coefficient that the first attempt then gives to reinforcement.
-  public static let secondCoefficient = guess(0.2, .one, "1:26:11, after a question")
-
   /// Active parameters of a frontier model; `model` has as many.
   public static let modelSize = guess(100e9, .one, "1:31:17, about, or a bit more")
-
-  /// Pre-training over Chinchilla's text, as concluded.
-  public static let overtraining = guess(100, .one, "1:31:43, about")
 
   private static func guess(
     _ value: Double,
