@@ -56,12 +56,16 @@ package struct FormulaNames: Sendable {
         return quantity.baseValue < 0
           ? "\\left( \(number(quantity)) \\right)" : number(quantity)
       }
-      // Half a unit of the third digit is what the mantissa may be rounded up by.
-      let exponent = Int(log10(size * 1.0005).rounded(.down))
-      let mantissa = (quantity / Quantity(pow(10, Double(exponent)))).formatted()
-      return mantissa == "1.00"
-        ? "10^{\(exponent)}" : "\(mantissa) \\cdot 10^{\(exponent)}"
+      return (quantity.baseValue < 0 ? "-" : "") + powerOfTen(size)
     }
+  }
+
+  /// A large number to three digits, `3.70 \cdot 10^{10}`.
+  private static func powerOfTen(_ size: Double) -> String {
+    // Half a unit of the third digit is what the mantissa may be rounded up by.
+    let exponent = Int(log10(size * 1.0005).rounded(.down))
+    let mantissa = Quantity(size / pow(10, Double(exponent))).formatted()
+    return mantissa == "1.00" ? "10^{\(exponent)}" : "\(mantissa) \\cdot 10^{\(exponent)}"
   }
 
   /// `576 TB/s` as a number and words, `$0.31/Mtok` with its sign in front.
@@ -74,11 +78,13 @@ package struct FormulaNames: Sendable {
     }
     let sign = parts.1.isEmpty ? "" : "-"
     let currency = parts.2.isEmpty ? "" : "\\mathrm{\\$}"
-    let digits = parts.3.replacing(",", with: "{,}")
-    let power = parts.4.map { " \\cdot 10^{\($0)}" } ?? ""
+    let digits = parts.3.replacing(",", with: "")
+    var number = parts.3.replacing(",", with: "{,}")
+    if let power = parts.4 { number += " \\cdot 10^{\(power)}" }
+    if digits.count > 7, let value = Double(digits), value >= 1e7 { number = powerOfTen(value) }
     let unit = parts.5.drop { $0 == " " }
     let blank = unit.count < parts.5.count ? "\\," : ""
-    return sign + currency + digits + power + (unit.isEmpty ? "" : blank + text(String(unit)))
+    return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
   }
 
   /// `keyValueTime` as "key value time".
