@@ -79,7 +79,7 @@ package struct FormulaNames: Sendable {
     let sign = parts.1.isEmpty ? "" : "-"
     let currency = parts.2.isEmpty ? "" : "\\mathrm{\\$}"
     let digits = parts.3.replacing(",", with: "")
-    var number = parts.3.replacing(",", with: "{,}")
+    var number = String(parts.3.replacing(",", with: "{,}"))
     if let power = parts.4 { number += " \\cdot 10^{\(power)}" }
     if digits.count > 7, let value = Double(digits), value >= 1e7 { number = powerOfTen(value) }
     let unit = parts.5.drop { $0 == " " }
