@@ -87,18 +87,12 @@ package struct FormulaNames: Sendable {
     return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
   }
 
-  /// `keyValueTime` as "key value time".
+  /// `keyValueTime` as "key value time", `onEachGPU` as "on each GPU"; a lone letter is a variable.
   private static func words(_ name: String) -> String {
-    var words = ""
-    for character in name {
-      if character.isUppercase, let last = words.last, !last.isUppercase, last != " " {
-        words += " "
-      }
-      words +=
-        words.isEmpty || !character.isUppercase || words.last != " "
-        ? String(character) : character.lowercased()
-    }
-    return name.count == 1 ? name : text(words)
+    guard name.count > 1 else { return name }
+    let words = name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+/).map(\.output)
+    let spelled = words.map { $0.contains(where: \.isLowercase) ? $0.lowercased() : String($0) }
+    return text(spelled.joined(separator: " "))
   }
 
   private static func text(_ words: String) -> String {
