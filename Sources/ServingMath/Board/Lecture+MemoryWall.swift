@@ -22,5 +22,11 @@ extension Lecture {
   )
 
   /// What the hops of a token come to, as the host sums them up.
-  public static let hopsOfToken = figure(10, .milliseconds, .lecture, "2026-04-29", "1:15:35, a guess")
+  public static let hopsOfToken = figure(
+    10,
+    .milliseconds,
+    .lecture,
+    "2026-04-29",
+    "1:15:35, a guess"
+  )
 }

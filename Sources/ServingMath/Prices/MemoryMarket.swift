@@ -6,7 +6,7 @@ public import Quantities
 public enum MemoryMarket {
   /// Phones sold in a year before the squeeze and those then projected for 2026, by the host's own source.
   public static let phonesBySemiAnalysis = (
-    before: figure(1.1e9, .one, .patelInterview, "2026-03", .reported, note: "phones a year, about"),
+    before: figure(1.1e9, .one, .patelInterview, "2026-03", .reported, note: "a year, about"),
     projected: figure(0.8e9, .one, .patelInterview, "2026-03", .estimate, note: "might drop to")
   )
 
@@ -38,7 +38,7 @@ public enum MemoryMarket {
     note: "of 2026, later in the talk called a third"
   )
 
-  /// Capital expenditure of Amazon, Alphabet, Meta and Microsoft in 2026: guidance of February, and of April.
+  /// Capital expenditure of Amazon, Alphabet, Meta and Microsoft in 2026: as guided in February and in April.
   public static let capitalExpenditure = (
     february: fact(
       Quantity(630e9, .dollars)...Quantity(660e9, .dollars),
@@ -47,6 +47,6 @@ public enum MemoryMarket {
       .reported,
       note: "Microsoft estimated"
     ),
-    april: figure(725e9, .dollars, .capexApril, "2026-04", .reported, note: "the four together, about")
+    april: figure(725e9, .dollars, .capexApril, "2026-04", .reported, note: "all four, about")
   )
 }

@@ -15,7 +15,7 @@ extension SourceReference {
   static let phonesRevised = SourceReference(
     key: "idc-phones-may",
     title: "IDC's forecast of May 2026, as reported by TechSpot",
-    location: "https://www.techspot.com/news/112550-smartphone-shipments-face-worst-decline-ever-memory-crisis.html"
+    location: "https://www.techspot.com/news/112550"
   )
   static let capexFebruary = SourceReference(
     key: "capex-february",
@@ -25,11 +25,11 @@ extension SourceReference {
   static let capexApril = SourceReference(
     key: "capex-april",
     title: "Big Tech earnings tested by capital expenditure, April 2026 (Tech Reader Daily)",
-    location: "https://www.techreaderdaily.com/article/big-tech-earnings-tested-by-725-billion-ai-capex-splurge"
+    location: "https://www.techreaderdaily.com"
   )
   static let networkLatency = SourceReference(
     key: "latency-dissection",
     title: "Latency dissection: where every microsecond goes in an AI cluster network (Kentino)",
-    location: "https://kentino.com/pages/latency-dissection-where-every-microsecond-goes-in-an-ai-cluster-network"
+    location: "https://kentino.com"
   )
 }
