@@ -10,7 +10,7 @@ import Testing
       Model.gemma27B.config,
       on: .h100,
       Layout(pipeline: 4),
-      batch: 4,
+      batch: 400,
       context: long
     )
     #expect(close(plan.shareLostToImbalance, Quantity(1 - 2.5 / 3), within: 1e-2))
