@@ -73,15 +73,13 @@ extension RackHop {
     post, sendingCard, topOfRack, dataCentre, topOfOtherRack, receivingCard, receive,
   ]
 
-  /// What NVIDIA's planning tool adds for any message between GPUs, switches between racks included.
-  ///
-  /// Measured on real systems with their software, and therefore above the sum of the parts.
+  /// What NVIDIA's planning tool adds to a message between GPUs on different racks; above the sum of the parts.
   public static let planningLatency = figure(
     15,
     .microseconds,
     .aiConfigurator,
     "2026-08",
-    .achieved,
+    .estimate,
     note: "10 µs point to point and 5 µs between racks"
   )
 
