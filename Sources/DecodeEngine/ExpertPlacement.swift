@@ -50,11 +50,12 @@ public struct ExpertPlacement: Sendable {
   /// The node of a device.
   func node(of device: Int) -> Int { device / devicesPerNode }
 
-  /// The device that serves an expert to a token: one on the token's own node if there is one, else the
-  /// holders in turn.
+  /// The device that serves an expert to a token: those that hold it in turn, but only those on the
+  /// token's own node if there are any.
   func device(of expert: Int, from source: Int, turn: Int) -> Int {
-    let holders = holders[expert]
     let home = node(of: source)
-    return holders.first { node(of: $0) == home } ?? holders[turn % holders.count]
+    let near = holders[expert].filter { node(of: $0) == home }
+    let served = near.isEmpty ? holders[expert] : near
+    return served[turn % served.count]
   }
 }
