@@ -10,6 +10,7 @@ extension ExpertPlacement {
   ///   - copies: Slots beyond one for each expert.
   ///   - devices: Over which they are dealt, as many slots to each.
   ///   - devicesPerNode: Devices that share a fast network.
+  /// - Returns: A placement with as many slots on each device.
   /// - Precondition: Devices divide experts and copies together.
   ///
   /// > Source: the scheme of DeepSeek's load balancer for experts, without its grouping by nodes.

@@ -36,7 +36,10 @@ public struct ExpertPlacement: Sendable {
   /// - Precondition: Devices divide experts and copies together.
   public init(experts: Int, copied: [Int] = [], devices: Int, devicesPerNode: Int) {
     let all = Array(0..<experts) + copied
-    precondition(devices >= 1 && all.count.isMultiple(of: devices), "devices do not divide the slots")
+    precondition(
+      devices >= 1 && all.count.isMultiple(of: devices),
+      "devices do not divide the slots"
+    )
     let size = all.count / devices
     self.init(
       slots: (0..<devices).map { Array(all[$0 * size..<($0 + 1) * size]) },
