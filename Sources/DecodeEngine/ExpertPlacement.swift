@@ -36,7 +36,10 @@ public struct ExpertPlacement: Sendable {
   /// - Precondition: Devices divide experts and copies together.
   public init(experts: Int, copied: [Int] = [], devices: Int, devicesPerNode: Int) {
     let all = Array(0..<experts) + copied
-    precondition(devices >= 1 && all.count.isMultiple(of: devices), "devices do not divide the slots")
+    precondition(
+      devices >= 1 && all.count.isMultiple(of: devices),
+      "devices do not divide the slots"
+    )
     let size = all.count / devices
     self.init(
       slots: (0..<devices).map { Array(all[$0 * size..<($0 + 1) * size]) },
@@ -50,11 +53,12 @@ public struct ExpertPlacement: Sendable {
   /// The node of a device.
   func node(of device: Int) -> Int { device / devicesPerNode }
 
-  /// The device that serves an expert to a token: one on the token's own node if there is one, else the
-  /// holders in turn.
+  /// The device that serves an expert to a token: those that hold it in turn, but only those on the
+  /// token's own node if there are any.
   func device(of expert: Int, from source: Int, turn: Int) -> Int {
-    let holders = holders[expert]
     let home = node(of: source)
-    return holders.first { node(of: $0) == home } ?? holders[turn % holders.count]
+    let near = holders[expert].filter { node(of: $0) == home }
+    let served = near.isEmpty ? holders[expert] : near
+    return served[turn % served.count]
   }
 }

@@ -39,6 +39,7 @@ public struct GroupLimitedRouter: Sendable {
   /// The experts of one token, best first; ties go to the lower index.
   ///
   /// - Parameter scores: One for each expert, from the router's matrix product.
+  /// - Returns: Indices of the chosen experts.
   /// - Precondition: There are as many scores as experts.
   public func route(_ scores: [Float]) -> [Int] {
     precondition(scores.count == experts, "\(scores.count) scores for \(experts) experts")

@@ -16,6 +16,8 @@ public struct RoutedTraffic: Sendable {
   public let copiesLeaving: Int
   /// Other nodes that tokens visited, each counted once a token.
   public let nodesVisited: Int
+  /// Tokens that chose each expert.
+  public let visits: [Int]
 
   /// Routes made-up tokens.
   ///
@@ -41,6 +43,7 @@ public struct RoutedTraffic: Sendable {
     let devices = placement.devices
     var random = SplitMix64(seed: seed)
     var copies = [[Int]](repeating: [Int](repeating: 0, count: devices), count: devices)
+    var visits = [Int](repeating: 0, count: router.experts)
     var (leaving, visited, turn) = (0, 0, 0)
     for source in 0..<devices {
       for _ in 0..<tokensPerDevice {
@@ -49,6 +52,7 @@ public struct RoutedTraffic: Sendable {
         for expert in router.route(scores) {
           let target = placement.device(of: expert, from: source, turn: turn)
           copies[source][target] += 1
+          visits[expert] += 1
           if placement.node(of: target) != placement.node(of: source) { leaving += 1 }
           if nodes.insert(placement.node(of: target)).inserted { visited += 1 }
         }
@@ -59,6 +63,7 @@ public struct RoutedTraffic: Sendable {
     self.copies = copies
     copiesLeaving = leaving
     nodesVisited = visited
+    self.visits = visits
   }
 
   /// How much each expert is favoured: from 1 to 1 + skew.
@@ -91,6 +96,14 @@ extension RoutedTraffic {
   /// The busiest device's copies over the mean: 1 when all have as many.
   public var imbalance: Quantity {
     Quantity(load.max() ?? 0) * Quantity(copies.count) / Quantity(allCopies)
+  }
+
+  /// The experts that most tokens chose, busiest first; ties go to the lower index.
+  public func busiestExperts(_ count: Int) -> [Int] {
+    let order = visits.indices.sorted {
+      visits[$0] == visits[$1] ? $0 < $1 : visits[$0] > visits[$1]
+    }
+    return Array(order.prefix(count))
   }
 
   /// Whether every device sent something to every other.

@@ -16,8 +16,6 @@ public enum RackBuild {
   public static let chipsPerTray = fact(4, .rackGuide, "2025", "two superchips")
   /// Switch chips on a switch tray.
   public static let switchesPerTray = fact(2, .rackGuide, "2025", "NVLink 5 switch chips")
-  /// Shelves that turn alternating current into direct.
-  public static let powerShelves = fact(8, .rackShelves, "2025", "GB300 NVL72")
   /// Rate of one pair of wires in one direction.
   public static let laneRate = figure(
     200,

@@ -11,6 +11,7 @@ extension ScaleUpTopology {
   ///
   /// - Parameter sides: Chips along each dimension; their product is all chips that take part. Each side
   ///   is a closed ring.
+  /// - Returns: A plain number.
   public func meanLinks(sides: [Int]) -> Quantity {
     guard case .torus(let dimensions, _) = self else { return Quantity(1) }
     guard sides.count <= dimensions, sides.allSatisfy({ $0 >= 1 }) else {
@@ -28,11 +29,12 @@ extension Chip {
   ///
   ///     scale-up bandwidth ÷ mean links passed
   ///
-  /// Routes are taken as even over all links, which a torus allows. Nothing where the links or their
-  /// wiring are not published.
+  /// Routes are taken as even over all links, which a torus allows.
   ///
   /// - Parameter sides: The group's chips along each dimension of a torus; elsewhere only their product
-  ///   counts, which the scale-up domain must hold.
+  ///   counts.
+  /// - Returns: In bytes per second; nothing where the links or their wiring are not published, or where
+  ///   the scale-up domain does not hold the group.
   public func allToAllBandwidth(sides: [Int]) -> Quantity? {
     guard let scaleUpBandwidth, let topology = scaleUpTopology?.value else { return nil }
     let chips = sides.reduce(1, *)

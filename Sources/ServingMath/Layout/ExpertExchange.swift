@@ -47,6 +47,7 @@ public struct ExpertExchange: Hashable, Sendable {
   /// Both ways if the token is sent not once for each expert but so many times on average.
   ///
   /// - Parameter copies: A plain number, such as the other nodes that a token visits.
+  /// - Returns: In bytes, for one token and layer.
   public func bytes(copies: Quantity) -> Quantity { bytes * copies / Quantity(self.copies) }
 
   private func bytes(in precision: Precision) -> Quantity {

@@ -17,11 +17,6 @@ extension SourceReference {
     title: "Nvidia's copper interconnect explained: cables and signalling rate (diskmfr.com)",
     location: "https://www.diskmfr.com/nvidia-gpu-copper-cable-interconnect-technology-explained"
   )
-  static let rackShelves = SourceReference(
-    key: "nvl72-shelves",
-    title: "Why the GB300 NVL72 matters: trays, shelves and weight of the rack (Introl)",
-    location: "https://introl.com/blog/why-nvidia-gb300-nvl72-blackwell-ultra-matters"
-  )
   static let tpuCube = SourceReference(
     key: "tpu-cube",
     title: "Notes on TPU v4: a cube of chips fills a rack (Glenn K. Lockwood)",
