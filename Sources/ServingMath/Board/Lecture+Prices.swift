@@ -21,7 +21,7 @@ extension Lecture {
     Quantity(2)...Quantity(3),
     .lecture,
     "2026-04-29",
-    "0:20:24"
+    "0:19:31, of the batch that balances"
   )
 
   /// A month of work as a colleague, in tokens of context.
