@@ -14,7 +14,12 @@ extension Lecture {
   public static let headDimension = fact(128, .lecture, "2026-04-29", "1:39:14, typical")
 
   /// Key/value heads that a layer stores.
-  public static let keyValueHeads = fact(1...8, .lecture, "2026-04-29", "1:40:41")
+  public static let keyValueHeads = fact(
+    Quantity(1)...Quantity(8),
+    .lecture,
+    "2026-04-29",
+    "1:40:41"
+  )
 
   /// Multiples of the balanced batch that the speaker would serve: earlier he says double or triple it.
   public static let batchMultiples = fact(
