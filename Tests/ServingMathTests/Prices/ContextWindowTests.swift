@@ -64,7 +64,9 @@ import Testing
     )
     let keys = Set(text.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.dropLast() })
     let cited =
-      ContextWindow.history.flatMap { [$0.longest, $0.atStandardPrice].compactMap { $0?.source.key } }
+      ContextWindow.history.flatMap {
+        [$0.longest, $0.atStandardPrice].compactMap { $0?.source.key }
+      }
       + [
         CharacterAI.savingInAll.source.key, MemoryTier.fireFlyer.capacity.source.key,
         ComputeTray.gb300.drives.source.key,
