@@ -40,13 +40,4 @@ extension Lecture {
 
   /// Where the arithmetic of attention starts to show.
   public static let attentionShowsAt = figure(1, .megatokens, .lecture, "2026-04-29", "1:52:15")
-
-  /// Traffic of one model, by which the earlier part on training sizes its tokens.
-  public static let oneModelsTraffic = figure(
-    50e6,
-    .tokensPerSecond,
-    .lecture,
-    "2026-04-29",
-    "1:29:46, guessed"
-  )
 }
