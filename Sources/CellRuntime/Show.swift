@@ -48,6 +48,25 @@ public func show(
   send(.timeline(timeline), id, caption, alt, line)
 }
 
+/// Shows boxes, arrows and boundaries at this point of the chapter.
+///
+/// - Parameters:
+///   - diagram: What is drawn.
+///   - id: The figure's name in the book, for cross references.
+///   - caption: A full sentence, the message first; typed digits in it are unowned numbers.
+///   - alt: What the figure shows, for those who do not see it; the caption if left out.
+///   - line: Where the cell shows it; filled in by the compiler.
+@inline(never)
+public func show(
+  _ diagram: Diagram,
+  id: String,
+  caption: FigureText,
+  alt: FigureText? = nil,
+  line: Int = #line
+) {
+  send(.diagram(diagram), id, caption, alt, line)
+}
+
 /// Shows a table of computed values at this point of the chapter.
 ///
 /// - Parameters:

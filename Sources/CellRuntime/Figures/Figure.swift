@@ -4,6 +4,8 @@ public enum Figure: Codable, Hashable, Sendable {
   case lineChart(LineChart)
   /// Rows of boxes over time.
   case timeline(Timeline)
+  /// Boxes, arrows and boundaries.
+  case diagram(Diagram)
   /// Rows and columns.
   case table(CellTable)
 
@@ -26,6 +28,11 @@ public enum Figure: Codable, Hashable, Sendable {
         + labels("row label", timeline.rows.map(\.label))
         + labels("box label", timeline.rows.flatMap(\.boxes).map(\.label))
         + labels("event label", timeline.events.map(\.label))
+    case .diagram(let diagram):
+      labels("title", [diagram.title])
+        + labels("node label", diagram.nodes.filter { $0.kind != .point }.map(\.label))
+        + labels("link label", diagram.links.map(\.label))
+        + labels("group label", diagram.groups.map(\.label))
     case .table(let table):
       labels("title", [table.title]) + labels("column header", table.columns.map(\.header))
         + labels("table cell", table.rows.joined().filter { !$0.isNumber }.map(\.text))

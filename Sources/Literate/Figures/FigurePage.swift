@@ -2,7 +2,7 @@ package import CellRuntime
 
 /// What a page and a terminal show of a figure: the entry to this folder.
 ///
-/// Charts and timelines become SVG that takes its face from the page and its colours from the
+/// Charts, timelines and diagrams become SVG that takes its face from the page and its colours from the
 /// style sheet; tables become HTML. Everything is a function of the figure alone, to the byte.
 extension Figure {
   /// The figure as HTML: an `svg` or a `table`, without caption.
@@ -15,15 +15,17 @@ extension Figure {
     switch self {
     case .lineChart(let chart): LineChartDrawing(chart).svg(id: id, alt: alt)
     case .timeline(let timeline): TimelineDrawing(timeline).svg(id: id, alt: alt)
+    case .diagram(let diagram): DiagramDrawing(diagram).svg(id: id, alt: alt)
     case .table(let table): table.html
     }
   }
 
-  /// The numbers of a chart or timeline as a table in HTML; nothing for a table.
+  /// What a chart, timeline or diagram says, as a table in HTML; nothing for a table.
   package var dataHTML: String? {
     switch self {
     case .lineChart(let chart): chart.dataTable.html
     case .timeline(let timeline): timeline.dataTable.html
+    case .diagram(let diagram): diagram.dataHTML
     case .table: nil
     }
   }
@@ -36,6 +38,7 @@ extension Figure {
     switch self {
     case .lineChart(let chart): CharacterPlot(chart, width: width).text
     case .timeline(let timeline): timeline.terminalText(width: width)
+    case .diagram(let diagram): diagram.terminalText(width: width)
     case .table(let table): table.terminalText
     }
   }

@@ -55,12 +55,21 @@ struct SVGCanvas {
   }
 
   /// The whole picture, named by the first sentence of its alternative text, described by the rest.
-  func document(id: String, class className: String, height: Double, alt: FigureText) -> String {
+  ///
+  /// A picture that is narrower than the canvas says so to the style sheet, which keeps its scale.
+  func document(
+    id: String,
+    class className: String,
+    width: Double = Self.width,
+    height: Double,
+    alt: FigureText
+  ) -> String {
     let (name, rest) = Self.firstSentence(of: alt.pageText)
     let id = id.htmlEscaped
     var head =
-      "<svg class=\"figure \(className)\" viewBox=\"0 0 \(svgText(Self.width)) \(svgText(height))\" role=\"img\" "
+      "<svg class=\"figure \(className)\" viewBox=\"0 0 \(svgText(width)) \(svgText(height))\" role=\"img\" "
       + "aria-labelledby=\"\(id)-title\""
+    if width != Self.width { head += " style=\"--extent: \(svgText(width))\"" }
     if !rest.isEmpty { head += " aria-describedby=\"\(id)-desc\"" }
     head += " xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"\(id)-title\">"
     head += name.htmlEscaped + "</title>\n"

@@ -1,0 +1,122 @@
+import CellRuntime
+
+/// How texts are set in a diagram, and how large its grid has to be for them.
+///
+/// There are several such ways, from roomy to tight; the first whose grid is narrow enough is taken.
+struct DiagramFit {
+  /// The most lines a label is set on.
+  let lineLimit: Int
+  /// Size of labels in nodes.
+  let size: Double
+  /// Whether labels of links along a row must have room between its boxes.
+  let keepsLinkLabelsBetween: Bool
+
+  static let all = [
+    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 13, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 4, size: 12, keepsLinkLabelsBetween: false),
+  ]
+
+  /// Size of labels beside links and of boundaries.
+  static let linkSize = 13.0
+  static let linkLeading = 16.0
+
+  var leading: Double { size + 3 }
+
+  /// What a node keeps free beside its text, on both sides together.
+  static func padding(_ kind: NodeKind) -> Double {
+    kind == .label || kind == .point ? 4 : 18
+  }
+
+  /// The least width on which a text needs so few lines, and those lines.
+  static func narrowest(_ text: String, lines limit: Int, size: Double) -> (Double, [String]) {
+    let least = text.split(separator: " ").map { TextMetrics.width(String($0), size: size) }.max()
+    var width = least ?? 0
+    let full = TextMetrics.width(text, size: size)
+    while width < full {
+      let lines = TextMetrics.wrapped(text, width: width + 0.01, size: size)
+      if lines.count <= limit { return (widest(lines, size), lines) }
+      width += 2
+    }
+    return (full, text.isEmpty ? [] : TextMetrics.wrapped(text, width: full + 1, size: size))
+  }
+
+  static func widest(_ lines: [String], _ size: Double) -> Double {
+    lines.map { TextMetrics.width($0, size: size) }.max() ?? 0
+  }
+
+  /// Diameter of a round node.
+  func diameter(_ node: DiagramNode) -> Double {
+    max(30, TextMetrics.width(node.label.pageText, size: size + 2) + 14)
+  }
+
+  /// Columns: the narrowest grid for these nodes and links.
+  func columns(_ diagram: Diagram) -> DiagramGrid {
+    var grid = DiagramGrid(pitch: 0, gap: 28)
+    let links = keepsLinkLabelsBetween ? Self.labels(of: diagram, across: true) : []
+    for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 14) }
+    let widths = diagram.nodes.map { node in
+      switch node.kind {
+      case .point: grid.pitch(for: 0, extent: node.width)
+      case .circle: grid.pitch(for: diameter(node), extent: node.width)
+      default:
+        grid.pitch(
+          for: Self.narrowest(node.label.pageText, lines: lineLimit, size: size).0
+            + Self.padding(node.kind),
+          extent: node.width
+        )
+      }
+    }
+    let spans = links.filter { $0.cells >= 0.001 }.map { ($0.length + 14 - grid.gap) / $0.cells }
+    grid.pitch = (widths + spans).max() ?? 0
+    return grid
+  }
+
+  /// Rows: the lowest grid for these nodes, whose texts have been set.
+  func rows(_ diagram: Diagram, lines: [String: [String]]) -> DiagramGrid {
+    var grid = DiagramGrid(pitch: 0, gap: 34)
+    let links = Self.labels(of: diagram, across: false)
+    for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 22) }
+    let heights = diagram.nodes.map { node in
+      let text = Double(lines[node.id]?.count ?? 0) * leading
+      let height: Double =
+        switch node.kind {
+        case .point: 0
+        case .circle: diameter(node)
+        case .label: text
+        case .memory: max(44, text + 26)
+        default: max(38, text + 14)
+        }
+      return grid.pitch(for: height, extent: node.height)
+    }
+    let spans = links.filter { $0.cells >= 0.001 }.map { ($0.length + 22 - grid.gap) / $0.cells }
+    grid.pitch = (heights + spans).max() ?? 0
+    return grid
+  }
+
+  /// Lengths that labels of links along a row (or a column) take, and over how many empty cells.
+  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)] {
+    diagram.links.compactMap { link in
+      guard !link.label.isEmpty, link.path == .straight || link.path == .bent,
+        let from = diagram.nodes.first(where: { $0.id == link.from }),
+        let to = diagram.nodes.first(where: { $0.id == link.to })
+      else { return nil }
+      let columns = abs(from.column - to.column) - (from.width + to.width) / 2
+      let rows = abs(from.row - to.row) - (from.height + to.height) / 2
+      let text = link.label.pageText
+      if across {
+        guard columns >= -0.001, rows < -0.001 else { return nil }
+        let length = narrowest(text, lines: 2, size: linkSize).0
+        // Round nodes leave a part of their cell free.
+        let free = [from, to].count { !$0.kind.isBox }
+        return (length - Double(free) * 20, columns)
+      }
+      guard rows >= -0.001 else { return nil }
+      let lines = TextMetrics.wrapped(text, width: 120, size: linkSize)
+      return (Double(lines.count) * linkLeading, rows)
+    }
+  }
+}
