@@ -19,15 +19,13 @@ struct DiagramDrawing {
   init(_ diagram: Diagram) {
     var corners: [Int: DiagramLayout.Corner] = [:]
     var best = DiagramDrawing(diagram, corners: corners)
-    // Names of boundaries that links run through go to another corner if that is better.
+    // Names of boundaries that links run through go to the lower edge if that is better.
     for depth in Set(best.layout.groups.map(\.depth)).sorted() where best.crossings > 0 {
-      for corner in DiagramLayout.Corner.all {
-        let others = corners.merging([depth: corner]) { $1 }
-        let other = DiagramDrawing(diagram, corners: others)
-        if other.crossings < best.crossings {
-          corners = others
-          best = other
-        }
+      let others = corners.merging([depth: DiagramLayout.Corner(isBelow: true)]) { $1 }
+      let other = DiagramDrawing(diagram, corners: others)
+      if other.crossings < best.crossings {
+        corners = others
+        best = other
       }
     }
     self = best
@@ -57,6 +55,7 @@ struct DiagramDrawing {
     for route in routes where route.points.count > 2 {
       layout.enclose(route.bounds, from: route.link.from, to: route.link.to)
     }
+    layout.turnNames(from: routes.flatMap { $0.samples(every: 4) })
     let boxes =
       layout.order.compactMap { layout.nodes[$0]?.box } + layout.groups.map(\.box)
       + routes.map(\.bounds)
@@ -66,22 +65,7 @@ struct DiagramDrawing {
   /// How many points of links lie on names of boundaries.
   private var crossings: Int {
     let samples = routes.flatMap { $0.samples(every: 4) }
-    return layout.groups.filter { !$0.lines.isEmpty }.reduce(0) { sum, group in
-      let box = Self.nameBox(group)
-      return sum + samples.count { box.contains($0, margin: 2) }
-    }
-  }
-
-  /// Where the name of a boundary stands.
-  static func nameBox(_ group: DiagramLayout.Group) -> LabelPlacement.Box {
-    let height = Double(group.lines.count) * DiagramFit.linkLeading
-    let width = DiagramFit.widest(group.lines, DiagramFit.linkSize)
-    return LabelPlacement.Box(
-      left: group.corner.isRight ? group.box.right - 9 - width : group.box.left + 9,
-      top: group.corner.isBelow ? group.box.bottom - 6 - height : group.box.top + 6,
-      width: width,
-      height: height
-    )
+    return layout.groups.reduce(0) { $0 + $1.hits(samples) }
   }
 
   func svg(id: String, alt: FigureText) -> String {

@@ -27,7 +27,7 @@ struct DiagramFit {
   var leading: Double { size + 3 }
 
   /// The size by which a node's text is measured: heavy letters are wider.
-  func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.1 : size }
+  func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.15 : size }
 
   /// What a node keeps free beside its text, on both sides together.
   static func padding(_ kind: NodeKind) -> Double {

@@ -26,7 +26,7 @@ struct DiagramLabels {
         Polyline.Point(x: box.left, y: box.top),
       ]
       placement.obstacles += Self.samples(corners)
-      if !group.lines.isEmpty { placement.take(DiagramDrawing.nameBox(group).grown(2)) }
+      if !group.lines.isEmpty { placement.take(group.nameBox.grown(2)) }
     }
     for route in routes { placement.obstacles += route.samples(every: 5) }
 

@@ -13,10 +13,28 @@ struct DiagramLayout {
   struct Group {
     var box: LabelPlacement.Box
     let lines: [String]
-    let corner: Corner
+    var corner: Corner
     /// How many boundaries are around it.
     let depth: Int
     let members: Set<String>
+
+    /// Where the name stands.
+    var nameBox: LabelPlacement.Box {
+      let height = Double(lines.count) * DiagramFit.linkLeading
+      let width = DiagramFit.widest(lines, DiagramFit.linkSize)
+      return LabelPlacement.Box(
+        left: corner.isRight ? box.right - 9 - width : box.left + 9,
+        top: corner.isBelow ? box.bottom - 6 - height : box.top + 6,
+        width: width,
+        height: height
+      )
+    }
+
+    /// How many of these points lie on the name.
+    func hits(_ points: [Polyline.Point]) -> Int {
+      let name = nameBox
+      return lines.isEmpty ? 0 : points.count { name.contains($0, margin: 2) }
+    }
   }
 
   /// Where the name of a boundary stands.
@@ -24,9 +42,6 @@ struct DiagramLayout {
     var isBelow = false
     var isRight = false
 
-    static let all = [
-      Corner(), Corner(isBelow: true), Corner(isRight: true), Corner(isBelow: true, isRight: true),
-    ]
   }
 
   private static let padding = 12.0
@@ -180,6 +195,15 @@ struct DiagramLayout {
         other == id || (nodes[other]?.box.grown(3).overlap(wider) ?? 0) == 0
       }
       if isFree { nodes[id]?.box = wider }
+    }
+  }
+
+  /// Lets names of boundaries stand at the right where fewer of these points lie on them.
+  mutating func turnNames(from points: [Polyline.Point]) {
+    for index in groups.indices {
+      var other = groups[index]
+      other.corner.isRight = true
+      if other.hits(points) < groups[index].hits(points) { groups[index] = other }
     }
   }
 

@@ -31,7 +31,7 @@ struct DiagramPicture {
       if let node = drawing.layout.nodes[id] { draw(node, &canvas) }
     }
     for group in drawing.layout.groups where !group.lines.isEmpty {
-      let box = moved(DiagramDrawing.nameBox(group))
+      let box = moved(group.nameBox)
       canvas.addText(
         group.lines,
         x: group.corner.isRight ? box.right : box.left,
