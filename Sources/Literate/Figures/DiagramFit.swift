@@ -26,6 +26,9 @@ struct DiagramFit {
 
   var leading: Double { size + 3 }
 
+  /// The size by which a node's text is measured: heavy letters are wider.
+  func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.15 : size }
+
   /// What a node keeps free beside its text, on both sides together.
   static func padding(_ kind: NodeKind) -> Double {
     kind == .label || kind == .point ? 4 : 18
@@ -64,7 +67,7 @@ struct DiagramFit {
       case .circle: grid.pitch(for: diameter(node), extent: node.width)
       default:
         grid.pitch(
-          for: Self.narrowest(node.label.pageText, lines: lineLimit, size: size).0
+          for: Self.narrowest(node.label.pageText, lines: lineLimit, size: width(of: node)).0
             + Self.padding(node.kind),
           extent: node.width
         )
@@ -76,8 +79,19 @@ struct DiagramFit {
   }
 
   /// Rows: the lowest grid for these nodes, whose texts have been set.
-  func rows(_ diagram: Diagram, lines: [String: [String]]) -> DiagramGrid {
+  ///
+  /// Where links fan out over many columns, the rows stand farther apart.
+  func rows(_ diagram: Diagram, lines: [String: [String]], column: Double) -> DiagramGrid {
     var grid = DiagramGrid(pitch: 0, gap: 34)
+    for link in diagram.links where link.path == .straight {
+      guard let from = diagram.nodes.first(where: { $0.id == link.from }),
+        let to = diagram.nodes.first(where: { $0.id == link.to }),
+        abs(abs(from.row - to.row) - (from.height + to.height) / 2) < 0.3
+      else { continue }
+      let reach = (max(from.width, to.width) - 1) / 4
+      let slant = max(0, abs(from.column - to.column) - reach) * column
+      grid.gap = max(grid.gap, min(68, slant * 0.22))
+    }
     let links = Self.labels(of: diagram, across: false)
     for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 22) }
     let heights = diagram.nodes.map { node in
@@ -98,7 +112,8 @@ struct DiagramFit {
   }
 
   /// Lengths that labels of links along a row (or a column) take, and over how many empty cells.
-  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)] {
+  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)]
+  {
     diagram.links.compactMap { link in
       guard !link.label.isEmpty, link.path == .straight || link.path == .bent,
         let from = diagram.nodes.first(where: { $0.id == link.from }),
