@@ -79,7 +79,7 @@ package struct FormulaNames: Sendable {
     let sign = parts.1.isEmpty ? "" : "-"
     let currency = parts.2.isEmpty ? "" : "\\mathrm{\\$}"
     let digits = parts.3.replacing(",", with: "")
-    var number = parts.3.replacing(",", with: "{,}")
+    var number = String(parts.3.replacing(",", with: "{,}"))
     if let power = parts.4 { number += " \\cdot 10^{\(power)}" }
     if digits.count > 7, let value = Double(digits), value >= 1e7 { number = powerOfTen(value) }
     let unit = parts.5.drop { $0 == " " }
@@ -87,18 +87,12 @@ package struct FormulaNames: Sendable {
     return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
   }
 
-  /// `keyValueTime` as "key value time".
+  /// `keyValueTime` as "key value time", `onEachGPU` as "on each GPU"; a lone letter is a variable.
   private static func words(_ name: String) -> String {
-    var words = ""
-    for character in name {
-      if character.isUppercase, let last = words.last, !last.isUppercase, last != " " {
-        words += " "
-      }
-      words +=
-        words.isEmpty || !character.isUppercase || words.last != " "
-        ? String(character) : character.lowercased()
-    }
-    return name.count == 1 ? name : text(words)
+    guard name.count > 1 else { return name }
+    let words = name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+/).map(\.output)
+    let spelled = words.map { $0.contains(where: \.isLowercase) ? $0.lowercased() : String($0) }
+    return text(spelled.joined(separator: " "))
   }
 
   private static func text(_ words: String) -> String {

@@ -60,8 +60,8 @@ import Testing
   }
 
   @Test func namesWithoutSymbolAreSpelledOut() throws {
-    let text = try shown("let keyValueTime = 2 * b", Quantity(1), Quantity(2))
-    #expect(text == "key value time = 2 · b = 2 · 1.00 = 2.00")
+    let text = try shown("let keyValueTime = 2 * onEachGPU", Quantity(1), Quantity(2))
+    #expect(text == "key value time = 2 · on each GPU = 2 · 1.00 = 2.00")
   }
 
   @Test(arguments: [
