@@ -136,6 +136,9 @@ extension QuantityUnit {
   /// 10⁶ tokens, the unit in which prices are quoted.
   public static let megatokens = tokens.prefixed(.mega)
 
+  /// 10¹² tokens, the unit in which training texts are counted.
+  public static let teratokens = tokens.prefixed(.tera)
+
   // MARK: Money
 
   /// US dollars, the base unit of money.

@@ -55,6 +55,8 @@ public struct CellValue {
   /// The text, given the column's unit.
   let text: (QuantityUnit?) -> FigureText
   let isNumber: Bool
+  /// The key of the source that the cell names; it becomes a link to it.
+  var sourceKey: String? = nil
 
   /// Text, in which typed digits are unowned.
   public static func text(_ text: FigureText) -> CellValue {
@@ -102,6 +104,15 @@ public struct CellValue {
     CellValue(text: { _ in "\(number)" }, isNumber: true)
   }
 
+  /// Where a figure was taken from and as of when, `inferencex, 2026-04`, as a link to the source.
+  public static func source<Value>(_ figure: Sourced<Value>) -> CellValue {
+    CellValue(
+      text: { _ in "\(verbatim: figure.source.key), \(verbatim: figure.date)" },
+      isNumber: false,
+      sourceKey: figure.source.key
+    )
+  }
+
   /// Nothing.
   public static var blank: CellValue { .text("") }
 }
@@ -128,6 +139,8 @@ public struct CellTable: Codable, Hashable, Sendable {
   package struct Cell: Codable, Hashable, Sendable {
     package let text: FigureText
     package let isNumber: Bool
+    /// The key in `references.yml` of the source that the cell names.
+    package let sourceKey: String?
   }
 
   package let title: FigureText?
@@ -144,8 +157,16 @@ public struct CellTable: Codable, Hashable, Sendable {
       if row.count != columns.count {
         stop("row \(index + 1) of the table has \(row.count) cells for \(columns.count) columns")
       }
-      return zip(row, columns).map { Cell(text: $0.text($1.unit), isNumber: $0.isNumber) }
+      return zip(row, columns).map {
+        Cell(text: $0.text($1.unit), isNumber: $0.isNumber, sourceKey: $0.sourceKey)
+      }
     }
+  }
+
+  /// The keys of the sources that cells name, without repetition, in the order of the table.
+  package var sourceKeys: [String] {
+    var seen: Set<String> = []
+    return rows.joined().compactMap(\.sourceKey).filter { seen.insert($0).inserted }
   }
 
   /// Where the cells of a column stand: as declared, or on the decimal point if all are numbers.

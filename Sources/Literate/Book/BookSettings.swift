@@ -9,11 +9,13 @@ package struct BookSettings: Sendable {
   package var talkTitle: String?
   /// Symbols and what they mean, in the order of the file.
   package var notation: [(symbol: String, meaning: String)] = []
+  /// How names of the code are written in formulas, LaTeX by Swift name or end of a path.
+  package var symbols: [String: String] = [:]
   /// Terms and their explanations.
   package var glossary: [String: String] = [:]
 
   private static let keys = [
-    "title", "subtitle", "summary", "author", "talk", "notation", "glossary",
+    "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "glossary",
   ]
 
   package init() {}
@@ -37,6 +39,16 @@ package struct BookSettings: Sendable {
       case "notation":
         notation = (reader.entries(of: value, what: "'notation'") ?? []).compactMap { entry in
           reader.string(entry.value, for: entry.key).map { (entry.key, $0) }
+        }
+      case "symbols":
+        for (name, content, place) in reader.entries(of: value, what: "'symbols'") ?? [] {
+          guard let latex = reader.string(content, for: name) else { continue }
+          do {
+            _ = try Formula(parsing: latex)
+            symbols[name] = latex
+          } catch {
+            reader.report(place, "the symbol of '\(name)': \(error)", help: error.help)
+          }
         }
       case "glossary":
         for (term, content, _) in reader.entries(of: value, what: "'glossary'") ?? [] {

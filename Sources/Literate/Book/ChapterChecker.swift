@@ -185,6 +185,26 @@ package struct ChapterChecker {
       default: break
       }
     }
+    for cell in checked.chapter.cells {
+      do {
+        _ = try checked.formula(of: cell, symbols: book.settings.symbols)
+      } catch {
+        let place = cell.range(line: 1, column: 1)
+        checked.diagnostics.append(
+          source.diagnostic(.error, place, id: "formula", error.message, help: error.help)
+        )
+      }
+    }
+    for (key, place) in checked.tableSources where book.references.entries[key] == nil {
+      checked.diagnostics.append(
+        source.diagnostic(
+          .error,
+          place,
+          id: "link",
+          "a table shown here names the source '\(key)', which references.yml does not have"
+        )
+      )
+    }
     guard book.hasLectureClaims else { return }
     let known = book.lectureClaims.entries.keys
     for claim in checked.claims {

@@ -1,3 +1,5 @@
+import CellRuntime
+
 /// A chapter after its program has run and everything it states has been held against what came out.
 package struct CheckedChapter: Sendable {
   package let chapter: Chapter
@@ -14,6 +16,27 @@ package struct CheckedChapter: Sendable {
     self.chapter = chapter
     claims = chapter.claims
     diagnostics = chapter.diagnostics
+  }
+
+  /// The formulas of a `formula` cell, with the values of its run; nil for other cells and before a run.
+  func formula(
+    of cell: Cell,
+    symbols: [String: String]
+  ) throws(ComputedFormulaError) -> Formula? {
+    guard let transcript = record?.transcript else { return nil }
+    return try transcript.formula(of: cell, symbols: symbols)
+  }
+
+  /// The sources that cells of shown tables name, and where each table is shown.
+  package var tableSources: [(key: String, place: SourceRange)] {
+    chapter.cells.flatMap { cell in
+      (record?.transcript.output[cell.id] ?? []).flatMap { piece -> [(String, SourceRange)] in
+        guard case .figure(let shown) = piece, case .table(let table) = shown.figure else {
+          return []
+        }
+        return table.sourceKeys.map { ($0, cell.range(line: shown.line, column: 1)) }
+      }
+    }
   }
 
   /// The claims of a chapter by verdict.

@@ -2,6 +2,8 @@
 package struct Cell: Sendable {
   /// Unique in the book: the `id=` of the fence, or `cell-N`, its number in the chapter.
   package var id: String
+  /// Its number in the chapter, from 1.
+  package var number = 0
   package var code: String
   package var options: CellOptions
   /// The opening fence, where a problem of the whole cell is reported.
@@ -10,6 +12,8 @@ package struct Cell: Sendable {
   package var firstLine: Int
   /// How many characters stand before the code on each of its lines.
   package var indentation: Int
+  /// What a `formula` cell shows of its assignments.
+  var formula: ComputedFormula?
   /// The ```` ```output ```` fence right after the cell.
   package var expectedOutput: ExpectedOutput?
 
@@ -38,6 +42,9 @@ package struct Cell: Sendable {
     line.trimming(" \t").hasSuffix("// hide")
   }
 
+  /// The slot that holds a value of its formulas: below zero, where no link's slot is.
+  func formulaSlot(_ index: Int) -> Int { -(number * 1000 + index + 1) }
+
   /// The place in the chapter of a place in the code.
   package func range(line: Int, column: Int, length: Int = 1) -> SourceRange {
     SourceRange(line: firstLine + line - 1, column: column + indentation, length: length)
@@ -57,6 +64,8 @@ package struct CellOptions: Sendable, Equatable {
   package var traps: String?
   /// Compiled, not run; the page says so.
   package var isNotRun = false
+  /// Its assignments are shown as symbols, numbers and result.
+  package var isFormula = false
   /// Its `let`s may be set from the command line.
   package var isParameters = false
   /// A file beside the chapter that the cell reads.

@@ -1,5 +1,5 @@
 extension CellOptions {
-  private static let words = ["hide", "fold", "norun", "parameters"]
+  private static let words = ["hide", "fold", "formula", "norun", "parameters"]
   private static let keys = ["id", "fails", "traps", "reads", "covers"]
 
   /// Reads the options of a fence from its source line, so that a problem is named at its column.
@@ -94,6 +94,7 @@ extension CellOptions {
     switch name {
     case "hide": isHidden = true
     case "fold": isFolded = true
+    case "formula": isFormula = true
     case "norun": isNotRun = true
     case "parameters": isParameters = true
     case "id":

@@ -14,6 +14,17 @@ package struct Transcript: Codable, Sendable {
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
 
+  /// The formulas of a `formula` cell with the values that it had; nil where the cell has not run.
+  func formula(
+    of cell: Cell,
+    symbols: [String: String]
+  ) throws(ComputedFormulaError) -> Formula? {
+    guard let formula = cell.formula else { return nil }
+    let recorded = formula.recorded.indices.compactMap { values[cell.formulaSlot($0)] }
+    guard recorded.count == formula.recorded.count else { return nil }
+    return try formula.typeset(recorded, symbols: FormulaNames(symbols: symbols))
+  }
+
   /// The text that a cell printed.
   package func text(of cell: String) -> String {
     (output[cell] ?? []).map { piece in

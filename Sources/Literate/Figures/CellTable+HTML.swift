@@ -26,7 +26,10 @@ extension CellTable {
     }
     for row in rows.indices {
       let cells = columns.indices.map { column in
-        let text = (printed[column][row]).htmlEscaped
+        var text = (printed[column][row]).htmlEscaped
+        if let key = rows[row][column].sourceKey {
+          text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\">\(text)</a>"
+        }
         return column == 0 && hasRowHeads
           ? "<th scope=\"row\">\(text)</th>"
           : "<td class=\"\(alignments[column].rawValue)\">\(text)</td>"

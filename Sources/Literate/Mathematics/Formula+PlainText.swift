@@ -68,6 +68,9 @@ extension FormulaNode {
 
   private static func needsBlank(between before: FormulaNode?, and piece: FormulaNode) -> Bool {
     guard let before else { return false }
+    // `$2/h`, `25%`: nothing comes between a number and these.
+    if case .identifier("$", _) = before { return false }
+    if case .text(let words) = piece, let first = words.first, "/%".contains(first) { return false }
     switch (before.operatorKind, piece.operatorKind) {
     case (.opening, _), (.sign, _), (_, .closing), (_, .punctuation): return false
     case (.relation, _), (.binary, _), (.punctuation, _), (.sum, _), (.integral, _): return true

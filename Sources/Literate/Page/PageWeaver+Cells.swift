@@ -4,7 +4,12 @@ import CellRuntime
 
 extension PageWeaver {
   func html(_ cell: Cell) -> String {
+    // A page is only written of a chapter without errors: its formulas can be set.
+    let formula = try? checked.formula(of: cell, symbols: book.settings.symbols)
     var html = ""
+    if let formula {
+      html += "<div class=\"formula computed\">\(formula.mathML(display: true))</div>\n"
+    }
     if !cell.options.isHidden { html += code(cell) }
     if cell.isInProgram {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
@@ -28,7 +33,7 @@ extension PageWeaver {
       """
     let isWrong = cell.options.fails != nil || cell.options.traps != nil
     let name = isWrong ? "cell must-fail" : "cell"
-    if cell.options.isFolded {
+    if cell.options.isFolded || cell.options.isFormula {
       return """
         <details class="\(name)" id="\(cell.id)"><summary class="cell-head">\(head)</summary>
         \(pre)</details>
@@ -74,7 +79,7 @@ extension PageWeaver {
     if options.traps != nil { return "<b>✗ Swift</b> that must stop" }
     if options.isNotRun { return "<b>Swift</b>, compiled and not run" }
     if options.isParameters { return "<b>Swift</b>, yours to change" }
-    guard options.isFolded else { return "<b>Swift</b>" }
+    guard options.isFolded || options.isFormula else { return "<b>Swift</b>" }
     return "<b>Swift</b>, \(Self.count(cell.shownCode.withoutFinalBreak.lineCount, "line"))"
   }
 

@@ -67,6 +67,7 @@ extension PageWeaver {
       keys.insert(source.key)
       figures[source.key] = source
     }
+    keys.formUnion(checked.tableSources.map(\.key))
     guard !keys.isEmpty else { return "" }
     let items = keys.sorted().map { key in
       let entry = book.references.entries[key]

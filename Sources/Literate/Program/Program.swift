@@ -37,6 +37,7 @@ package struct Program: Sendable {
       text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
       text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: 1)\n\(code)"
       text += "#sourceLocation()\nCellRuntime.endCell(\"\(cell.id)\")\n"
+      append(formulaOf: cell)
       append(slotsAfter: index + 1)
     }
   }
@@ -51,6 +52,14 @@ package struct Program: Sendable {
       pieceOffsets.append((text.utf8.count, cells.count + number))
       text += "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
       text += "CellRuntime.record(\(number),\n\(slot.expression)\n)\n#sourceLocation()\n"
+    }
+  }
+
+  /// Records what the formulas of a cell show; a message about it is one about the assignment's line.
+  private mutating func append(formulaOf cell: Cell) {
+    for (index, (expression, line)) in (cell.formula?.recorded ?? []).enumerated() {
+      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: \(line))\n"
+      text += "CellRuntime.record(\(cell.formulaSlot(index)), \(expression))\n#sourceLocation()\n"
     }
   }
 

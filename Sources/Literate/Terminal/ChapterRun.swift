@@ -51,7 +51,11 @@ package struct ChapterRun {
       }
       return Result(text: "", diagnostics: diagnostics.inOrder)
     }
-    let listing = TerminalListing(chapter: chapter, record: record)
+    let listing = TerminalListing(
+      chapter: chapter,
+      record: record,
+      symbols: builder.book.settings.symbols
+    )
     let shown = chapter.cells.filter { cell == nil || $0.id == cell }
     var text = cell == nil ? listing.head : ""
     for cell in shown { text += listing.text(of: cell) }

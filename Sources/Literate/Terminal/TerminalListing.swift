@@ -5,6 +5,8 @@ import Quantities
 struct TerminalListing {
   let chapter: Chapter
   let record: RunRecord
+  /// How names are written in formulas.
+  let symbols: [String: String]
 
   var head: String {
     let number = chapter.number.map { "\($0)  " } ?? ""
@@ -20,6 +22,9 @@ struct TerminalListing {
       for line in cell.code.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
         text += line.isEmpty ? "  |\n" : "  | \(line)\n"
       }
+    }
+    if let formula = try? record.transcript.formula(of: cell, symbols: symbols) {
+      text += formula.plainText.split(separator: "\n").map { "  \($0)\n" }.joined()
     }
     for piece in record.transcript.output[cell.id] ?? [] {
       switch piece {

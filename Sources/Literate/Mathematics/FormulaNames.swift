@@ -1,0 +1,102 @@
+import CellRuntime
+import Foundation
+import Quantities
+
+/// How names and values of the code are written in a formula: `symbols` of `book.yml`, else in words.
+package struct FormulaNames: Sendable {
+  /// LaTeX by Swift name or by the end of a path, `memoryBandwidth` or `chip.memoryBandwidth`.
+  let symbols: [String: String]
+
+  package init(symbols: [String: String] = [:]) {
+    self.symbols = symbols
+  }
+
+  /// A leaf: the longest end of its path that has a symbol, else its last name in words.
+  ///
+  /// - Returns: Nothing for a typed quantity, which has no name.
+  func latex(_ operand: SwiftExpression.Operand) -> String? {
+    var path = operand.path
+    if path.count > 1, path.last == "value" { path.removeLast() }
+    guard let last = path.last else { return nil }
+    for start in path.indices {
+      if let symbol = symbols[path[start...].joined(separator: ".")] { return symbol }
+    }
+    return Self.words(last)
+  }
+
+  /// The name of a result.
+  func latex(name: String) -> String { symbols[name] ?? Self.words(name) }
+
+  /// Fails where different operands would be written alike: a reader could not tell them apart.
+  func checkDistinct(_ operands: [SwiftExpression.Operand]) throws(ComputedFormulaError) {
+    var seen: [String: String] = [:]
+    for operand in operands {
+      guard let shown = latex(operand) else { continue }
+      if let other = seen[shown], other != operand.source {
+        throw ComputedFormulaError(
+          message: "'\(other)' and '\(operand.source)' would both be shown as \(shown)",
+          help: "name one of them in another cell, or give it a symbol in book.yml",
+          offset: 0,
+          length: 1
+        )
+      }
+      seen[shown] = operand.source
+    }
+  }
+
+  /// A value as the formula shows it: three significant digits, large counts as a power of ten.
+  static func latex(_ value: RecordedValue) -> String {
+    switch value.content {
+    case .flag(let flag): return text("\(flag)")
+    case .range(let lower, let upper): return text("\(lower.formatted())–\(upper.formatted())")
+    case .scalar(let quantity, _):
+      let isPlain = quantity.dimensions == .none
+      let size = abs(quantity.baseValue)
+      guard isPlain, size >= 1e7, size.isFinite else {
+        return quantity.baseValue < 0
+          ? "\\left( \(number(quantity)) \\right)" : number(quantity)
+      }
+      return (quantity.baseValue < 0 ? "-" : "") + powerOfTen(size)
+    }
+  }
+
+  /// A large number to three digits, `3.70 \cdot 10^{10}`.
+  private static func powerOfTen(_ size: Double) -> String {
+    // Half a unit of the third digit is what the mantissa may be rounded up by.
+    let exponent = Int(log10(size * 1.0005).rounded(.down))
+    let mantissa = Quantity(size / pow(10, Double(exponent))).formatted()
+    return mantissa == "1.00" ? "10^{\(exponent)}" : "\(mantissa) \\cdot 10^{\(exponent)}"
+  }
+
+  /// `576 TB/s` as a number and words, `$0.31/Mtok` with its sign in front.
+  ///
+  /// The digits are no words: MathML takes words beside an equals sign for blank.
+  private static func number(_ quantity: Quantity) -> String {
+    let printed = quantity.formatted()
+    guard let parts = printed.firstMatch(of: /^(-?)(\$?)([\d.,]+)(?:×10\^(-?\d+))?(.*)$/) else {
+      return "\\mathrm{\(printed)}"
+    }
+    let sign = parts.1.isEmpty ? "" : "-"
+    let currency = parts.2.isEmpty ? "" : "\\mathrm{\\$}"
+    let digits = parts.3.replacing(",", with: "")
+    var number = String(parts.3.replacing(",", with: "{,}"))
+    if let power = parts.4 { number += " \\cdot 10^{\(power)}" }
+    if digits.count > 7, let value = Double(digits), value >= 1e7 { number = powerOfTen(value) }
+    let unit = parts.5.drop { $0 == " " }
+    let blank = unit.count < parts.5.count ? "\\," : ""
+    return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
+  }
+
+  /// `keyValueTime` as "key value time", `onEachGPU` as "on each GPU"; a lone letter is a variable.
+  private static func words(_ name: String) -> String {
+    guard name.count > 1 else { return name }
+    let words = name.matches(of: /[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+/).map(\.output)
+    let spelled = words.map { $0.contains(where: \.isLowercase) ? $0.lowercased() : String($0) }
+    return text(spelled.joined(separator: " "))
+  }
+
+  private static func text(_ words: String) -> String {
+    let escaped = words.map { "%$#&_{}".contains($0) ? "\\\($0)" : String($0) }.joined()
+    return "\\text{\(escaped)}"
+  }
+}
