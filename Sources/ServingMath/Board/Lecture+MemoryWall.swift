@@ -4,6 +4,12 @@ public import Quantities
 ///
 /// They are what was said, not what is so; the catalogue has the latter.
 extension Lecture {
+  /// Accelerators in a rack.
+  public static let acceleratorsPerRack = fact(64, .lecture, "2026-04-29", "0:37:11, about")
+
+  /// GPUs over which the board deals the experts of a layer, E.
+  public static let expertWidth = fact(64, .lecture, "2026-04-29", "0:33:54, of 72")
+
   /// Racks over which the layers are dealt in the example, P.
   public static let stages = fact(4, .lecture, "2026-04-29", "1:05:42, for example")
 
