@@ -9,7 +9,7 @@ import Testing
 /// made wrong, one at a time, and each must be judged so at its place without any cell being run.
 @Suite struct MutationTests {
   /// A book and what it computed.
-  struct Subject {
+  struct Subject: Sendable {
     let book: TemporaryBook
     let checker: ChapterChecker
     let chapters: [CheckedChapter]
@@ -35,23 +35,38 @@ import Testing
 
   @Test func everyMutationOfAFixtureIsNoticed() async throws {
     try await TemporaryBook.with(["01-fixture.md": Self.fixture]) { book in
-      try verify(try await Subject(book))
+      try await verify(try await Subject(book))
     }
   }
 
   @Test(.timeLimit(.minutes(5)))
   func everyMutationOfTheBookIsNoticed() async throws {
     try await TemporaryBook.with(try Self.chapters()) { book in
+      try Self.copyFolders(to: book)
       let subject = try await Subject(book)
-      try verify(subject)
+      let found = Set(subject.chapters.map { $0.chapter.stem + ".md" })
+      #expect(found == Set(try Self.chapters().keys.filter { $0.hasSuffix(".md") }))
+      try await verify(subject)
       try sampleCommandLine(subject)
+    }
+  }
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Chapters").standardizedFileURL.path
+
+  /// The folders beside the package's own chapters: data that cells read.
+  private static func copyFolders(to book: TemporaryBook) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where !name.hasPrefix(".") && URL(fileURLWithPath: folder + "/" + name).hasDirectoryPath {
+      try FileManager.default.copyItem(
+        atPath: folder + "/" + name,
+        toPath: book.folder + "/" + name
+      )
     }
   }
 
   /// The package's own chapters, by name.
   private static func chapters() throws -> [String: String] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Chapters").standardizedFileURL.path
     var files: [String: String] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: folder)
     where name.hasSuffix(".md") || name.hasSuffix(".yml") {
@@ -62,14 +77,22 @@ import Testing
 
   // MARK: - In process
 
-  private func verify(_ subject: Subject) throws {
-    for checked in subject.chapters {
-      for (index, claim) in checked.claims.enumerated() where claim.isClaim {
-        let mutants = try mutants(of: claim, in: checked)
-        #expect(!mutants.isEmpty, "'\(claim.text)' has no mutation")
-        for mutant in mutants {
-          verify(mutant, index: index, original: checked.chapter, subject.checker)
-        }
+  /// Every claim of every chapter, the chapters side by side.
+  private func verify(_ subject: Subject) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for checked in subject.chapters {
+        group.addTask { try verify(checked, subject.checker) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  private func verify(_ checked: CheckedChapter, _ checker: ChapterChecker) throws {
+    for (index, claim) in checked.claims.enumerated() where claim.isClaim {
+      let mutants = try mutants(of: claim, in: checked)
+      #expect(!mutants.isEmpty, "'\(claim.text)' has no mutation")
+      for mutant in mutants {
+        verify(mutant, index: index, original: checked.chapter, checker)
       }
     }
   }
@@ -157,13 +180,14 @@ import Testing
 
   // MARK: - By the command line
 
-  /// A dozen mutations, spread over the book, as a maintainer would meet them.
+  /// A dozen mutations, spread over the book, and at least two a chapter, as a maintainer would meet them.
   private func sampleCommandLine(_ subject: Subject) throws {
+    let count = max(2, 12 / subject.chapters.count)
     for checked in subject.chapters {
       let file = URL(fileURLWithPath: checked.chapter.source.file).lastPathComponent
       let all = try checked.claims.filter(\.isClaim).flatMap { try mutants(of: $0, in: checked) }
         .filter { $0.mutation.reason != "the opposite value" }
-      for index in stride(from: 0, to: all.count, by: max(1, all.count / 12)) {
+      for index in stride(from: 0, to: all.count, by: max(1, (all.count + count - 1) / count)) {
         let mutant = all[index]
         try subject.book.write(mutant.chapter.source.text, to: file)
         let (status, report) = try subject.book.check()
