@@ -6,7 +6,10 @@ import TestSupport
 import Testing
 
 /// No claim can be changed without being noticed: every number, unit, dispute and property of a book is
-/// made wrong, one at a time, and each must be judged so at its place without any cell being run.
+/// made wrong, and each must be judged so at its place without any cell being run.
+///
+/// In the fixture one thing is wrong at a time. In the book a chapter is read once for all of its claims, each
+/// with one of its mutations, until every mutation of every claim has had its turn.
 @Suite struct MutationTests {
   /// A book and what it computed.
   struct Subject: Sendable {
@@ -35,7 +38,7 @@ import Testing
 
   @Test func everyMutationOfAFixtureIsNoticed() async throws {
     try await TemporaryBook.with(["01-fixture.md": Self.fixture]) { book in
-      try await verify(try await Subject(book))
+      try verify(try await Subject(book))
     }
   }
 
@@ -46,7 +49,7 @@ import Testing
       let subject = try await Subject(book)
       let found = Set(subject.chapters.map { $0.chapter.stem + ".md" })
       #expect(found == Set(try Self.chapters().keys.filter { $0.hasSuffix(".md") }))
-      try await verify(subject)
+      try await verifyTogether(subject)
       try sampleCommandLine(subject)
     }
   }
@@ -77,24 +80,86 @@ import Testing
 
   // MARK: - In process
 
+  private func verify(_ subject: Subject) throws {
+    for checked in subject.chapters {
+      for (index, claim) in checked.claims.enumerated() where claim.isClaim {
+        let mutants = try mutants(of: claim, in: checked)
+        #expect(!mutants.isEmpty, "'\(claim.text)' has no mutation")
+        for mutant in mutants {
+          verify(mutant, index: index, original: checked.chapter, subject.checker)
+        }
+      }
+    }
+  }
+
   /// Every claim of every chapter, the chapters side by side.
-  private func verify(_ subject: Subject) async throws {
+  private func verifyTogether(_ subject: Subject) async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for checked in subject.chapters {
-        group.addTask { try verify(checked, subject.checker) }
+        group.addTask { try verifyTogether(checked, subject.checker) }
       }
       try await group.waitForAll()
     }
   }
 
-  private func verify(_ checked: CheckedChapter, _ checker: ChapterChecker) throws {
-    for (index, claim) in checked.claims.enumerated() where claim.isClaim {
-      let mutants = try mutants(of: claim, in: checked)
-      #expect(!mutants.isEmpty, "'\(claim.text)' has no mutation")
-      for mutant in mutants {
-        verify(mutant, index: index, original: checked.chapter, checker)
+  /// All claims of a chapter, each with one mutation a round; the properties are negated in the first.
+  private func verifyTogether(_ checked: CheckedChapter, _ checker: ChapterChecker) throws {
+    let record = try #require(checked.record)
+    let claims = checked.claims.indices.filter { checked.claims[$0].isClaim }
+    let mutations = claims.map { ClaimMutator(checked.claims[$0])?.mutations }
+    var negated = record
+    for (index, mutations) in zip(claims, mutations) where mutations == nil {
+      let claim = checked.claims[index]
+      guard case .flag(let flag)? = claim.value?.content else {
+        Issue.record("'\(claim.text)' has no mutation")
+        continue
       }
+      // Two claims may share a value: it is the recorded one that is turned round.
+      negated.transcript.values[claim.slot]?.content = .flag(!flag)
     }
+    for round in 0..<(mutations.compactMap { $0?.count }.max() ?? 1) {
+      var wrong: [(index: Int, mutation: ClaimMutator.Mutation?)] = []
+      for (index, mutations) in zip(claims, mutations) {
+        guard let mutations else {
+          if round == 0 { wrong.append((index, nil)) }
+          continue
+        }
+        #expect(!mutations.isEmpty, "'\(checked.claims[index].text)' has no mutation")
+        if mutations.indices.contains(round) { wrong.append((index, mutations[round])) }
+      }
+      let changes = wrong.compactMap { index, mutation in
+        mutation.map { (claim: checked.claims[index], text: $0.text) }
+      }
+      let text = try Self.replacing(changes, in: checked.chapter.source)
+      let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
+      #expect(chapter.program.text == checked.chapter.program.text)
+      let judged = checker.judged(chapter, by: round == 0 ? negated : record)
+      for (index, mutation) in wrong { verify(judged, index, mutation, checked.claims[index]) }
+      let errors = judged.diagnostics.filter { $0.severity == .error }
+      #expect(errors.count == wrong.count, "round \(round) of \(checked.chapter.stem)")
+    }
+  }
+
+  /// A claim is judged as failed, with one error at its own bracket.
+  private func verify(
+    _ judged: CheckedChapter,
+    _ index: Int,
+    _ mutation: ClaimMutator.Mutation?,
+    _ original: Claim
+  ) {
+    let name = "'\(original.text)' → '\(mutation?.text ?? "the opposite value")'"
+    guard judged.claims.indices.contains(index),
+      case .failed(let message, _) = judged.claims[index].verdict
+    else {
+      Issue.record("\(name): not judged as failed")
+      return
+    }
+    let start = judged.claims[index].link.textRange.start
+    let line = judged.chapter.source.line(start.line)
+    #expect(line.dropFirst(start.column - 1).first == "[", "\(name)")
+    let found = judged.diagnostics.filter { $0.range.start == start && $0.severity == .error }
+    #expect(found.count == 1, "\(name): \(found)")
+    if mutation?.isOffByANumber == true { verifyValues(in: message, judged.claims[index], name) }
   }
 
   private func verify(
@@ -153,28 +218,36 @@ import Testing
       return [Mutant(claim: claim, chapter: checked.chapter, record: negated, mutation: mutation)]
     }
     return try mutator.mutations.map { mutation in
-      let text = try Self.replacing(claim, with: mutation.text, in: checked.chapter.source)
+      let text = try Self.replacing([(claim, mutation.text)], in: checked.chapter.source)
       let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
       return Mutant(claim: claim, chapter: chapter, record: record, mutation: mutation)
     }
   }
 
-  /// The source with other words between the brackets of a link.
+  /// The source with other words between the brackets of links.
+  ///
+  /// - Parameters:
+  ///   - changes: Claims in the order of the text, each with its new words.
+  ///   - source: The chapter.
+  /// - Returns: The changed text.
+  /// - Throws: When a link does not stand where its claim says.
   private static func replacing(
-    _ claim: Claim,
-    with text: String,
+    _ changes: [(claim: Claim, text: String)],
     in source: SourceText
   ) throws -> String {
-    func offset(_ place: SourcePosition) -> Int {
-      source.lines[..<(place.line - 1)].reduce(0) { $0 + $1.count + 1 } + place.column - 1
-    }
+    var starts = [0]
+    for line in source.lines { starts.append((starts.last ?? 0) + line.count + 1) }
+    func offset(_ place: SourcePosition) -> Int { starts[place.line - 1] + place.column - 1 }
     var characters = Array(source.text)
-    let open = offset(claim.link.textRange.start)
-    var close = offset(claim.link.targetPosition)
-    while characters[close] != "]" { close -= 1 }
-    try #require(characters[open] == "[" && close > open)
-    let escaped = text.map { "[]*_|\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-    characters.replaceSubrange((open + 1)..<close, with: Array(escaped))
+    // From the end of the file, so that earlier places stay where they are.
+    for (claim, text) in changes.reversed() {
+      let open = offset(claim.link.textRange.start)
+      var close = offset(claim.link.targetPosition)
+      while characters[close] != "]" { close -= 1 }
+      try #require(characters[open] == "[" && close > open)
+      let escaped = text.map { "[]*_|\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+      characters.replaceSubrange((open + 1)..<close, with: Array(escaped))
+    }
     return String(characters)
   }
 
@@ -185,10 +258,10 @@ import Testing
     let count = max(2, 12 / subject.chapters.count)
     for checked in subject.chapters {
       let file = URL(fileURLWithPath: checked.chapter.source.file).lastPathComponent
-      let all = try checked.claims.filter(\.isClaim).flatMap { try mutants(of: $0, in: checked) }
-        .filter { $0.mutation.reason != "the opposite value" }
+      let all = checked.claims.filter { $0.isClaim && ClaimMutator($0) != nil }
       for index in stride(from: 0, to: all.count, by: max(1, (all.count + count - 1) / count)) {
-        let mutant = all[index]
+        let mutants = try mutants(of: all[index], in: checked)
+        let mutant = try #require(mutants.dropFirst(index % mutants.count).first)
         try subject.book.write(mutant.chapter.source.text, to: file)
         let (status, report) = try subject.book.check()
         let start = mutant.claim.link.textRange.start
