@@ -44,7 +44,7 @@ import Testing
       let index = try Self.page("index.html", of: book)
       let tables = try #require(index.range(of: "<h2>Tables</h2>"))
       let rest = index[tables.upperBound...]
-      #expect(rest.contains("10-tables.html\">Some tables</a>: What is looked up."))
+      #expect(rest.contains("10-tables.html\">Some tables</a>: What is looked up"))
       #expect(!index[..<tables.lowerBound].contains("<h3><a href=\"10-tables.html\">"))
     }
   }

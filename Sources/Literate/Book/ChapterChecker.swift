@@ -3,7 +3,7 @@ import Foundation
 import Quantities
 
 /// Takes a chapter from its text to its verdicts: runs the program, or finds its record, and judges.
-package struct ChapterChecker {
+package struct ChapterChecker: Sendable {
   let book: Book
   let executor: Executor
 

@@ -60,7 +60,9 @@ extension BookPages {
     let url = entry?.url ?? figure?.location.flatMap { $0.hasPrefix("http") ? $0 : nil }
     let name =
       url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.htmlEscaped)</a>" } ?? title.htmlEscaped
-    let parts = [entry?.authors, entry?.date ?? figure?.date, entry?.note].compactMap { $0 }
-    return name + parts.map { ". \($0.trimming(" \n.").htmlEscaped)" }.joined() + "."
+    let date = (entry?.date ?? figure?.date).map { "<span class=\"date\">\($0.htmlEscaped)</span>" }
+    let note = entry?.note.map { $0.trimming(" \n.").htmlEscaped }
+    let parts = [entry?.authors?.trimming(" \n.").htmlEscaped, date, note].compactMap(\.self)
+    return name + parts.map { ". \($0)" }.joined() + "."
   }
 }

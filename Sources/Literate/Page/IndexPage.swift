@@ -95,7 +95,7 @@ struct IndexPage {
     rows += book.made.map { ($0.file, $0.title, $0.summary) }
     guard !rows.isEmpty else { return "" }
     let items = rows.map { file, title, summary in
-      let words = summary.map { ": \($0.trimming(" \n").htmlEscaped)" } ?? ""
+      let words = summary.map { ": \($0.trimming(" \n.").htmlEscaped)" } ?? ""
       return "<li><a href=\"\(file)\">\(title.htmlEscaped)</a>\(words)</li>\n"
     }
     return """

@@ -49,13 +49,13 @@ struct LedgerPage {
         """
     }
     let arithmetic = claims.count(where: \.isArithmetic)
+    let rests = arithmetic == 1 ? "1 rests" : "\(arithmetic) rest"
     let note =
       arithmetic == 0
-      ? ""
-      : " Of those that hold or are disputed, \(arithmetic) rest on the talk’s own figures alone."
+      ? "" : " Of those that hold or are disputed, \(rests) on the talk’s own figures alone."
     return """
       \(heading("Claims by verdict"))
-      <p>The lecture makes \(claims.count) claims.\(note)</p>
+      <p>The lecture makes \(claims.count) claim\(claims.count == 1 ? "" : "s").\(note)</p>
       <div class="table" tabindex="0"><table>
       <thead><tr><th scope="col">verdict</th><th scope="col" class="right">claims</th>\
       <th scope="col">what it means</th></tr></thead>
