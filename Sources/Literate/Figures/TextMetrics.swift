@@ -23,7 +23,7 @@ enum TextMetrics {
     }
   }
 
-  /// Breaks a label into lines of about the given width, never inside a computed value.
+  /// Breaks a label into lines of about the given width, never between a number and its unit.
   static func wrapped(_ text: String, width limit: Double, size: Double = labelSize) -> [String] {
     let words = text.split(separator: " ").map(String.init)
     guard let first = words.first else { return [] }
