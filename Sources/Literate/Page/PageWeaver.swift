@@ -34,7 +34,8 @@ final class PageWeaver {
     return PageFrame(
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
-      description: summary
+      description: summary,
+      isAppendix: chapter.frontMatter.isAppendix
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
