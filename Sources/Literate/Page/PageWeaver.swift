@@ -34,7 +34,8 @@ final class PageWeaver {
     return PageFrame(
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
-      description: summary
+      description: summary,
+      kind: chapter.frontMatter.isAppendix ? "tables" : nil
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
