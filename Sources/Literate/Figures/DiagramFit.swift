@@ -8,16 +8,19 @@ struct DiagramFit {
   let lineLimit: Int
   /// Size of labels in nodes.
   let size: Double
+  /// Labels of nodes up to this length stay on one line.
+  let wholeLength: Double
   /// Whether labels of links along a row must have room between its boxes.
   let keepsLinkLabelsBetween: Bool
 
   static let all = [
-    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 13, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 4, size: 12, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 96, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 13, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 4, size: 12, wholeLength: 0, keepsLinkLabelsBetween: false),
   ]
 
   /// Size of labels beside links and of boundaries.
@@ -56,6 +59,14 @@ struct DiagramFit {
     max(30, TextMetrics.width(node.label.pageText, size: size + 2) + 14)
   }
 
+  /// What the text of a node needs across.
+  private func textWidth(_ node: DiagramNode) -> Double {
+    let (text, size) = (node.label.pageText, width(of: node))
+    let whole = TextMetrics.width(text, size: size)
+    return whole <= wholeLength
+      ? whole : Self.narrowest(text, lines: lineLimit, size: size).0
+  }
+
   /// Columns: the narrowest grid for these nodes and links.
   func columns(_ diagram: Diagram) -> DiagramGrid {
     var grid = DiagramGrid(pitch: 0, gap: 28)
@@ -66,11 +77,7 @@ struct DiagramFit {
       case .point: grid.pitch(for: 0, extent: node.width)
       case .circle: grid.pitch(for: diameter(node), extent: node.width)
       default:
-        grid.pitch(
-          for: Self.narrowest(node.label.pageText, lines: lineLimit, size: width(of: node)).0
-            + Self.padding(node.kind),
-          extent: node.width
-        )
+        grid.pitch(for: textWidth(node) + Self.padding(node.kind), extent: node.width)
       }
     }
     let spans = links.filter { $0.cells >= 0.001 }.map { ($0.length + 14 - grid.gap) / $0.cells }

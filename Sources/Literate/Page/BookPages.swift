@@ -59,6 +59,15 @@ struct BookPages {
     return names
   }
 
+  /// The page of `03-pipelines.md#played`, by which a chapter links to another on GitHub; nil for other links.
+  func page(ofChapterFile url: String) -> String? {
+    let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let file = parts.first, file.hasSuffix(".md"),
+      let chapter = chapters.first(where: { "\($0.chapter.stem).md" == file })?.chapter
+    else { return nil }
+    return "\(chapter.stem).html" + (parts.count > 1 ? "#\(parts[1])" : "")
+  }
+
   /// A moment of the talk; a link when the book says where the talk can be seen.
   func talkLink(seconds: Int, text: String, label: String? = nil) -> String {
     let label = label ?? text.htmlEscaped

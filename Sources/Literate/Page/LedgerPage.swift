@@ -138,7 +138,7 @@ struct LedgerPage {
     }
     let tolerances = Set(record.claims.compactMap(\.options.tolerance).map(ClaimCard.words))
     if let tolerance = tolerances.first, tolerances.count == 1 {
-      words += ", \(tolerance.htmlEscaped)"
+      words += ", \(tolerance.withFirmSpaces.htmlEscaped)"
     }
     return words + (record.isArithmetic ? ", arithmetic of the talk’s own figures" : "")
   }

@@ -35,7 +35,7 @@ final class PageWeaver {
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
       description: summary,
-      isAppendix: chapter.frontMatter.isAppendix
+      kind: chapter.frontMatter.isAppendix ? "tables" : nil
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
@@ -139,7 +139,8 @@ final class PageWeaver {
     case .formula(let latex, _): mathML(latex, display: false)
     case .html: ""
     case .scheme(let link, let inner): self.inline(link, inner)
-    case .link where surroundings == .text: html([inline], in: .link)
+    case .link(let url, let title, let inner) where surroundings == .text:
+      html([.link(url: book.page(ofChapterFile: url) ?? url, title: title, inner)], in: .link)
     default: nil
     }
   }
