@@ -3,13 +3,8 @@ struct PageFrame {
   var book: String
   var title: String
   var description: String
-<<<<<<< HEAD
-  /// What the text consists of, where it is not prose: `tables`.
-  var kind: String? = nil
-=======
   /// Whether it belongs to the appendix, whose wide tables reach into the margin.
   var isAppendix = false
->>>>>>> eyes
 
   /// The whole file.
   ///
@@ -35,11 +30,7 @@ struct PageFrame {
     <a class="skip" href="#text">Skip to the text</a>
     <div class="bar"><a href="index.html">\(book.htmlEscaped)</a><a href="#contents">Contents</a></div>
     <div class="page">
-<<<<<<< HEAD
-    \(contents)<main id="text"\(kind.map { " class=\"\($0)\"" } ?? "") tabindex="-1">
-=======
     \(contents)<main id="text"\(isAppendix ? " class=\"appendix\"" : "") tabindex="-1">
->>>>>>> eyes
     \(main)</main>
     <footer class="proof">
     \(footer)</footer>

@@ -35,11 +35,7 @@ final class PageWeaver {
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
       description: summary,
-<<<<<<< HEAD
-      kind: chapter.frontMatter.isAppendix ? "tables" : nil
-=======
       isAppendix: chapter.frontMatter.isAppendix
->>>>>>> eyes
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
