@@ -40,7 +40,7 @@ import Testing
       let page = try Self.page("10-tables.html", of: book)
       #expect(!page.contains("chapter-number") && !page.contains("of 3 chapters"))
       #expect(page.contains("<h2 id=\"rows\">Rows"))
-      #expect(page.contains("<main id=\"text\" class=\"tables\""))
+      #expect(page.contains("<main id=\"text\" class=\"appendix\""))
       #expect(try Self.page("01-a.html", of: book).contains("<main id=\"text\" tabindex"))
       #expect(page.contains("chalktalk run 10 --cell ten"))
       let index = try Self.page("index.html", of: book)

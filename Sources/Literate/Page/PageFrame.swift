@@ -3,8 +3,8 @@ struct PageFrame {
   var book: String
   var title: String
   var description: String
-  /// What the text consists of, where it is not prose: `tables`.
-  var kind: String? = nil
+  /// Whether it belongs to the appendix, whose wide tables reach into the margin.
+  var isAppendix = false
 
   /// The whole file.
   ///
@@ -30,7 +30,7 @@ struct PageFrame {
     <a class="skip" href="#text">Skip to the text</a>
     <div class="bar"><a href="index.html">\(book.htmlEscaped)</a><a href="#contents">Contents</a></div>
     <div class="page">
-    \(contents)<main id="text"\(kind.map { " class=\"\($0)\"" } ?? "") tabindex="-1">
+    \(contents)<main id="text"\(isAppendix ? " class=\"appendix\"" : "") tabindex="-1">
     \(main)</main>
     <footer class="proof">
     \(footer)</footer>

@@ -35,7 +35,7 @@ final class PageWeaver {
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
       description: summary,
-      kind: chapter.frontMatter.isAppendix ? "tables" : nil
+      isAppendix: chapter.frontMatter.isAppendix
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
