@@ -1,14 +1,16 @@
 /// A small generator of random numbers whose sequence is fixed by its seed, on every machine.
 ///
 /// > Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix64: RandomNumberGenerator {
+public struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) {
+  /// A generator at the start of the sequence that belongs to a seed.
+  public init(seed: UInt64) {
     state = seed
   }
 
-  mutating func next() -> UInt64 {
+  /// The next 64 bits of the sequence.
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -17,7 +19,7 @@ struct SplitMix64: RandomNumberGenerator {
   }
 
   /// A number from 0 up to but not including 1, from the top 24 bits.
-  mutating func nextUnit() -> Float {
+  public mutating func nextUnit() -> Float {
     Float(next() >> 40) / Float(1 << 24)
   }
 }

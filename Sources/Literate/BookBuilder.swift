@@ -33,7 +33,7 @@ package struct BookBuilder: Sendable {
         unreadable += error.diagnostics
       }
     }
-    let duplicates = Self.sharedNames(waiting.map(\.1))
+    let duplicates = Self.sharedNames(waiting.map(\.1)) + Self.takenNames(waiting.map(\.1))
     try await withThrowingTaskGroup(of: (Int, CheckedChapter).self) { group in
       var next = waiting.makeIterator()
       func start() {
@@ -52,12 +52,26 @@ package struct BookBuilder: Sendable {
       chapters: chapters,
       diagnostics: book.diagnostics + unreadable + duplicates
         + BookReferences.problems(in: chapters)
+        + Coverage(book, chapters).problems(isComplete: book.settings.isComplete)
     )
   }
 
   /// The site of a book without errors.
   package func site(of report: BookReport) -> Site {
     Site(report.book, report.chapters)
+  }
+
+  /// Chapters whose page would have the name of one that the tool makes.
+  private static func takenNames(_ chapters: [Chapter]) -> [Diagnostic] {
+    chapters.filter { Site.madePages.contains($0.stem.lowercased()) }.map { chapter in
+      chapter.source.diagnostic(
+        .error,
+        SourceRange(line: 1),
+        id: "chapter-name",
+        "the site has a page \(chapter.stem.lowercased()).html of its own: no chapter can be called that",
+        help: "rename the file, for example to 01-\(chapter.stem.lowercased()).md"
+      )
+    }
   }
 
   /// Ids that two chapters give to cells of theirs; numbered cells are a chapter's own.
@@ -93,6 +107,8 @@ package struct BookReport: Sendable {
   package var tally: CheckedChapter.Tally {
     chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
   }
+
+  package var coverage: Coverage { Coverage(book, chapters) }
 
   package var numbers: OwnedNumbers.Count {
     chapters.reduce(OwnedNumbers.Count()) { $0 + $1.numbers }

@@ -8,7 +8,12 @@ struct ReportJSON: Encodable {
   let claims: Claims
   let numbers: Numbers
   let chapters: [Chapter]
+  /// Each id of the lecture that has a place, with its places: `Chapters/01-batch-size.md:57`.
   let coverage: [String: [String]]?
+  /// The ids that the book owes something, with what it is; an error only in a book that says `complete: true`.
+  let coverageGaps: [String: String]?
+  /// By kind of entry (`claim`, `equation` …): how many ids there are, and how many in each state.
+  let coverageTotals: [String: [String: Int]]?
 
   struct Item: Encodable {
     let file: String
@@ -94,31 +99,15 @@ struct ReportJSON: Encodable {
     }
     claims = Claims(report.tally)
     numbers = Numbers(report.numbers)
-    self.coverage = coverage ? Coverage.places(in: report) : nil
+    let places = coverage ? report.coverage : nil
+    self.coverage = places.map(CoveragePlaces.texts)
+    coverageGaps = places.map { places in
+      Dictionary(places.gaps.map { ($0.id, $0.what) }, uniquingKeysWith: { first, _ in first })
+    }
+    coverageTotals = places.map(CoveragePlaces.totals)
   }
 
   var text: String {
     get throws { try JSONText.of(self) }
-  }
-}
-
-/// Where each id of the lecture stands in the book.
-enum Coverage {
-  static func places(in report: BookReport) -> [String: [String]] {
-    let directory = FileManager.default.currentDirectoryPath
-    var places: [String: [String]] = [:]
-    for checked in report.chapters {
-      let file = Diagnostic.shortened(checked.chapter.source.file, relativeTo: directory)
-      for claim in checked.claims {
-        guard let id = claim.options.id else { continue }
-        places[id, default: []].append("\(file):\(claim.link.textRange.start.line)")
-      }
-      for cell in checked.chapter.cells {
-        for id in cell.options.covers {
-          places[id, default: []].append("\(file):\(cell.fence.start.line)")
-        }
-      }
-    }
-    return places
   }
 }

@@ -27,14 +27,40 @@ enum ReportText {
     }
   }
 
+  /// Every id of the lecture with its places, and a line for each kind of entry with how many are where.
   static func coverage(_ report: BookReport) -> String {
-    let places = Coverage.places(in: report)
-    let missing = report.book.lectureClaims.entries.keys.sorted().filter { places[$0] == nil }
-    var lines = places.keys.sorted().map { "\($0): \((places[$0] ?? []).joined(separator: " "))" }
-    lines += missing.map { id in
-      let isOpinion = report.book.lectureClaims.entries[id]?.isOpinion ?? false
-      return "\(id): nowhere\(isOpinion ? " (an opinion)" : "")"
+    let coverage = report.coverage
+    let places = CoveragePlaces.texts(coverage)
+    var lines = coverage.lecture.ids.sorted().map { id in
+      let entry = coverage.lecture.entries[id]
+      var words = [places[id]?.joined(separator: " ") ?? "nowhere"]
+      if entry?.isOpinion == true { words.append("(an opinion)") }
+      if let reason = entry?.unchecked { words.append("(unchecked: \(reason))") }
+      if coverage.state(of: id) == .mentioned, entry?.kind == "claim" {
+        words.append("(only mentioned)")
+      }
+      return "\(id): \(words.joined(separator: " "))"
     }
-    return lines.joined(separator: "\n")
+    // A book without claims.yml has ids all the same.
+    lines += places.keys.filter { coverage.lecture.entries[$0] == nil }.sorted()
+      .map { "\($0): \(places[$0, default: []].joined(separator: " "))" }
+    return (lines + coverage.kinds.map { totals($0.name, $0.ids, coverage) })
+      .joined(separator: "\n")
+  }
+
+  /// `claims: 203, 160 checked, 38 opinions, 5 unchecked, 0 missing`.
+  private static func totals(_ kind: String, _ ids: [String], _ coverage: Coverage) -> String {
+    let counts = CoveragePlaces.counts(ids, coverage)
+    let always: Set<Coverage.State> =
+      kind == "claim" ? [.checked, .opinion, .unchecked, .missing] : [.missing]
+    let words: [(Coverage.State, String)] = [
+      (.checked, "checked"), (.covered, "covered"), (.opinion, "opinions"),
+      (.unchecked, "unchecked"), (.mentioned, "only mentioned"), (.missing, "missing"),
+    ]
+    let parts = words.compactMap { state, word in
+      let count = counts[state] ?? 0
+      return count > 0 || always.contains(state) ? "\(count) \(word)" : nil
+    }
+    return "\(kind)s: \(ids.count), \(parts.joined(separator: ", "))"
   }
 }

@@ -36,7 +36,7 @@ struct ClaimMutator {
   var mutations: [Mutation] {
     switch statement.form {
     case .property: []
-    case .word(let factor): claim.options.isDisputed ? [] : words(factor) + [unitOnAWord]
+    case .word(let factor): claim.options.isDisputed ? computedWord : words(factor) + [unitOnAWord]
     case .number(let number): numbers(number) + units(number)
     case .ratio(let above, _): numbers(above) + units(above)
     case .range(let low, let high): ranges(low, high) + units(low)
@@ -88,16 +88,27 @@ struct ClaimMutator {
     let second = statement.numberText.matches(of: /\d[\d,]*(\.\d+)?/).dropFirst().first
     guard let second, low.value != 0 else { return [] }
     let scale = low.value / typed
-    let beyond = (computed / scale / step).rounded(.down) * step + step
-    let below = (computed / scale / step).rounded(.up) * step - step
-    // Both ends on one side of the computed value.
-    return [(beyond, beyond + step), (below - step, below)].map { first, last in
+    let margin = margin(around: computed)
+    let beyond = ((computed + margin) / scale / step).rounded(.down) * step + step
+    let below = ((computed - margin) / scale / step).rounded(.up) * step - step
+    // Both ends on one side of the computed value, and further away than a tolerance allows.
+    return [(beyond, beyond + step), (below - step, below)].filter { $0.0 > 0 }.map { first, last in
       let text = statement.numberText.replacing(String(second.0), with: formatted(last))
         .replacing(digits, with: formatted(first), maxReplacements: 1)
       return Mutation(
         text: claimText.replacing(statement.numberText, with: text),
         reason: "a range beside the computed value"
       )
+    }
+  }
+
+  /// How far a tolerance reaches to the side where it reaches furthest.
+  private func margin(around computed: Double) -> Double {
+    switch claim.options.tolerance {
+    case .relative(let share): share * abs(computed)
+    case .absolute(let width): width.value(in: statement.unit ?? .one)
+    case .factor(let factor): (factor - 1) * abs(computed)
+    default: 0
     }
   }
 
@@ -147,7 +158,8 @@ struct ClaimMutator {
         isOffByANumber: false
       )
     ]
-    guard !claim.options.isDisputed else { return found }
+    // Nothing is a thousand times nothing.
+    guard !claim.options.isDisputed, typed != 0 else { return found }
     // The side on which a one-sided tolerance can fail.
     let factor = claim.options.tolerance == .atMost ? 1e-3 : 1e3
     if let unit = statement.unit, unit.factor != 0.01 {
@@ -187,6 +199,13 @@ struct ClaimMutator {
 
   private var unitOnAWord: Mutation {
     Mutation(text: "3 ms", reason: "a unit on a plain number", isOffByANumber: false)
+  }
+
+  /// The computed value in place of a word that is announced as disputed.
+  private var computedWord: [Mutation] {
+    guard case .scalar(let quantity, _) = value.content else { return [] }
+    let text = quantity.baseValue.formatted(.significant(12))
+    return [Mutation(text: text, reason: "the computed value", isOffByANumber: false)]
   }
 
   private func words(_ factor: Double) -> [Mutation] {
@@ -259,7 +278,7 @@ struct ClaimMutator {
       isRatioOrRange
       ? String(
         statement.numberText.prefix {
-          !$0.isLetter || $0 == "t" || $0 == "o" || $0 == "i" || $0 == "n" || $0 == "f"
+          !$0.isLetter && $0 != "%" || $0 == "t" || $0 == "o" || $0 == "i" || $0 == "n" || $0 == "f"
         }
       )
       : digits + (suffix.map(String.init) ?? "") + (scaleWord.map { " " + $0 } ?? "")

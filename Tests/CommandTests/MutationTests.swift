@@ -6,10 +6,13 @@ import TestSupport
 import Testing
 
 /// No claim can be changed without being noticed: every number, unit, dispute and property of a book is
-/// made wrong, one at a time, and each must be judged so at its place without any cell being run.
+/// made wrong, and each must be judged so at its place without any cell being run.
+///
+/// In the fixture one thing is wrong at a time. In the book a chapter is read once for all of its claims, each
+/// with one of its mutations, until every mutation of every claim has had its turn.
 @Suite struct MutationTests {
   /// A book and what it computed.
-  struct Subject {
+  struct Subject: Sendable {
     let book: TemporaryBook
     let checker: ChapterChecker
     let chapters: [CheckedChapter]
@@ -42,16 +45,31 @@ import Testing
   @Test(.timeLimit(.minutes(5)))
   func everyMutationOfTheBookIsNoticed() async throws {
     try await TemporaryBook.with(try Self.chapters()) { book in
+      try Self.copyFolders(to: book)
       let subject = try await Subject(book)
-      try verify(subject)
+      let found = Set(subject.chapters.map { $0.chapter.stem + ".md" })
+      #expect(found == Set(try Self.chapters().keys.filter { $0.hasSuffix(".md") }))
+      try await verifyTogether(subject)
       try sampleCommandLine(subject)
+    }
+  }
+
+  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Chapters").standardizedFileURL.path
+
+  /// The folders beside the package's own chapters: data that cells read.
+  private static func copyFolders(to book: TemporaryBook) throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+    where !name.hasPrefix(".") && URL(fileURLWithPath: folder + "/" + name).hasDirectoryPath {
+      try FileManager.default.copyItem(
+        atPath: folder + "/" + name,
+        toPath: book.folder + "/" + name
+      )
     }
   }
 
   /// The package's own chapters, by name.
   private static func chapters() throws -> [String: String] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Chapters").standardizedFileURL.path
     var files: [String: String] = [:]
     for name in try FileManager.default.contentsOfDirectory(atPath: folder)
     where name.hasSuffix(".md") || name.hasSuffix(".yml") {
@@ -72,6 +90,76 @@ import Testing
         }
       }
     }
+  }
+
+  /// Every claim of every chapter, the chapters side by side.
+  private func verifyTogether(_ subject: Subject) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for checked in subject.chapters {
+        group.addTask { try verifyTogether(checked, subject.checker) }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// All claims of a chapter, each with one mutation a round; the properties are negated in the first.
+  private func verifyTogether(_ checked: CheckedChapter, _ checker: ChapterChecker) throws {
+    let record = try #require(checked.record)
+    let claims = checked.claims.indices.filter { checked.claims[$0].isClaim }
+    let mutations = claims.map { ClaimMutator(checked.claims[$0])?.mutations }
+    var negated = record
+    for (index, mutations) in zip(claims, mutations) where mutations == nil {
+      let claim = checked.claims[index]
+      guard case .flag(let flag)? = claim.value?.content else {
+        Issue.record("'\(claim.text)' has no mutation")
+        continue
+      }
+      // Two claims may share a value: it is the recorded one that is turned round.
+      negated.transcript.values[claim.slot]?.content = .flag(!flag)
+    }
+    for round in 0..<(mutations.compactMap { $0?.count }.max() ?? 1) {
+      var wrong: [(index: Int, mutation: ClaimMutator.Mutation?)] = []
+      for (index, mutations) in zip(claims, mutations) {
+        guard let mutations else {
+          if round == 0 { wrong.append((index, nil)) }
+          continue
+        }
+        #expect(!mutations.isEmpty, "'\(checked.claims[index].text)' has no mutation")
+        if mutations.indices.contains(round) { wrong.append((index, mutations[round])) }
+      }
+      let changes = wrong.compactMap { index, mutation in
+        mutation.map { (claim: checked.claims[index], text: $0.text) }
+      }
+      let text = try Self.replacing(changes, in: checked.chapter.source)
+      let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
+      #expect(chapter.program.text == checked.chapter.program.text)
+      let judged = checker.judged(chapter, by: round == 0 ? negated : record)
+      for (index, mutation) in wrong { verify(judged, index, mutation, checked.claims[index]) }
+      let errors = judged.diagnostics.filter { $0.severity == .error }
+      #expect(errors.count == wrong.count, "round \(round) of \(checked.chapter.stem)")
+    }
+  }
+
+  /// A claim is judged as failed, with one error at its own bracket.
+  private func verify(
+    _ judged: CheckedChapter,
+    _ index: Int,
+    _ mutation: ClaimMutator.Mutation?,
+    _ original: Claim
+  ) {
+    let name = "'\(original.text)' → '\(mutation?.text ?? "the opposite value")'"
+    guard judged.claims.indices.contains(index),
+      case .failed(let message, _) = judged.claims[index].verdict
+    else {
+      Issue.record("\(name): not judged as failed")
+      return
+    }
+    let start = judged.claims[index].link.textRange.start
+    let line = judged.chapter.source.line(start.line)
+    #expect(line.dropFirst(start.column - 1).first == "[", "\(name)")
+    let found = judged.diagnostics.filter { $0.range.start == start && $0.severity == .error }
+    #expect(found.count == 1, "\(name): \(found)")
+    if mutation?.isOffByANumber == true { verifyValues(in: message, judged.claims[index], name) }
   }
 
   private func verify(
@@ -130,41 +218,50 @@ import Testing
       return [Mutant(claim: claim, chapter: checked.chapter, record: negated, mutation: mutation)]
     }
     return try mutator.mutations.map { mutation in
-      let text = try Self.replacing(claim, with: mutation.text, in: checked.chapter.source)
+      let text = try Self.replacing([(claim, mutation.text)], in: checked.chapter.source)
       let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
       return Mutant(claim: claim, chapter: chapter, record: record, mutation: mutation)
     }
   }
 
-  /// The source with other words between the brackets of a link.
+  /// The source with other words between the brackets of links.
+  ///
+  /// - Parameters:
+  ///   - changes: Claims in the order of the text, each with its new words.
+  ///   - source: The chapter.
+  /// - Returns: The changed text.
+  /// - Throws: When a link does not stand where its claim says.
   private static func replacing(
-    _ claim: Claim,
-    with text: String,
+    _ changes: [(claim: Claim, text: String)],
     in source: SourceText
   ) throws -> String {
-    func offset(_ place: SourcePosition) -> Int {
-      source.lines[..<(place.line - 1)].reduce(0) { $0 + $1.count + 1 } + place.column - 1
-    }
+    var starts = [0]
+    for line in source.lines { starts.append((starts.last ?? 0) + line.count + 1) }
+    func offset(_ place: SourcePosition) -> Int { starts[place.line - 1] + place.column - 1 }
     var characters = Array(source.text)
-    let open = offset(claim.link.textRange.start)
-    var close = offset(claim.link.targetPosition)
-    while characters[close] != "]" { close -= 1 }
-    try #require(characters[open] == "[" && close > open)
-    let escaped = text.map { "[]*_|\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-    characters.replaceSubrange((open + 1)..<close, with: Array(escaped))
+    // From the end of the file, so that earlier places stay where they are.
+    for (claim, text) in changes.reversed() {
+      let open = offset(claim.link.textRange.start)
+      var close = offset(claim.link.targetPosition)
+      while characters[close] != "]" { close -= 1 }
+      try #require(characters[open] == "[" && close > open)
+      let escaped = text.map { "[]*_|\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+      characters.replaceSubrange((open + 1)..<close, with: Array(escaped))
+    }
     return String(characters)
   }
 
   // MARK: - By the command line
 
-  /// A dozen mutations, spread over the book, as a maintainer would meet them.
+  /// A dozen mutations, spread over the book, and at least two a chapter, as a maintainer would meet them.
   private func sampleCommandLine(_ subject: Subject) throws {
+    let count = max(2, 12 / subject.chapters.count)
     for checked in subject.chapters {
       let file = URL(fileURLWithPath: checked.chapter.source.file).lastPathComponent
-      let all = try checked.claims.filter(\.isClaim).flatMap { try mutants(of: $0, in: checked) }
-        .filter { $0.mutation.reason != "the opposite value" }
-      for index in stride(from: 0, to: all.count, by: max(1, all.count / 12)) {
-        let mutant = all[index]
+      let all = checked.claims.filter { $0.isClaim && ClaimMutator($0) != nil }
+      for index in stride(from: 0, to: all.count, by: max(1, (all.count + count - 1) / count)) {
+        let mutants = try mutants(of: all[index], in: checked)
+        let mutant = try #require(mutants.dropFirst(index % mutants.count).first)
         try subject.book.write(mutant.chapter.source.text, to: file)
         let (status, report) = try subject.book.check()
         let start = mutant.claim.link.textRange.start

@@ -59,6 +59,26 @@ import Testing
     #expect(!result.output.contains("unrelated") && !result.output.contains("let batch"))
   }
 
+  @Test func findsWhatAGuardBindsAndShowsFormulas() async throws {
+    let chapter = """
+      # Binds
+
+      ```swift id=bind
+      guard let last = [1, 2, 3].last else { stop("an empty list") }
+      ```
+
+      ```swift id=halve formula
+      let half = Double(last) / 2
+      ```
+
+      """
+    try await TemporaryBook.with(["01-binds.md": chapter]) { book in
+      let result = try book.tool("run", "1", "--cell", "halve")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.contains("half = last/2 = 3/2 = 1.5\n"), "\(result.output)")
+    }
+  }
+
   @Test(arguments: [
     ("batch=10", "total 11"), ("batch = 5 * 4", "total 21"), ("batch=0x10", "total 17"),
   ])

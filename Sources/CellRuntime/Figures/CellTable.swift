@@ -169,10 +169,14 @@ public struct CellTable: Codable, Hashable, Sendable {
     return rows.joined().compactMap(\.sourceKey).filter { seen.insert($0).inserted }
   }
 
-  /// Where the cells of a column stand: as declared, or on the decimal point if all are numbers.
+  /// Where the cells of a column stand: as declared, or on the decimal point if they are numbers.
+  ///
+  /// Words in a column of numbers, `none`, stand for a missing one; the first column names the rows
+  /// unless all of it are numbers.
   package func alignment(ofColumn column: Int) -> TableColumn.Alignment {
     if let declared = columns[column].alignment { return declared }
     let filled = rows.map { $0[column] }.filter { !$0.text.isEmpty }
-    return !filled.isEmpty && filled.allSatisfy(\.isNumber) ? .decimal : .leading
+    let numbers = filled.count(where: \.isNumber)
+    return numbers > 0 && (column > 0 || numbers == filled.count) ? .decimal : .leading
   }
 }

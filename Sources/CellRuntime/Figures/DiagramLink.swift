@@ -73,7 +73,8 @@ public struct DiagramLink: Codable, Hashable, Sendable {
     entering: DiagramSide? = nil
   ) {
     if from == to {
-      if case .around = path {} else {
+      if case .around = path {
+      } else {
         stop("the link from '\(from)' leads back to it; give it a path around a side")
       }
     }

@@ -46,6 +46,18 @@ package struct Book: Sendable {
     let claims = read("claims.yml")
     lectureClaims = claims.map { LectureClaims($0, diagnostics: &diagnostics) } ?? LectureClaims()
     hasLectureClaims = claims != nil
+    if settings.isComplete, claims == nil {
+      diagnostics.append(
+        Diagnostic(
+          .error,
+          file: folder + "/book.yml",
+          range: settings.completeRange,
+          id: "coverage",
+          message: "'complete' is about the ids of claims.yml, and there is none",
+          help: "remove 'complete', or list what the lecture says in claims.yml"
+        )
+      )
+    }
     self.diagnostics = diagnostics
   }
 

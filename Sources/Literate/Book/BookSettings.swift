@@ -14,8 +14,14 @@ package struct BookSettings: Sendable {
   /// Terms and their explanations.
   package var glossary: [String: String] = [:]
 
+  /// Whether every id of `claims.yml` must have its place in the book.
+  package var isComplete = false
+  /// Where the book says so.
+  var completeRange = SourceRange(line: 1)
+
   private static let keys = [
     "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "glossary",
+    "complete",
   ]
 
   package init() {}
@@ -28,6 +34,9 @@ package struct BookSettings: Sendable {
       case "subtitle": subtitle = reader.string(value, for: key)
       case "summary": summary = reader.string(value, for: key)
       case "author": author = reader.string(value, for: key)
+      case "complete":
+        isComplete = reader.flag(value, for: key) ?? false
+        completeRange = range
       case "talk":
         for (field, content, fieldRange) in reader.entries(of: value, what: "'talk'") ?? [] {
           switch field {

@@ -11,6 +11,8 @@ package struct Chapter: Sendable {
   package let claims: [Claim]
   /// All other links with a scheme.
   package let links: [SchemeLink]
+  /// What in the prose is spelled as an id of the lecture, known or not, in the order of the text.
+  package let mentions: [Mention]
   package let diagnostics: [Diagnostic]
   /// Whether the program is worth compiling: no cell is broken in a way that would spoil its neighbours.
   package let canRun: Bool
@@ -20,15 +22,27 @@ package struct Chapter: Sendable {
     URL(fileURLWithPath: source.file).deletingPathExtension().lastPathComponent
   }
 
-  /// The number at the head of the file's name.
+  /// The number at the head of the file's name, by which commands take it.
   package var number: Int? { Int(stem.prefix { $0.isNumber }) }
 
+  /// The number as pages show it; a chapter of the appendix has none.
+  package var shownNumber: Int? { frontMatter.isAppendix ? nil : number }
+
+  /// What the numbers of the chapter's sections start with.
+  var numbering: HeadingNumbers.Numbering {
+    frontMatter.isAppendix ? .none : .chapter(number)
+  }
+
   package var title: String {
+    Self.title(frontMatter, document) ?? stem
+  }
+
+  private static func title(_ frontMatter: FrontMatter, _ document: Document) -> String? {
     if let title = frontMatter.title { return title }
     for block in document.blocks {
       if case .heading(_, let inlines) = block.kind { return inlines.plainText }
     }
-    return stem
+    return nil
   }
 
   package init(_ source: SourceText) {
@@ -56,6 +70,8 @@ package struct Chapter: Sendable {
     cells = collector.cells
     claims = links.claims
     self.links = links.others
+    let title = Self.title(frontMatter, document) ?? ""
+    mentions = MentionCollector(document, source: source, title: title).mentions
     program = Program(
       cells: collector.cells.filter(\.isInProgram),
       slots: links.slots,

@@ -3,7 +3,7 @@ import Foundation
 import Quantities
 
 /// Takes a chapter from its text to its verdicts: runs the program, or finds its record, and judges.
-package struct ChapterChecker {
+package struct ChapterChecker: Sendable {
   let book: Book
   let executor: Executor
 
@@ -36,6 +36,7 @@ package struct ChapterChecker {
     compareOutputs(&checked)
     auditNumbers(&checked)
     checkReferences(&checked)
+    checkLectureIDs(&checked)
   }
 
   // MARK: - Running
@@ -205,32 +206,36 @@ package struct ChapterChecker {
         )
       )
     }
+  }
+
+  /// Every id of the lecture that the chapter names, in links, on cells and in the prose, is in `claims.yml`.
+  private func checkLectureIDs(_ checked: inout CheckedChapter) {
     guard book.hasLectureClaims else { return }
-    let known = book.lectureClaims.entries.keys
+    let lecture = book.lectureClaims
+    var unknown: [(id: String, range: SourceRange)] = []
     for claim in checked.claims {
-      guard let id = claim.options.id, book.lectureClaims.entries[id] == nil,
-        let range = claim.options.idRange
-      else { continue }
+      guard let id = claim.options.id, let range = claim.options.idRange else { continue }
+      unknown.append((id, range))
+    }
+    for cell in checked.chapter.cells {
+      unknown += cell.options.covers.map { ($0, cell.options.coversRange) }
+    }
+    for mention in checked.chapter.mentions {
+      // `H100` is a chip and no id, as long as the file has no id of that form.
+      guard let form = LectureID.Form(mention.id[...]), lecture.forms.contains(form) else {
+        continue
+      }
+      unknown.append((mention.id, mention.range))
+    }
+    for (id, range) in unknown where lecture.entries[id] == nil {
       checked.diagnostics.append(
-        source.diagnostic(
+        checked.chapter.source.diagnostic(
           .error,
           range,
           id: "claim-id",
-          "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: known))"
+          "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: lecture.ids))"
         )
       )
-    }
-    for cell in checked.chapter.cells {
-      for id in cell.options.covers where book.lectureClaims.entries[id] == nil {
-        checked.diagnostics.append(
-          source.diagnostic(
-            .error,
-            cell.options.coversRange,
-            id: "claim-id",
-            "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: known))"
-          )
-        )
-      }
     }
   }
 }

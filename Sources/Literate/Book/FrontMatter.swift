@@ -5,10 +5,12 @@ package struct FrontMatter: Sendable {
   package var talk: String?
   package var summary: String?
   package var questions: [String] = []
+  /// Whether the chapter is tables to look things up in: it stands after the others, without a number.
+  package var isAppendix = false
   /// The first line after it.
   package var bodyLine = 1
 
-  private static let keys = ["title", "talk", "summary", "questions"]
+  private static let keys = ["title", "talk", "summary", "questions", "appendix"]
 
   /// Reads it; a chapter need not have any.
   init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
@@ -37,6 +39,7 @@ package struct FrontMatter: Sendable {
       case "title": title = reader.string(value, for: key)
       case "summary": summary = reader.string(value, for: key)
       case "questions": questions = reader.strings(value, for: key) ?? []
+      case "appendix": isAppendix = reader.flag(value, for: key) ?? false
       case "talk":
         talk = reader.string(value, for: key)
         if let talk, TalkMoment.stretch(talk) == nil {

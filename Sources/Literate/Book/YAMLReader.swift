@@ -44,6 +44,17 @@ struct YAMLReader {
     return nil
   }
 
+  /// `true` or `false`.
+  mutating func flag(_ node: Node, for key: String) -> Bool? {
+    switch node.scalar?.string {
+    case "true": return true
+    case "false": return false
+    default:
+      report(range(of: node), "'\(key)' is true or false")
+      return nil
+    }
+  }
+
   /// A list of texts.
   mutating func strings(_ node: Node, for key: String) -> [String]? {
     guard let sequence = node.sequence else {

@@ -30,14 +30,12 @@ package struct OwnedNumbers: Sendable {
   package private(set) var diagnostics: [Diagnostic] = []
   private let source: SourceText
   private let references: References
-  /// Where the search for the place of the next number starts.
-  private var cursor = SourcePosition(line: 1, column: 1)
-  /// The line in which the search goes on, so that a long one is cut into characters once.
-  private var openLine: (number: Int, characters: [Character]) = (0, [])
+  private var cursor: SourceCursor
 
   /// Scans the text of a chapter.
   package init(_ chapter: Chapter, references: References) {
     source = chapter.source
+    cursor = SourceCursor(chapter.source)
     self.references = references
     scanFrontMatter(chapter.frontMatter)
     visit(chapter.document.blocks)
@@ -66,7 +64,7 @@ package struct OwnedNumbers: Sendable {
 
   private mutating func visit(_ blocks: [Block]) {
     for block in blocks {
-      cursor = max(cursor, SourcePosition(line: block.lines.lowerBound, column: 1))
+      cursor.advance(to: block)
       switch block.kind {
       case .paragraph(let inlines): visit(inlines)
       case .heading(_, let inlines): visit(inlines, isHeading: true)
@@ -92,8 +90,8 @@ package struct OwnedNumbers: Sendable {
       case .emphasis(let inner), .strong(let inner), .image(_, _, let inner): visit(inner)
       case .link(let url, _, let inner):
         visit(inner)
-        skip(url)
-      case .code(let code): skip(code)
+        cursor.skip(url)
+      case .code(let code): cursor.skip(code)
       case .formula(let latex, let place): scan(latex: latex, at: place)
       case .scheme(let link, let inner): visit(link, inner)
       case .softBreak, .lineBreak, .html: break
@@ -122,13 +120,7 @@ package struct OwnedNumbers: Sendable {
     case .cite: own(numbers, citedBy: link, text)
     case .ref, .term: visit(inner)
     }
-    cursor = max(
-      cursor,
-      SourcePosition(
-        line: link.targetPosition.line,
-        column: link.targetPosition.column + link.target.count
-      )
-    )
+    cursor.advance(past: link)
   }
 
   private mutating func own(_ numbers: Int, citedBy link: SchemeLink, _ text: String) {
@@ -167,7 +159,7 @@ package struct OwnedNumbers: Sendable {
       let number = String(text[range])
       report(
         number,
-        place(of: number),
+        cursor.place(of: number),
         help: "bind it: [\(number)](claim:EXPRESSION), or cite: or given: its source; "
           + "[\(number)](plain: \"reason\") owns nothing and is counted apart"
       )
@@ -248,40 +240,6 @@ package struct OwnedNumbers: Sendable {
         help: help
       )
     )
-  }
-
-  // MARK: - Places
-
-  /// Finds a word in the source from the cursor on, and moves the cursor behind it.
-  private mutating func place(of word: String) -> SourceRange {
-    let wanted = Array(word)
-    for line in cursor.line..<min(cursor.line + 60, source.lines.count + 1) {
-      if openLine.number != line { openLine = (line, Array(source.line(line))) }
-      let start = line == cursor.line ? cursor.column - 1 : 0
-      guard let found = Self.firstOffset(of: wanted, in: openLine.characters, from: start) else {
-        continue
-      }
-      cursor = SourcePosition(line: line, column: found + 1 + wanted.count)
-      return SourceRange(line: line, column: found + 1, length: wanted.count)
-    }
-    return SourceRange(cursor)
-  }
-
-  private static func firstOffset(
-    of word: [Character],
-    in characters: [Character],
-    from start: Int
-  ) -> Int? {
-    guard let first = word.first, start + word.count <= characters.count else { return nil }
-    for offset in start...(characters.count - word.count) where characters[offset] == first {
-      if characters[offset..<(offset + word.count)].elementsEqual(word) { return offset }
-    }
-    return nil
-  }
-
-  private mutating func skip(_ text: String) {
-    guard let first = text.split(separator: "\n").first else { return }
-    _ = place(of: String(first))
   }
 }
 

@@ -28,7 +28,9 @@ extension CellTable {
       let cells = columns.indices.map { column in
         var text = (printed[column][row]).htmlEscaped
         if let key = rows[row][column].sourceKey {
-          text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\">\(text)</a>"
+          // A line may end between the key and the date, not within them.
+          let parts = text.split(separator: " ").map { "<span>\($0)</span>" }.joined(separator: " ")
+          text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\">\(parts)</a>"
         }
         return column == 0 && hasRowHeads
           ? "<th scope=\"row\">\(text)</th>"

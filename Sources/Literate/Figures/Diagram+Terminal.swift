@@ -13,7 +13,8 @@ extension Diagram {
       for link in links {
         let text = link.label.isEmpty ? "" : ": " + link.label.plainText
         lines += Self.wrapped(
-          name(of: link.from).plainText + " " + link.sign + " " + name(of: link.to).plainText + text,
+          name(of: link.from).plainText + " " + link.sign + " " + name(of: link.to).plainText
+            + text,
           width: width
         )
       }

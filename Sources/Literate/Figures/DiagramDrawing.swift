@@ -10,70 +10,62 @@ struct DiagramDrawing {
     let isQuiet: Bool
   }
 
-  private(set) var diagram: Diagram
+  let diagram: Diagram
   private(set) var layout: DiagramLayout
   private(set) var routes: [DiagramRoute] = []
   private(set) var labels: [LinkLabel] = []
   private var extent = LabelPlacement.Box(left: 0, top: 0, width: 0, height: 0)
 
   init(_ diagram: Diagram) {
-    self.diagram = diagram
-    var below: Set<Int> = []
-    self = DiagramDrawing(diagram, namedBelow: below)
+    var corners: [Int: DiagramLayout.Corner] = [:]
+    var best = DiagramDrawing(diagram, corners: corners)
     // Names of boundaries that links run through go to the lower edge if that is better.
-    for (index, crossings) in crossedNames where crossings > 0 {
-      let other = DiagramDrawing(diagram, namedBelow: below.union([index]))
-      if other.crossedNames.map(\.1).reduce(0, +) < crossedNames.map(\.1).reduce(0, +) {
-        below.insert(index)
-        self = other
+    for depth in Set(best.layout.groups.map(\.depth)).sorted() where best.crossings > 0 {
+      let others = corners.merging([depth: DiagramLayout.Corner(isBelow: true)]) { $1 }
+      let other = DiagramDrawing(diagram, corners: others)
+      if other.crossings < best.crossings {
+        corners = others
+        best = other
       }
     }
-  }
-
-  private init(_ diagram: Diagram, namedBelow: Set<Int>) {
-    self.diagram = diagram
+    self = best
+    // Labels beside links may need room at the edges.
     var room = SVGCanvas.width - 4
-    layout = DiagramLayout(diagram, room: room, namedBelow: namedBelow)
     for _ in 0..<4 {
-      layout = DiagramLayout(diagram, room: room, namedBelow: namedBelow)
+      layout = DiagramLayout(diagram, room: room, corners: corners)
       arrange()
+      labels = DiagramLabels(layout, routes).placed()
+      extent = labels.reduce(extent) { $0.union($1.box) }
       let excess = extent.width - (SVGCanvas.width - 4)
       if excess <= 0.01 { break }
       room -= excess
     }
   }
 
-  /// Finds ways and places for labels, and what all takes together.
+  /// Without the labels of links.
+  private init(_ diagram: Diagram, corners: [Int: DiagramLayout.Corner]) {
+    self.diagram = diagram
+    layout = DiagramLayout(diagram, room: SVGCanvas.width - 4, corners: corners)
+    arrange()
+  }
+
+  /// Finds ways, and what all takes together.
   private mutating func arrange() {
     routes = DiagramRouter(diagram, layout).routes()
     for route in routes where route.points.count > 2 {
       layout.enclose(route.bounds, from: route.link.from, to: route.link.to)
     }
-    labels = DiagramLabels(layout, routes).placed()
+    layout.turnNames(from: routes.flatMap { $0.samples(every: 4) })
     let boxes =
-      layout.nodes.values.map(\.box) + layout.groups.map(\.box) + routes.map(\.bounds)
-      + labels.map(\.box)
+      layout.order.compactMap { layout.nodes[$0]?.box } + layout.groups.map(\.box)
+      + routes.map(\.bounds)
     extent = boxes.dropFirst().reduce(boxes[0]) { $0.union($1) }
   }
 
-  /// How many points of links lie on the name of each boundary, by the number of the group.
-  private var crossedNames: [(Int, Int)] {
+  /// How many points of links lie on names of boundaries.
+  private var crossings: Int {
     let samples = routes.flatMap { $0.samples(every: 4) }
-    return layout.groups.map { group in
-      let box = Self.nameBox(group)
-      return (group.number, samples.count { box.contains($0, margin: 2) })
-    }
-    .sorted { $0.0 < $1.0 }
-  }
-
-  static func nameBox(_ group: DiagramLayout.Group) -> LabelPlacement.Box {
-    let height = Double(group.lines.count) * DiagramFit.linkLeading
-    return LabelPlacement.Box(
-      left: group.box.left + 9,
-      top: group.isNamedBelow ? group.box.bottom - 6 - height : group.box.top + 6,
-      width: DiagramFit.widest(group.lines, DiagramFit.linkSize),
-      height: height
-    )
+    return layout.groups.reduce(0) { $0 + $1.hits(samples) }
   }
 
   func svg(id: String, alt: FigureText) -> String {

@@ -8,16 +8,19 @@ struct DiagramFit {
   let lineLimit: Int
   /// Size of labels in nodes.
   let size: Double
+  /// Labels of nodes up to this length stay on one line.
+  let wholeLength: Double
   /// Whether labels of links along a row must have room between its boxes.
   let keepsLinkLabelsBetween: Bool
 
   static let all = [
-    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 2, size: 14, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 14, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 13, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 4, size: 12, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 96, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
+    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 3, size: 13, wholeLength: 0, keepsLinkLabelsBetween: false),
+    DiagramFit(lineLimit: 4, size: 12, wholeLength: 0, keepsLinkLabelsBetween: false),
   ]
 
   /// Size of labels beside links and of boundaries.
@@ -25,6 +28,9 @@ struct DiagramFit {
   static let linkLeading = 16.0
 
   var leading: Double { size + 3 }
+
+  /// The size by which a node's text is measured: heavy letters are wider.
+  func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.15 : size }
 
   /// What a node keeps free beside its text, on both sides together.
   static func padding(_ kind: NodeKind) -> Double {
@@ -53,6 +59,14 @@ struct DiagramFit {
     max(30, TextMetrics.width(node.label.pageText, size: size + 2) + 14)
   }
 
+  /// What the text of a node needs across.
+  private func textWidth(_ node: DiagramNode) -> Double {
+    let (text, size) = (node.label.pageText, width(of: node))
+    let whole = TextMetrics.width(text, size: size)
+    return whole <= wholeLength
+      ? whole : Self.narrowest(text, lines: lineLimit, size: size).0
+  }
+
   /// Columns: the narrowest grid for these nodes and links.
   func columns(_ diagram: Diagram) -> DiagramGrid {
     var grid = DiagramGrid(pitch: 0, gap: 28)
@@ -63,11 +77,7 @@ struct DiagramFit {
       case .point: grid.pitch(for: 0, extent: node.width)
       case .circle: grid.pitch(for: diameter(node), extent: node.width)
       default:
-        grid.pitch(
-          for: Self.narrowest(node.label.pageText, lines: lineLimit, size: size).0
-            + Self.padding(node.kind),
-          extent: node.width
-        )
+        grid.pitch(for: textWidth(node) + Self.padding(node.kind), extent: node.width)
       }
     }
     let spans = links.filter { $0.cells >= 0.001 }.map { ($0.length + 14 - grid.gap) / $0.cells }
@@ -76,8 +86,19 @@ struct DiagramFit {
   }
 
   /// Rows: the lowest grid for these nodes, whose texts have been set.
-  func rows(_ diagram: Diagram, lines: [String: [String]]) -> DiagramGrid {
+  ///
+  /// Where links fan out over many columns, the rows stand farther apart.
+  func rows(_ diagram: Diagram, lines: [String: [String]], column: Double) -> DiagramGrid {
     var grid = DiagramGrid(pitch: 0, gap: 34)
+    for link in diagram.links where link.path == .straight {
+      guard let from = diagram.nodes.first(where: { $0.id == link.from }),
+        let to = diagram.nodes.first(where: { $0.id == link.to }),
+        abs(abs(from.row - to.row) - (from.height + to.height) / 2) < 0.3
+      else { continue }
+      let reach = (max(from.width, to.width) - 1) / 4
+      let slant = max(0, abs(from.column - to.column) - reach) * column
+      grid.gap = max(grid.gap, min(68, slant * 0.22))
+    }
     let links = Self.labels(of: diagram, across: false)
     for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 22) }
     let heights = diagram.nodes.map { node in
@@ -98,7 +119,8 @@ struct DiagramFit {
   }
 
   /// Lengths that labels of links along a row (or a column) take, and over how many empty cells.
-  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)] {
+  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)]
+  {
     diagram.links.compactMap { link in
       guard !link.label.isEmpty, link.path == .straight || link.path == .bent,
         let from = diagram.nodes.first(where: { $0.id == link.from }),

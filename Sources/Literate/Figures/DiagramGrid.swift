@@ -42,7 +42,9 @@ struct DiagramGrid {
   }
 
   private func room(_ rooms: [Int: Double], upTo place: Double) -> Double {
-    rooms.filter { $0.key <= Self.key(place) }.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+    rooms.filter { $0.key <= Self.key(place) }.sorted { $0.key < $1.key }.reduce(0) {
+      $0 + $1.value
+    }
   }
 
   private func room(_ rooms: [Int: Double], before place: Double) -> Double {

@@ -26,7 +26,7 @@ struct DiagramLabels {
         Polyline.Point(x: box.left, y: box.top),
       ]
       placement.obstacles += Self.samples(corners)
-      if !group.lines.isEmpty { placement.take(DiagramDrawing.nameBox(group).grown(2)) }
+      if !group.lines.isEmpty { placement.take(group.nameBox.grown(2)) }
     }
     for route in routes { placement.obstacles += route.samples(every: 5) }
 
@@ -46,7 +46,9 @@ struct DiagramLabels {
           candidates.append(candidate)
         }
       }
-      guard let best = placement.place(candidates), let setting = lines[best.box] else { return nil }
+      guard let best = placement.place(candidates), let setting = lines[best.box] else {
+        return nil
+      }
       return DiagramDrawing.LinkLabel(
         lines: setting,
         box: best.box,
@@ -89,13 +91,13 @@ struct DiagramLabels {
             ? Polyline.Point(x: abs(along.y), y: along.y > 0 ? -along.x : along.x) * sign
             : Polyline.Point(x: along.x > 0 ? along.y : -along.y, y: -abs(along.x)) * sign
           let support = width / 2 * abs(normal.x) + height / 2 * abs(normal.y) + 4
-          for more in stride(from: 0.0, through: 44, by: 4) {
+          for more in stride(from: 0.0, through: 60, by: 4) {
             let center = point + normal * (support + more)
             found.append(
               LabelPlacement.Candidate(
                 box: LabelPlacement.Box(center: center, width: width, height: height),
                 anchor: normal.x > 0.7 ? .start : normal.x < -0.7 ? .end : .middle,
-                cost: off + (sign < 0 ? 3 : 0) + more * 0.9
+                cost: off + (sign < 0 ? 3 : 0) + more * 0.6
               )
             )
           }

@@ -13,13 +13,35 @@ struct DiagramLayout {
   struct Group {
     var box: LabelPlacement.Box
     let lines: [String]
-    /// Whether the name stands at the lower edge.
-    let isNamedBelow: Bool
+    var corner: Corner
     /// How many boundaries are around it.
     let depth: Int
     let members: Set<String>
-    /// Which group of the diagram it is.
-    let number: Int
+
+    /// Where the name stands.
+    var nameBox: LabelPlacement.Box {
+      let height = Double(lines.count) * DiagramFit.linkLeading
+      let width = DiagramFit.widest(lines, DiagramFit.linkSize)
+      return LabelPlacement.Box(
+        left: corner.isRight ? box.right - 9 - width : box.left + 9,
+        top: corner.isBelow ? box.bottom - 6 - height : box.top + 6,
+        width: width,
+        height: height
+      )
+    }
+
+    /// How many of these points lie on the name.
+    func hits(_ points: [Polyline.Point]) -> Int {
+      let name = nameBox
+      return lines.isEmpty ? 0 : points.count { name.contains($0, margin: 2) }
+    }
+  }
+
+  /// Where the name of a boundary stands.
+  struct Corner: Hashable {
+    var isBelow = false
+    var isRight = false
+
   }
 
   private static let padding = 12.0
@@ -32,10 +54,11 @@ struct DiagramLayout {
   /// - Parameters:
   ///   - diagram: What is drawn.
   ///   - room: The width that nodes and boundaries may take.
-  ///   - namedBelow: Numbers of the groups whose name stands at the lower edge.
-  init(_ diagram: Diagram, room: Double, namedBelow: Set<Int> = []) {
+  ///   - corners: Where names of boundaries stand, by depth; at the upper left if not given.
+  init(_ diagram: Diagram, room: Double, corners: [Int: Corner] = [:]) {
     order = diagram.nodes.map(\.id)
-    let nesting = Nesting(diagram)
+    let nesting = DiagramNesting(diagram)
+    func corner(_ index: Int) -> Corner { corners[nesting.depth[index]] ?? Corner() }
     let left = diagram.nodes.map { $0.column - $0.width / 2 }.min() ?? 0
     let right = diagram.nodes.map { $0.column + $0.width / 2 }.max() ?? 0
 
@@ -64,7 +87,11 @@ struct DiagramLayout {
         range = (range.start - columns.gap / 2, range.end + columns.gap / 2)
       }
       let inner = range.end - range.start - DiagramFit.padding(node.kind) + 2
-      lines[node.id] = TextMetrics.wrapped(node.label.pageText, width: inner, size: fit.size)
+      lines[node.id] = TextMetrics.wrapped(
+        node.label.pageText,
+        width: inner,
+        size: fit.width(of: node)
+      )
       widths[node.id] = range
     }
 
@@ -81,9 +108,9 @@ struct DiagramLayout {
       names[index].isEmpty
         ? Self.padding : Double(names[index].count) * DiagramFit.linkLeading + 10
     }
-    var rows = fit.rows(diagram, lines: lines)
+    var rows = fit.rows(diagram, lines: lines, column: columns.pitch)
     nesting.insert(into: &rows, across: false) { index in
-      namedBelow.contains(index)
+      corner(index).isBelow
         ? (Self.padding, heading(index)) : (heading(index), Self.padding)
     }
 
@@ -101,17 +128,16 @@ struct DiagramLayout {
     }
     widenTightBoxes()
 
+    var placed: [Int: LabelPlacement.Box] = [:]
     for index in nesting.order.reversed() {
       // The innermost come first, so that what is inside has its place.
       var box: LabelPlacement.Box?
-      let inner = nesting.children[index].compactMap { child in
-        placed[child]
-      }
+      let inner = nesting.children[index].compactMap { placed[$0] }
       for part in nesting.groups[index].members.compactMap({ nodes[$0]?.box }) + inner {
         box = box?.union(part) ?? part
       }
       guard let box else { continue }
-      let isBelow = namedBelow.contains(index)
+      let isBelow = corner(index).isBelow
       placed[index] = LabelPlacement.Box(
         left: box.left - Self.padding,
         top: box.top - (isBelow ? Self.padding : heading(index)),
@@ -127,16 +153,13 @@ struct DiagramLayout {
         Group(
           box: $0,
           lines: names[index],
-          isNamedBelow: namedBelow.contains(index),
+          corner: corner(index),
           depth: nesting.depth[index],
-          members: Set(nesting.groups[index].members),
-          number: index
+          members: Set(nesting.groups[index].members)
         )
       }
     }
   }
-
-  private var placed: [Int: LabelPlacement.Box] = [:]
 
   /// What a node occupies of its cell of the grid.
   private func outline(
@@ -153,7 +176,7 @@ struct DiagramLayout {
     case .label:
       return LabelPlacement.Box(
         center: cell.center,
-        width: DiagramFit.widest(lines, fit.size) + 6,
+        width: DiagramFit.widest(lines, fit.size) + 12,
         height: Double(lines.count) * fit.leading + 2
       )
     }
@@ -163,7 +186,7 @@ struct DiagramLayout {
   private mutating func widenTightBoxes() {
     for id in order {
       guard let entry = nodes[id], entry.node.kind.isBox else { continue }
-      let missing = DiagramFit.widest(entry.lines, fit.size) + 8 - entry.box.width
+      let missing = DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + 8 - entry.box.width
       if missing <= 0 { continue }
       var wider = entry.box
       wider.left -= missing / 2
@@ -175,15 +198,12 @@ struct DiagramLayout {
     }
   }
 
-  /// Moves everything.
-  mutating func move(x: Double, y: Double) {
-    for id in order {
-      nodes[id]?.box.left += x
-      nodes[id]?.box.top += y
-    }
+  /// Lets names of boundaries stand at the right where fewer of these points lie on them.
+  mutating func turnNames(from points: [Polyline.Point]) {
     for index in groups.indices {
-      groups[index].box.left += x
-      groups[index].box.top += y
+      var other = groups[index]
+      other.corner.isRight = true
+      if other.hits(points) < groups[index].hits(points) { groups[index] = other }
     }
   }
 
@@ -192,60 +212,6 @@ struct DiagramLayout {
     for index in groups.indices
     where groups[index].members.contains(from) && groups[index].members.contains(to) {
       groups[index].box = groups[index].box.union(box.grown(8))
-    }
-  }
-}
-
-/// Which boundaries of a diagram lie inside which.
-private struct Nesting {
-  let groups: [DiagramGroup]
-  /// Groups inside each group.
-  private(set) var children: [[Int]] = []
-  /// How many groups are around each group.
-  private(set) var depth: [Int] = []
-  /// All groups, outer ones first.
-  let order: [Int]
-  private let nodes: [String: DiagramNode]
-
-  init(_ diagram: Diagram) {
-    groups = diagram.groups
-    nodes = Dictionary(diagram.nodes.map { ($0.id, $0) }) { first, _ in first }
-    let sets = diagram.groups.map { Set($0.members) }
-    func isInside(_ inner: Int, _ outer: Int) -> Bool {
-      inner != outer && sets[inner].isSubset(of: sets[outer])
-        && (sets[inner] != sets[outer] || outer < inner)
-    }
-    let indices = sets.indices
-    let depth = indices.map { inner in indices.count { isInside(inner, $0) } }
-    children = indices.map { outer in indices.filter { isInside($0, outer) } }
-    order = indices.sorted { (depth[$0], $0) < (depth[$1], $1) }
-    self.depth = depth
-  }
-
-  /// Puts room for the boundaries between the cells of a grid.
-  func insert(
-    into grid: inout DiagramGrid,
-    across: Bool,
-    room: (Int) -> (opening: Double, closing: Double)
-  ) {
-    func bounds(_ index: Int) -> (start: Double, end: Double) {
-      let parts = groups[index].members.compactMap { nodes[$0] }
-      let starts = parts.map { across ? $0.column - $0.width / 2 : $0.row - $0.height / 2 }
-      let ends = parts.map { across ? $0.column + $0.width / 2 : $0.row + $0.height / 2 }
-      return (starts.min() ?? 0, ends.max() ?? 0)
-    }
-    var openings = groups.indices.map { _ in 0.0 }
-    var closings = openings
-    for index in order.reversed() {
-      let (start, end) = bounds(index)
-      let inner = children[index]
-      openings[index] =
-        room(index).opening
-        + (inner.filter { abs(bounds($0).start - start) < 0.001 }.map { openings[$0] }.max() ?? 0)
-      closings[index] =
-        room(index).closing
-        + (inner.filter { abs(bounds($0).end - end) < 0.001 }.map { closings[$0] }.max() ?? 0)
-      grid.insert(opening: openings[index], at: start, closing: closings[index], at: end)
     }
   }
 }

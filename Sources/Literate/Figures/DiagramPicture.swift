@@ -31,12 +31,13 @@ struct DiagramPicture {
       if let node = drawing.layout.nodes[id] { draw(node, &canvas) }
     }
     for group in drawing.layout.groups where !group.lines.isEmpty {
-      let box = moved(DiagramDrawing.nameBox(group))
+      let box = moved(group.nameBox)
       canvas.addText(
         group.lines,
-        x: box.left,
+        x: group.corner.isRight ? box.right : box.left,
         y: box.top + 12,
         class: "label boundary-name",
+        anchor: group.corner.isRight ? .end : .start,
         leading: DiagramFit.linkLeading
       )
     }
@@ -145,8 +146,14 @@ struct DiagramPicture {
       "path",
       [
         "class": "node memory", "fill": "none", "stroke": "currentColor",
-        "d": "M\(left) \(top)\(arc) 1 \(width) 0v\(depth)\(arc) 1 -\(width) 0z"
-          + "M\(left) \(top)\(arc) 0 \(width) 0",
+        "d": "M\(left) \(top)\(arc) 1 \(width) 0v\(depth)\(arc) 1 -\(width) 0z",
+      ]
+    )
+    canvas.add(
+      "path",
+      [
+        "class": "lid", "fill": "none", "stroke": "currentColor",
+        "d": "M\(left) \(top)\(arc) 0 \(width) 0",
       ]
     )
   }

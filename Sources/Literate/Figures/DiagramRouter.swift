@@ -36,7 +36,9 @@ struct DiagramRouter {
     spreadPorts()
   }
 
-  func box(_ id: String) -> Box { layout.nodes[id]?.box ?? Box(left: 0, top: 0, width: 0, height: 0) }
+  func box(_ id: String) -> Box {
+    layout.nodes[id]?.box ?? Box(left: 0, top: 0, width: 0, height: 0)
+  }
 
   /// The other ends of all links of a node.
   func neighbours(of id: String) -> [String] {
@@ -144,7 +146,8 @@ struct DiagramRouter {
     var wishes = own.map { middle + ($0.wish - middle) * factor }
     if !shared.isEmpty { wishes.append(middle) }
     let step =
-      wishes.count > 1 ? min(12, (reach.upperBound - reach.lowerBound) / Double(wishes.count - 1)) : 0
+      wishes.count > 1
+      ? min(12, (reach.upperBound - reach.lowerBound) / Double(wishes.count - 1)) : 0
     let places = LabelPlacement.column(
       wishes: wishes,
       heights: wishes.map { _ in step },

@@ -1,8 +1,8 @@
 package import CellRuntime
 
 extension FigureText {
-  /// The text with the page's typography: computed values hold together and use true minus signs
-  /// and raised exponents.
+  /// The text with the page's typography: computed numbers hold together with their units and use
+  /// true minus signs and raised exponents.
   package var pageText: String {
     segments.map { segment in
       switch segment {
@@ -25,14 +25,19 @@ extension FigureText {
       if let raised {
         result.append(raised)
       } else if character == " " {
-        result += "\u{A0}"
-      } else if character == "-" && (result.isEmpty || result.hasSuffix("\u{A0}")) {
+        // What follows a number is its unit or what it counts; other words may part.
+        result += result.last.map(endsNumber) == true ? "\u{A0}" : " "
+      } else if character == "-" && (result.last.map { " \u{A0}".contains($0) } ?? true) {
         result += "−"
       } else {
         result.append(character)
       }
     }
     return result
+  }
+
+  private static func endsNumber(_ character: Character) -> Bool {
+    ("0"..."9").contains(character) || character == "×" || raisedDigits.values.contains(character)
   }
 
   private static let raisedDigits: [Character: Character] = [

@@ -43,7 +43,7 @@ struct LineChartDrawing {
     yTicks = yScale.ticks(about: 6)
 
     let tickWidth = yTicks.compactMap(\.label).map {
-      TextMetrics.width($0, size: TextMetrics.tickSize)
+      TextMetrics.room(for: $0, size: TextMetrics.tickSize)
     }
     let labels = chart.lines.map {
       TextMetrics.wrapped($0.label.pageText, width: Self.endLabelWidth)
@@ -53,7 +53,7 @@ struct LineChartDrawing {
       guard let end = line.points.last else { continue }
       let (x, y) = (xScale.share(end.x), yScale.share(end.y))
       if x > 0.98, (-0.001...1.001).contains(y) {
-        right = max(right, 20 + (label.map { TextMetrics.width($0) }.max() ?? 0))
+        right = max(right, 20 + (label.map { TextMetrics.room(for: $0) }.max() ?? 0))
       }
     }
     let top = (chart.title == nil ? 0.0 : 28) + 36

@@ -34,7 +34,7 @@ package struct PlotScale {
       if low == high { high = low + 1 }
       if padded {
         if low > 0, low < high * 0.6 { low = 0 }
-        let step = Self.step(low, high, count: 6)
+        let step = Self.step(low, high, count: 6).value
         low = (low / step + 1e-9).rounded(.down) * step
         high = (high / step - 1e-9).rounded(.up) * step
       }
@@ -67,24 +67,48 @@ package struct PlotScale {
 
   private func linearTicks(_ count: Int) -> [Tick] {
     let step = Self.step(low, high, count: count)
-    let first = Int((low / step - 1e-9).rounded(.up))
-    let last = Int((high / step + 1e-9).rounded(.down))
+    let first = Int((low / step.value - 1e-9).rounded(.up))
+    let last = Int((high / step.value + 1e-9).rounded(.down))
     guard first <= last else { return [] }
-    let decimals = max(0, -Self.decade(step * 1.000_001))
+    let most = max(abs(low), abs(high))
+    let needsPowers = most >= 1e7 || most < 1e-3
     return (first...last).map { multiple in
-      let value = Double(multiple) * step
-      return Tick(value: value, label: FigureText.number(value, .decimals(decimals)))
+      let (digits, decade) = (multiple * step.mantissa, step.decade)
+      let value = Self.scaled(Double(digits), decade)
+      let label =
+        needsPowers
+        ? Self.powerText(digits, decade) : FigureText.number(value, .decimals(max(0, -decade)))
+      return Tick(value: value, label: label)
     }
   }
 
-  /// The step of 1, 2 or 5 times a power of ten that cuts a range into about `count` parts.
-  private static func step(_ low: Double, _ high: Double, count: Int) -> Double {
+  /// A whole number times a power of ten as a page writes it: `0`, `5×10¹¹`, `1.5×10¹²`.
+  private static func powerText(_ digits: Int, _ decade: Int) -> String {
+    guard digits != 0 else { return "0" }
+    var written = String(digits.magnitude)
+    let exponent = decade + written.count - 1
+    while written.hasSuffix("0") { written.removeLast() }
+    let fraction = written.dropFirst()
+    return (digits < 0 ? "−" : "") + written.prefix(1) + (fraction.isEmpty ? "" : "." + fraction)
+      + "×10" + FigureText.raised(exponent)
+  }
+
+  /// A distance between ticks: 1, 2 or 5 times a power of ten.
+  private struct Step {
+    let mantissa: Int
+    let decade: Int
+
+    var value: Double { PlotScale.scaled(Double(mantissa), decade) }
+  }
+
+  /// The step that cuts a range into about `count` parts.
+  private static func step(_ low: Double, _ high: Double, count: Int) -> Step {
     let raw = (high - low) / Double(count)
     let decade = decade(raw)
-    for mantissa in [1.0, 2, 5] where mantissa * power(decade) >= raw * 0.999 {
-      return mantissa < 1 ? power(decade) : scaled(mantissa, decade)
+    for mantissa in [1, 2, 5] where Double(mantissa) * power(decade) >= raw * 0.999 {
+      return Step(mantissa: mantissa, decade: decade)
     }
-    return scaled(1, decade + 1)
+    return Step(mantissa: 1, decade: decade + 1)
   }
 
   // MARK: Logarithmic

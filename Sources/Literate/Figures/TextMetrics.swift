@@ -12,6 +12,11 @@ enum TextMetrics {
     text.reduce(0) { $0 + ems($1) } * size
   }
 
+  /// What to leave free for a line at the edge of the picture, where a wide face would be cut off.
+  static func room(for text: String, size: Double = labelSize) -> Double {
+    width(text, size: size) * 1.12
+  }
+
   private static func ems(_ character: Character) -> Double {
     switch character {
     case "i", "j", "l", "I", "'", ".", ",", ":", ";", "|", "!": 0.29
@@ -23,7 +28,7 @@ enum TextMetrics {
     }
   }
 
-  /// Breaks a label into lines of about the given width, never inside a computed value.
+  /// Breaks a label into lines of about the given width, never between a number and its unit.
   static func wrapped(_ text: String, width limit: Double, size: Double = labelSize) -> [String] {
     let words = text.split(separator: " ").map(String.init)
     guard let first = words.first else { return [] }

@@ -57,7 +57,8 @@ package struct ComputedFormula: Hashable, Sendable {
       let symbolic = assignment.expression.latex { names.popFirst() ?? "" }
       let numeric = assignment.expression.latex { numbers.popFirst() ?? "" }
       let value = FormulaNames.latex(result)
-      var steps = [symbolic]
+      // A quotient may be named as what it is, D_PT/N: then that is not said twice.
+      var steps = symbolic == left ? [] : [symbolic]
       if numeric != value && numeric != symbolic { steps.append(numeric) }
       steps.append(value)
       lines += Self.rows(left, steps)

@@ -72,7 +72,9 @@ package struct FormulaNames: Sendable {
   ///
   /// The digits are no words: MathML takes words beside an equals sign for blank.
   private static func number(_ quantity: Quantity) -> String {
-    let printed = quantity.formatted()
+    // Exactly, where that takes no more room: 8 TB/s and not 8.00 TB/s.
+    let (rounded, exact) = (quantity.formatted(), quantity.formatted(.exact))
+    let printed = exact.count <= rounded.count ? exact : rounded
     guard let parts = printed.firstMatch(of: /^(-?)(\$?)([\d.,]+)(?:×10\^(-?\d+))?(.*)$/) else {
       return "\\mathrm{\(printed)}"
     }

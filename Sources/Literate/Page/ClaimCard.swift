@@ -57,7 +57,7 @@ struct ClaimCard {
   /// `C027, 0:19:05, Reiner Pope`, and the claim as the book restates it.
   private func lecture(_ id: String) -> String {
     guard let entry = book.lectureClaims.entries[id] else { return id }
-    var parts = [id]
+    var parts = ["<a href=\"\(MadePage.ledger.file)#\(id)\">\(id)</a>"]
     if let time = entry.time, let moment = TalkMoment(time) {
       parts.append(book.talkLink(seconds: moment.seconds, text: time))
     }

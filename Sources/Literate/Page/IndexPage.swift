@@ -18,12 +18,12 @@ struct IndexPage {
       }
       main += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
     }
-    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + figure() + chapters()
+    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
     let description = book.settings.summary ?? book.title
     return PageFrame(book: book.title, title: book.title, description: description).html(
       contents: book.contents(current: nil, sections: []),
       main: main,
-      footer: footer()
+      footer: book.footer()
     )
   }
 
@@ -63,11 +63,13 @@ struct IndexPage {
   }
 
   private func chapters() -> String {
-    var html = "<section>\n<h2>\(book.chapters.count == 1 ? "The chapter" : "The chapters")</h2>\n"
+    let chapters = book.chapters.filter { !$0.chapter.frontMatter.isAppendix }
+    guard !chapters.isEmpty else { return "" }
+    var html = "<section>\n<h2>\(chapters.count == 1 ? "The chapter" : "The chapters")</h2>\n"
     html += "<ol class=\"chapter-list\">\n"
-    for checked in book.chapters {
+    for checked in chapters {
       let chapter = checked.chapter
-      let number = chapter.number.map { "<span class=\"number\">\($0)</span> " } ?? ""
+      let number = chapter.shownNumber.map { "<span class=\"number\">\($0)</span> " } ?? ""
       html += """
         <li>
         <h3>\(number)<a href="\(chapter.stem.htmlEscapedURL).html">\(chapter.title.htmlEscaped)</a></h3>
@@ -78,26 +80,42 @@ struct IndexPage {
         html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
         html += "</ul>\n"
       }
-      html += "<p class=\"moment\">\(facts(of: checked))</p>\n</li>\n"
+      let facts = facts(of: checked)
+      html += facts.isEmpty ? "</li>\n" : "<p class=\"moment\">\(facts)</p>\n</li>\n"
     }
     return html + "</ol>\n</section>\n"
+  }
+
+  /// The chapters of the appendix and the pages that the tool makes.
+  private func tables() -> String {
+    let appendix = book.chapters.map(\.chapter).filter(\.frontMatter.isAppendix)
+    var rows = appendix.map { chapter in
+      ("\(chapter.stem.htmlEscapedURL).html", chapter.title, chapter.frontMatter.summary)
+    }
+    rows += book.made.map { ($0.file, $0.title, $0.summary) }
+    guard !rows.isEmpty else { return "" }
+    let items = rows.map { file, title, summary in
+      let words = summary.map { ": \($0.trimming(" \n.").htmlEscaped)" } ?? ""
+      return "<li><a href=\"\(file)\">\(title.htmlEscaped)</a>\(words)</li>\n"
+    }
+    return """
+      <section>
+      <h2>Tables</h2>
+      <ul class="table-list">
+      \(items.joined())</ul>
+      </section>
+
+      """
   }
 
   /// `The talk 0:00:00–0:31:59, 156 claims checked, 5 disputed`.
   private func facts(of checked: CheckedChapter) -> String {
     let tally = checked.tally
     var parts = checked.chapter.frontMatter.talk.map { ["The talk \($0.htmlEscaped)"] } ?? []
-    parts.append("\(tally.total) claims checked")
+    if tally.total > 0 {
+      parts.append("\(tally.total) claim\(tally.total == 1 ? "" : "s") checked")
+    }
     if tally.disputed > 0 { parts.append("\(tally.disputed) disputed") }
     return parts.joined(separator: ", ")
-  }
-
-  private func footer() -> String {
-    let tally = book.chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
-    return """
-      <p>\(tally.total) claims checked, \(tally.disputed) of them disputed as announced, chalktalk \(toolVersion). \
-      Repeat: <code>swift run -c release chalktalk check</code></p>
-
-      """
   }
 }

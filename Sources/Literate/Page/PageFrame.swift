@@ -3,6 +3,8 @@ struct PageFrame {
   var book: String
   var title: String
   var description: String
+  /// Whether it belongs to the appendix, whose wide tables reach into the margin.
+  var isAppendix = false
 
   /// The whole file.
   ///
@@ -28,7 +30,7 @@ struct PageFrame {
     <a class="skip" href="#text">Skip to the text</a>
     <div class="bar"><a href="index.html">\(book.htmlEscaped)</a><a href="#contents">Contents</a></div>
     <div class="page">
-    \(contents)<main id="text" tabindex="-1">
+    \(contents)<main id="text"\(isAppendix ? " class=\"appendix\"" : "") tabindex="-1">
     \(main)</main>
     <footer class="proof">
     \(footer)</footer>

@@ -9,7 +9,8 @@ extension PageWeaver {
       return "<aside class=\"aside\">\n\(head)\(html(blocks))</aside>\n"
     case .exercise:
       counters.exercises += 1
-      let number = chapter.number.map { "\($0).\(counters.exercises)" } ?? "\(counters.exercises)"
+      let count = counters.exercises
+      let number = chapter.shownNumber.map { "\($0).\(count)" } ?? "\(count)"
       return box(
         "exercise",
         id: "exercise-\(counters.exercises)",

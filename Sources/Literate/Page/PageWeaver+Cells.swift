@@ -127,7 +127,7 @@ extension PageWeaver {
     let isTable = if case .table = shown.figure { true } else { false }
     if isTable { counters.tables += 1 } else { counters.figures += 1 }
     let count = isTable ? counters.tables : counters.figures
-    let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
+    let number = chapter.shownNumber.map { "\($0).\(count)" } ?? "\(count)"
     let name = "\(isTable ? "Table" : "Figure") \(number)"
     let drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     let data = shown.figure.dataHTML.map {

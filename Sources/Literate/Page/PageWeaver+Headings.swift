@@ -4,10 +4,12 @@ extension PageWeaver {
   func heading(_ level: Int, _ inlines: [Inline], line: Int) -> String {
     if level == 1, inlines.plainText == chapter.title { return "" }  // stands in the page's head
     let section = headings.next(level: max(2, level), text: inlines.plainText)
+    let number = section.number.isEmpty ? "" : "<span class=\"number\">\(section.number)</span> "
+    let name = section.number.isEmpty ? section.text : section.number
     return """
-      <h\(section.level) id="\(section.anchor)"><span class="number">\(section.number)</span> \
+      <h\(section.level) id="\(section.anchor)">\(number)\
       \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
-      aria-label="Link to section \(section.number)">§</a></h\(section.level)>
+      aria-label="Link to section \(name.htmlEscaped)">§</a></h\(section.level)>
       \(moment(of: line))
       """
   }

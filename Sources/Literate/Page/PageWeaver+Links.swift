@@ -4,15 +4,16 @@ import CellRuntime
 
 extension PageWeaver {
   func inline(_ link: SchemeLink, _ inner: [Inline]) -> String {
-    let text = html(inner)
+    // A page is only written of a chapter without errors: each checked number has its claim.
+    if link.scheme.isChecked { return checkedNumber(nextClaim(), html(inner, in: .checkedNumber)) }
+    let text = html(inner, in: .link)
     switch link.scheme {
-    case .claim, .value, .given:
-      // A page is only written of a chapter without errors: each of these links has its claim.
-      return checkedNumber(nextClaim(), text)
+    case .claim, .value, .given: return text
     case .cite:
       let title = book.references.entries[link.target]?.title ?? link.target
+      let page = MadePage.bibliography.file
       return """
-        <a class="cite" href="#source-\(link.target.htmlEscaped)" title="\(title.htmlEscaped)">\(text)</a>
+        <a class="cite" href="\(page)#source-\(link.target.htmlEscaped)" title="\(title.htmlEscaped)">\(text)</a>
         """
     case .talk:
       guard let moment = TalkMoment(link.target) else { return text }
@@ -23,9 +24,12 @@ extension PageWeaver {
       return "<a class=\"ref\" href=\"\(page)#\(link.target.htmlEscaped)\">\(text)</a>"
     case .term:
       let meaning = book.settings.glossary[link.target] ?? ""
+      let name = book.anchor(ofTerm: link.target).htmlEscaped
+      let anchor = counters.terms.insert(name).inserted ? " id=\"\(name)\"" : ""
       return """
-        <span class="term" tabindex="0">\(text)<span class="card" role="note">\
-        \(meaning.trimming(" \n").htmlEscaped)</span></span>
+        <span class="term"\(anchor) tabindex="0">\(text)<span class="card" role="note">\
+        <span class="line">\(meaning.trimming(" \n").htmlEscaped)</span>\
+        <span class="line"><a href="\(MadePage.glossary.file)#\(name)">In the glossary</a></span></span></span>
         """
     case .plain: return "<span class=\"plain\">\(text)</span>"
     }
@@ -45,8 +49,9 @@ extension PageWeaver {
         ValuePattern(claim.link.options ?? "")?.text(value)?.withFirmSpaces.htmlEscaped
       } ?? text : text.withFirmSpaces
     var anchor = ""
-    if let id = claim.options.id, counters.claimAnchors.insert(id).inserted {
-      anchor = " id=\"claim-\(id)\""
+    if let id = claim.options.id {
+      counters.claims[id, default: 0] += 1
+      anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""
     }
     let id = claim.options.id.map { " data-id=\"\($0)\"" } ?? ""
     let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
@@ -60,24 +65,12 @@ extension PageWeaver {
 
   /// The sources that this chapter cites or takes figures from.
   func sources() -> String {
-    var keys = Set(chapter.links.filter { $0.scheme == .cite }.map(\.target))
-    var figures: [String: RecordedValue.Source] = [:]
-    for claim in checked.claims {
-      guard let source = claim.value?.source else { continue }
-      keys.insert(source.key)
-      figures[source.key] = source
-    }
-    keys.formUnion(checked.tableSources.map(\.key))
+    let keys = checked.sourceKeys
     guard !keys.isEmpty else { return "" }
+    var figures: [String: RecordedValue.Source] = [:]
+    for source in checked.claims.compactMap(\.value?.source) { figures[source.key] = source }
     let items = keys.sorted().map { key in
-      let entry = book.references.entries[key]
-      let title = entry?.title ?? figures[key]?.title ?? key
-      let url = entry?.url ?? figures[key]?.location.flatMap { $0.hasPrefix("http") ? $0 : nil }
-      let name =
-        url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.htmlEscaped)</a>" } ?? title.htmlEscaped
-      let parts = [entry?.authors, entry?.date ?? figures[key]?.date, entry?.note].compactMap { $0 }
-      let rest = parts.map { ". \($0.trimming(" \n.").htmlEscaped)" }.joined()
-      return "<li id=\"source-\(key.htmlEscaped)\">\(name)\(rest).</li>\n"
+      "<li id=\"source-\(key.htmlEscaped)\">\(book.source(key, figure: figures[key]))</li>\n"
     }
     return """
       <section class="sources"><h2 id="sources">Sources</h2>

@@ -9,6 +9,7 @@ final class PageWeaver {
   let book: BookPages
   var headings: HeadingNumbers
   var counters = PageCounters()
+  var surroundings = Surroundings.text
   private var claimIndex = 0
   private var cellIndex = 0
   /// The first moment of the talk that each section names, by the line of its heading.
@@ -18,7 +19,7 @@ final class PageWeaver {
     self.checked = checked
     self.book = book
     headings = HeadingNumbers(
-      chapter: checked.chapter.number,
+      checked.chapter.numbering,
       taken: BookPages.cellNames(in: checked)
     )
     moments = Self.moments(in: checked.chapter.document)
@@ -29,13 +30,14 @@ final class PageWeaver {
   func page() -> String {
     let body = html(chapter.document.blocks)
     let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
-    let main = header() + body + sources() + ledger() + book.neighbours(of: chapter)
+    let main = header() + body + sources() + ledger() + book.neighbours(of: chapter.stem)
     return PageFrame(
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
-      description: summary
+      description: summary,
+      isAppendix: chapter.frontMatter.isAppendix
     ).html(
-      contents: book.contents(current: chapter, sections: headings.sections),
+      contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
       footer: footer()
     )
@@ -46,7 +48,9 @@ final class PageWeaver {
   /// What the chapter is called, which stretch of the talk it follows, and the questions it answers.
   private func header() -> String {
     var html = "<header class=\"chapter-head\">\n"
-    if let number = chapter.number { html += "<p class=\"chapter-number\">Chapter \(number)</p>\n" }
+    if let number = chapter.shownNumber {
+      html += "<p class=\"chapter-number\">Chapter \(number)</p>\n"
+    }
     html += "<h1>\(chapter.title.htmlEscaped)</h1>\n"
     if let summary = chapter.frontMatter.summary {
       html += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
@@ -131,9 +135,12 @@ final class PageWeaver {
 
   private func text(of inline: Inline) -> String? {
     switch inline {
+    case .text(let text): words(text)
     case .formula(let latex, _): mathML(latex, display: false)
     case .html: ""
     case .scheme(let link, let inner): self.inline(link, inner)
+    case .link(let url, let title, let inner) where surroundings == .text:
+      html([.link(url: book.page(ofChapterFile: url) ?? url, title: title, inner)], in: .link)
     default: nil
     }
   }
@@ -160,6 +167,9 @@ struct PageCounters {
   var figures = 0
   var tables = 0
   var exercises = 0
-  /// Ids of claims that already stand on the page, for anchors.
-  var claimAnchors: Set<String> = []
+  /// How often each id of the lecture stands on the page so far, in claims and in the prose, for anchors.
+  var claims: [String: Int] = [:]
+  var mentions: [String: Int] = [:]
+  /// Terms that already stand on the page.
+  var terms: Set<String> = []
 }

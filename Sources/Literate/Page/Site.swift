@@ -5,6 +5,9 @@ package struct Site: Sendable {
   /// By name, relative to the site's folder.
   package let files: [String: Data]
 
+  /// The stems of pages that are no chapters.
+  static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index"])
+
   /// Renders every page of a book that has been checked.
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     let pages = BookPages(book, chapters)
@@ -13,12 +16,22 @@ package struct Site: Sendable {
     for checked in chapters {
       files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
     }
+    for page in pages.made { files[page.file] = Data(Self.html(of: page, in: pages).utf8) }
     files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
     }
     files["icon.svg"] = Theme.icon
     self.files = files
+  }
+
+  private static func html(of page: MadePage, in book: BookPages) -> String {
+    switch page {
+    case .ledger: LedgerPage(book).html
+    case .notation: NotationPage(book: book).html
+    case .glossary: GlossaryPage(book: book).html
+    case .bibliography: BibliographyPage(book: book).html
+    }
   }
 
   /// Writes all files, each as a whole, and removes pages and pictures that the book no longer has.

@@ -111,6 +111,13 @@ package struct ProgramGraph: Codable, Sendable {
           if fact.writes, owner != piece { pieces[piece].writes.insert(owner) }
         }
       }
+      // What a `guard` binds has no usr: a name alone leads back to it, to the last cell above that binds it.
+      for name in fact.unresolved {
+        let above = facts.indices.filter { $0 < cellCount && $0 < pieces[piece].order }
+        if let owner = above.last(where: { facts[$0].guarded.contains(name) }) {
+          pieces[piece].needs.insert(owner)
+        }
+      }
       for (usr, owner) in types where owner != piece {
         let name = usr.dropFirst(2)
         if fact.typeNames.contains(where: { $0.contains(name) }) {
@@ -134,16 +141,28 @@ package struct ProgramGraph: Codable, Sendable {
     var declared: Set<String> = []
     var referenced: Set<String> = []
     var typeNames: Set<String> = []
+    /// Names that a `guard` binds.
+    var guarded: Set<String> = []
+    /// Names of what has no usr: bound by a `guard`, or local.
+    var unresolved: Set<String> = []
     var writes = false
 
-    mutating func collect(_ node: Any) {
+    mutating func collect(_ node: Any) { collect(node, inGuard: false) }
+
+    private mutating func collect(_ node: Any, inGuard: Bool) {
       if let list = node as? [Any] {
-        for element in list { collect(element) }
+        for element in list { collect(element, inGuard: inGuard) }
         return
       }
       guard let fields = node as? [String: Any] else { return }
-      if let kind = fields["_kind"] as? String, kind == "inout_expr" || kind == "assign_expr" {
-        writes = true
+      let kind = fields["_kind"] as? String
+      let inGuard = inGuard || kind == "guard_stmt"
+      if kind == "inout_expr" || kind == "assign_expr" { writes = true }
+      if kind == "pattern_named", inGuard, let name = Self.baseName(fields["name"]) {
+        guarded.insert(name)
+      }
+      if fields["decl_usr"] as? String == "", let name = fields["base_name"] as? String {
+        unresolved.insert(name)
       }
       for (key, value) in fields {
         switch (key, value as? String) {
@@ -151,9 +170,15 @@ package struct ProgramGraph: Codable, Sendable {
         case ("decl_usr", let usr?), ("type_usr", let usr?): referenced.insert(usr)
         case ("type", let name?), ("interface_type", let name?), ("extended_type", let name?):
           if name.contains("7chapter") { typeNames.insert(name) }
-        default: collect(value)
+        default: collect(value, inGuard: inGuard)
         }
       }
+    }
+
+    /// `x` of `{"_kind": "decl_name", "base_name": {"name": "x"}}`.
+    private static func baseName(_ name: Any?) -> String? {
+      let base = (name as? [String: Any])?["base_name"] as? [String: Any]
+      return base?["name"] as? String
     }
   }
 }

@@ -9,7 +9,7 @@ struct TerminalListing {
   let symbols: [String: String]
 
   var head: String {
-    let number = chapter.number.map { "\($0)  " } ?? ""
+    let number = chapter.shownNumber.map { "\($0)  " } ?? ""
     let title = number + chapter.title
     return title + "\n" + String(repeating: "=", count: title.count) + "\n\n"
   }

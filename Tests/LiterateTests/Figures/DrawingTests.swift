@@ -39,6 +39,7 @@ struct DrawingTests {
     Example(id: "latency", figure: .lineChart(LineChartTests.latency())),
     Example(id: "cost", figure: .lineChart(LineChartTests.cost())),
     Example(id: "trains", figure: .timeline(trains())),
+    Example(id: "layer", figure: .diagram(DiagramTests.layer())),
   ]
 
   @Test(arguments: examples)

@@ -28,4 +28,11 @@ struct FigureTextTests {
     let text: FigureText = "from \(Quantity(-3, .milliseconds)) to \(2.6e25)"
     #expect(text.pageText == "from −3.00\u{A0}ms to 2.60×10²⁵")
   }
+
+  @Test func wordsThatWereComputedMayPart() {
+    let text: FigureText = "\(verbatim: "one way, of 6 links") \(Quantity(2, .milliseconds))"
+    #expect(text.pageText == "one way, of 6\u{A0}links 2.00\u{A0}ms")
+    let power: FigureText = "\(verbatim: "5 x^2 bytes")"
+    #expect(power.pageText == "5\u{A0}x²\u{A0}bytes")
+  }
 }

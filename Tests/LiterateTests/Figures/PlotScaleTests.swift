@@ -16,6 +16,24 @@ struct PlotScaleTests {
     #expect(Set(ticks.map(\.label)).count == ticks.count)
   }
 
+  /// The ends, what the axis writes between them.
+  private static let written: [(ends: ClosedRange<Double>, labels: [String])] = [
+    (0...2e12, ["0", "5×10¹¹", "1×10¹²", "1.5×10¹²", "2×10¹²"]),
+    (-2e7...2e7, ["−2×10⁷", "−1×10⁷", "0", "1×10⁷", "2×10⁷"]),
+    (0...3e-6, ["0", "5×10⁻⁷", "1×10⁻⁶", "1.5×10⁻⁶", "2×10⁻⁶", "2.5×10⁻⁶", "3×10⁻⁶"]),
+    (0...2_000_000, ["0", "500,000", "1,000,000", "1,500,000", "2,000,000"]),
+    (0...0.2, ["0.00", "0.05", "0.10", "0.15", "0.20"]),
+  ]
+
+  @Test(arguments: written)
+  func linearTicksWriteVastAndTinyNumbersWithPowersOfTen(
+    ends: ClosedRange<Double>,
+    labels: [String]
+  ) {
+    let scale = PlotScale(Axis("x", range: ends), data: [], padded: false)
+    #expect(scale.ticks(about: labels.count > 5 ? 6 : 5).map(\.label) == labels)
+  }
+
   @Test(arguments: [(1.0, 10_000.0), (0.02, 500), (3, 40), (1e-9, 1e12), (150, 900)])
   func logTicksStandOnDecadesOrTheirParts(low: Double, high: Double) {
     let scale = PlotScale(Axis("x", scale: .log, range: low...high), data: [], padded: false)

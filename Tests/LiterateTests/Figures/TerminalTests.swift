@@ -34,6 +34,23 @@ struct TerminalTests {
     #expect(html.contains("<td class=\"decimal\">20\u{2008}\u{2007}\u{2007}</td>"))
   }
 
+  @Test func wordsInAColumnOfNumbersStandWithThem() {
+    let table = CellTable(
+      columns: [TableColumn("name"), TableColumn("value"), TableColumn("remark")],
+      rows: [[.number(1), "none", "a"], ["two", .number(2.5), "b"]]
+    )
+    #expect((0..<3).map(table.alignment(ofColumn:)) == [.leading, .decimal, .leading])
+    #expect(Figure.table(table).html(id: "t", alt: "").contains("<td class=\"decimal\">none</td>"))
+  }
+
+  @Test func sourcesBreakBetweenKeyAndDate() {
+    let list = SourceReference(key: "price-list", title: "A list")
+    let listed = Sourced(Quantity(1), source: list, date: "2026-04", conventions: [])
+    let table = CellTable(columns: [TableColumn("from")], rows: [[.source(listed)]])
+    let html = Figure.table(table).html(id: "t", alt: "")
+    #expect(html.contains("<span>price-list,</span> <span>2026-04</span></a>"))
+  }
+
   @Test func aRowOfTheWrongLengthStopsTheCell() async {
     await #expect(processExitsWith: .failure) {
       _ = CellTable(columns: [TableColumn("a"), TableColumn("b")], rows: [["one"]])

@@ -30,23 +30,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("let a = b * (c - d)", "a = b · (c − d) = 2.00 · (3.00 − 4.00) = 5.00"),
-    ("let a = b - (c - d)", "a = b − (c − d) = 2.00 − (3.00 − 4.00) = 5.00"),
-    ("let a = b - c - d", "a = b − c − d = 2.00 − 3.00 − 4.00 = 5.00"),
-    ("let a = -b * c + d", "a = (−b) · c + d = (−2.00) · 3.00 + 4.00 = 5.00"),
-    ("let a = pow(b, c) / d", "a = (b^c)/d = (2.00^(3.00))/4.00 = 5.00"),
+    ("let a = b * (c - d)", "a = b · (c − d) = 2 · (3 − 4) = 5"),
+    ("let a = b - (c - d)", "a = b − (c − d) = 2 − (3 − 4) = 5"),
+    ("let a = b - c - d", "a = b − c − d = 2 − 3 − 4 = 5"),
+    ("let a = -b * c + d", "a = (−b) · c + d = (−2) · 3 + 4 = 5"),
+    ("let a = pow(b, c) / d", "a = b^c/d = 2³/4 = 5"),
     ("let a: Quantity = min(b, c) * abs(d)", nil),
     ("let a = (b / c).squareRoot()\n  + d", nil),
   ])
   func keepsTheStructureOfTheCode(code: String, expected: String?) throws {
     let text = try shown(code, Quantity(2), Quantity(3), Quantity(4), Quantity(5))
-    #expect(text.hasSuffix("5.00"))
+    #expect(text.hasSuffix("5"))
     if let expected { #expect(text == expected) }
   }
 
   @Test func setsNegativeNumbersInBrackets() throws {
     let text = try shown("let a = b - c", Quantity(2), Quantity(-3), Quantity(5))
-    #expect(text == "a = b − c = 2.00 − (−3.00) = 5.00")
+    #expect(text == "a = b − c = 2 − (−3) = 5")
   }
 
   @Test func setsCountsPricesAndUnits() throws {
@@ -56,12 +56,12 @@ import Testing
       Quantity(2, .dollarsPerHour),
       Quantity(25, .percent)
     )
-    #expect(text == "a = b · c = 3.70 · 10¹⁰ · $2.00/h = 0.250")
+    #expect(text == "a = b · c = 3.70 · 10¹⁰ · $2/h = 0.25")
   }
 
   @Test func namesWithoutSymbolAreSpelledOut() throws {
     let text = try shown("let keyValueTime = 2 * onEachGPU", Quantity(1), Quantity(2))
-    #expect(text == "key value time = 2 · on each GPU = 2 · 1.00 = 2.00")
+    #expect(text == "key value time = 2 · on each GPU = 2 · 1 = 2")
   }
 
   @Test(arguments: [

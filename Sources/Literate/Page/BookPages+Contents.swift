@@ -1,0 +1,131 @@
+// Ways through the book: the contents beside every page, and the pages before and after.
+
+extension BookPages {
+  /// A page as the contents list it.
+  struct Listed {
+    var stem: String
+    var title: String
+    var number: Int?
+    /// Whether it is a table to look things up in, and no chapter to read.
+    var isTable: Bool
+
+    var file: String { stem.htmlEscapedURL + ".html" }
+
+    /// Its number and title.
+    var name: String {
+      (number.map { "<span class=\"number\">\($0)</span> " } ?? "") + title.htmlEscaped
+    }
+  }
+
+  /// All pages in the order of reading: chapters, chapters of the appendix, pages that the tool makes.
+  var listed: [Listed] {
+    let chapters = reading.map(\.chapter).map { chapter in
+      Listed(
+        stem: chapter.stem,
+        title: chapter.title,
+        number: chapter.shownNumber,
+        isTable: chapter.frontMatter.isAppendix
+      )
+    }
+    return chapters
+      + made.map { Listed(stem: $0.rawValue, title: $0.title, number: nil, isTable: true) }
+  }
+
+  /// The book's contents with the sections of the page that is open.
+  ///
+  /// In a narrow window they are a sheet that opens as the target of the bar's link and closes with any
+  /// other: no script is needed.
+  ///
+  /// - Parameters:
+  ///   - current: The stem of the open page; nil for the title page.
+  ///   - sections: The open page's sections.
+  /// - Returns: The `nav`.
+  func contents(current: String?, sections: [HeadingNumbers.Section]) -> String {
+    let listed = listed
+    let chapters = listed.filter { !$0.isTable }
+    let tables = listed.filter(\.isTable)
+    var html = """
+      <nav class="contents" id="contents" aria-label="Contents">
+      <a class="close" href="#text">Close</a>
+      <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a></p>
+
+      """
+    if let index = chapters.firstIndex(where: { $0.stem == current }), chapters.count > 1 {
+      html += """
+        <p class="progress"><progress max="\(chapters.count)" value="\(index + 1)" aria-label="Progress">\
+        </progress> \(index + 1) of \(chapters.count) chapters</p>
+
+        """
+    }
+    html += list(chapters, current: current, sections: sections)
+    if !tables.isEmpty {
+      html += "<p class=\"part\">Tables</p>\n"
+      html += list(tables, current: current, sections: sections)
+    }
+    return html + "</nav>\n"
+  }
+
+  private func list(
+    _ pages: [Listed],
+    current: String?,
+    sections: [HeadingNumbers.Section]
+  ) -> String {
+    guard !pages.isEmpty else { return "" }
+    var html = "<ol>\n"
+    for page in pages {
+      let isCurrent = page.stem == current
+      html += """
+        <li><a href="\(page.file)"\(isCurrent ? " aria-current=\"page\"" : "")>\(page.name)</a>
+        """
+      let sections = sections.filter { $0.level == 2 }
+      if isCurrent, !sections.isEmpty {
+        html += "\n<ol class=\"sections\">\n"
+        for section in sections {
+          let number =
+            section.number.isEmpty ? "" : "<span class=\"number\">\(section.number)</span> "
+          html += """
+            <li><a href="#\(section.anchor)"\(number.isEmpty ? " class=\"unnumbered\"" : "")>\
+            \(number)\(section.text.htmlEscaped)</a></li>
+
+            """
+        }
+        html += "</ol>\n"
+      }
+      html += "</li>\n"
+    }
+    return html + "</ol>\n"
+  }
+
+  /// The pages before and after, by name.
+  func neighbours(of stem: String) -> String {
+    let listed = listed
+    guard let index = listed.firstIndex(where: { $0.stem == stem }) else { return "" }
+    var html = "<nav class=\"neighbours\" aria-label=\"Pages before and after\">\n"
+    if index > 0 {
+      html += link(listed[index - 1], class: "previous", rel: "prev", word: "Before")
+    } else {
+      html += """
+        <a class="previous" href="index.html" rel="prev"><small>Before</small> \(title.htmlEscaped)</a>
+
+        """
+    }
+    if index + 1 < listed.count {
+      html += link(listed[index + 1], class: "next", rel: "next", word: "Next")
+    }
+    return html + "</nav>\n"
+  }
+
+  private func link(
+    _ page: Listed,
+    class name: String,
+    rel: String,
+    word: String
+  ) -> String {
+    let number = page.number.map { "\($0) " } ?? ""
+    return """
+      <a class="\(name)" href="\(page.file)" rel="\(rel)"><small>\(word)</small> \
+      \(number)\(page.title.htmlEscaped)</a>
+
+      """
+  }
+}

@@ -1,0 +1,56 @@
+// The frame of the pages that the tool makes.
+
+extension BookPages {
+  /// A page with its head, ways to other pages, and foot.
+  ///
+  /// - Parameters:
+  ///   - made: Which page.
+  ///   - sections: What the contents list below it.
+  ///   - main: What stands on it.
+  ///   - digest: Of the results it shows; nil for a page that shows none.
+  /// - Returns: The file.
+  func page(
+    _ made: MadePage,
+    sections: [HeadingNumbers.Section] = [],
+    main: String,
+    digest: String? = nil
+  ) -> String {
+    let head = """
+      <header class="chapter-head">
+      <h1>\(made.title)</h1>
+      <p class="summary">\(made.summary).</p>
+      </header>
+
+      """
+    return PageFrame(
+      book: title,
+      title: "\(made.title) · \(title)",
+      description: "\(made.summary)."
+    ).html(
+      contents: contents(current: made.rawValue, sections: sections),
+      main: head + main + neighbours(of: made.rawValue),
+      footer: footer(digest: digest)
+    )
+  }
+
+  /// A heading of such a page.
+  func heading(_ section: HeadingNumbers.Section) -> String {
+    """
+    <h\(section.level) id="\(section.anchor)">\(section.text.htmlEscaped) \
+    <a class="permalink" href="#\(section.anchor)" \
+    aria-label="Link to section \(section.text.htmlEscaped)">§</a></h\(section.level)>
+    """
+  }
+
+  /// What was checked in the whole book, and how to repeat it.
+  func footer(digest: String? = nil) -> String {
+    let tally = chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
+    let results = digest.map { "Results <code class=\"digest\">\($0)</code> (SHA-256), " } ?? ""
+    return """
+      <p>\(tally.total) claims checked, \(tally.disputed) of them disputed as announced. \
+      \(results)\(results.isEmpty ? "Chalktalk" : "chalktalk") \(toolVersion). \
+      Repeat: <code>swift run -c release chalktalk check</code></p>
+
+      """
+  }
+}

@@ -1,0 +1,44 @@
+/// The symbols of `book.yml` and what they stand for.
+struct NotationPage {
+  let book: BookPages
+
+  var html: String {
+    var names = AnchorNames()
+    let rows = book.settings.notation.map { symbol, meaning in
+      let anchor = names.next(for: "symbol " + symbol)
+      return """
+        <tr id="\(anchor)"><th scope="row">\(Self.html(of: symbol))</th>\
+        <td>\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</td></tr>
+
+        """
+    }
+    let main = """
+      <div class="table" tabindex="0"><table class="notation">
+      <thead><tr><th scope="col">symbol</th><th scope="col">stands for</th></tr></thead>
+      <tbody>
+      \(rows.joined())</tbody></table></div>
+
+      """
+    return book.page(.notation, main: main)
+  }
+
+  /// The symbol as a formula where it can be read as one, else as it is typed.
+  static func html(of symbol: String) -> String {
+    guard let formula = try? Formula(parsing: latex(of: symbol)) else {
+      return "<code>\(symbol.htmlEscaped)</code>"
+    }
+    return formula.mathML(display: false)
+  }
+
+  /// `t_mem` is `t_{\text{mem}}`, `B*` is `B^{*}`; what holds a backslash or a brace is LaTeX already.
+  static func latex(of symbol: String) -> String {
+    guard !symbol.contains(where: { "\\{}".contains($0) }) else { return symbol }
+    func name(_ text: Substring) -> String { text.count > 1 ? "\\text{\(text)}" : String(text) }
+    let isStarred = symbol.hasSuffix("*")
+    let parts = (isStarred ? symbol.dropLast() : symbol[...])
+      .split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+    var latex = parts.first.map(name) ?? ""
+    if parts.count > 1 { latex += "_{\(name(parts[1]))}" }
+    return latex + (isStarred ? "^{*}" : "")
+  }
+}
