@@ -32,9 +32,11 @@ let package = Package(
     // The domain arm: numbers, the blackboard, the engine, the clock.
     .target(name: "Quantities", swiftSettings: settings),
     .target(name: "ServingMath", dependencies: ["Quantities"], swiftSettings: settings),
+    // Kernels with run-time dispatch: vector code and instructions that Swift has no name for.
+    .target(name: "CKernels", cSettings: cSettings),
     .target(
       name: "DecodeEngine",
-      dependencies: ["Quantities", "ServingMath"],
+      dependencies: ["Quantities", "ServingMath", "CKernels"],
       swiftSettings: settings
     ),
     .target(
@@ -107,7 +109,12 @@ let package = Package(
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),
-    .testTarget(name: "DecodeEngineTests", dependencies: ["DecodeEngine"], swiftSettings: settings),
+    .testTarget(
+      name: "DecodeEngineTests",
+      dependencies: ["DecodeEngine", "ServingMath"],
+      exclude: ["Fixtures"],
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "ClusterSimulatorTests",
       dependencies: ["ClusterSimulator"],
