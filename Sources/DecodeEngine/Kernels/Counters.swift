@@ -1,0 +1,105 @@
+/// What a kernel works for: the parts into which a step's arithmetic and traffic are counted.
+public enum OperationKind: Int, CaseIterable, Hashable, Sendable {
+  /// Looking tokens up.
+  case embedding
+  /// Queries, keys, values and output.
+  case attentionProjections
+  /// Scores and weighted sums over the cache, and writing to it.
+  case attention
+  /// Networks of layers without experts.
+  case denseFeedForward
+  /// Scores of the experts.
+  case router
+  /// Experts that every token visits.
+  case sharedExperts
+  /// Experts that the router chose.
+  case routedExperts
+  /// Logits.
+  case outputHead
+  /// Norms of every kind.
+  case norms
+  /// Rotation, activation functions, residual sums.
+  case elementwise
+}
+
+/// What is counted of each kind of operation.
+public enum Measure: Int, CaseIterable, Hashable, Sendable {
+  /// Two for each multiply-add of a matrix product or of attention; in norms and elementwise work, one for
+  /// each operation as written.
+  case flop
+  /// Bytes of weights read, once a product however many rows it has.
+  case weightBytesRead
+  /// Bytes of weights read only because panels are padded to whole rows.
+  case paddingBytesRead
+  /// Bytes of keys and values read, once for each sequence in a step.
+  case cacheBytesRead
+  /// Bytes of keys and values written.
+  case cacheBytesWritten
+  /// Bytes of activations read.
+  case activationBytesRead
+  /// Bytes of activations written.
+  case activationBytesWritten
+  /// Kernel calls.
+  case calls
+}
+
+/// Sums of work and traffic, added at the kernels' entry points from the buffers that were passed.
+public struct Counters: Hashable, Sendable {
+  private var sums = [UInt64](
+    repeating: 0,
+    count: OperationKind.allCases.count * Measure.allCases.count
+  )
+
+  /// Nothing counted yet.
+  public init() {}
+
+  /// The sum of one measure for one kind of operation.
+  public subscript(kind: OperationKind, measure: Measure) -> Int {
+    Int(sums[Self.place(kind, measure)])
+  }
+
+  /// The sum of one measure over all kinds.
+  public subscript(measure: Measure) -> Int {
+    OperationKind.allCases.reduce(0) { $0 + self[$1, measure] }
+  }
+
+  /// What was counted since an earlier state.
+  public func since(_ earlier: Counters) -> Counters {
+    var difference = self
+    for index in sums.indices { difference.sums[index] &-= earlier.sums[index] }
+    return difference
+  }
+
+  /// Adds without a branch: the mask is all ones while counting is on and zero while it is off.
+  @inline(__always)
+  mutating func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure, mask: UInt64) {
+    sums[Self.place(kind, measure)] &+= UInt64(truncatingIfNeeded: amount) & mask
+  }
+
+  @inline(__always)
+  private static func place(_ kind: OperationKind, _ measure: Measure) -> Int {
+    kind.rawValue * Measure.allCases.count + measure.rawValue
+  }
+}
+
+/// The counters of one engine, and whether they run.
+package final class Tally {
+  /// The sums so far.
+  package private(set) var counters = Counters()
+  private var mask: UInt64 = 0
+
+  /// A tally that is off.
+  package init() {}
+
+  /// Whether kernels count.
+  package var isOn: Bool {
+    get { mask != 0 }
+    set { mask = newValue ? .max : 0 }
+  }
+
+  /// Adds to a sum, or adds nothing while off.
+  @inline(__always)
+  func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure) {
+    counters.add(amount, kind, measure, mask: mask)
+  }
+}

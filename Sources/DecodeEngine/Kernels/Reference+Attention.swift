@@ -1,0 +1,68 @@
+extension Reference {
+  static func store(
+    keys: Matrix.Slice,
+    values: Matrix.Slice?,
+    at slots: [Int32],
+    in store: KeyValueStore
+  ) {
+    let shape = store.shape
+    for (t, slot) in slots.enumerated() {
+      for head in 0..<shape.heads {
+        unsafe store.storeKey(head, Int(slot), keys.base + t * keys.stride + head * shape.keyWidth)
+        if !shape.valuesAreKeys, let values {
+          let value = unsafe values.base + t * values.stride + head * shape.valueWidth
+          unsafe store.storeValue(head, Int(slot), value)
+        }
+      }
+    }
+  }
+
+  static func attend(
+    _ spans: [AttentionSpan],
+    queries: Matrix.Slice,
+    over store: KeyValueStore,
+    _ rule: AttentionRule,
+    into outputs: Matrix.Slice
+  ) {
+    for span in spans {
+      for (index, row) in span.rows.enumerated() {
+        let visible = rule.visible(from: span.firstPosition + index)
+        let slots = visible.map { Int(span.table[$0 / 16]) * 16 + $0 % 16 }
+        for head in 0..<rule.queryHeads {
+          attend(head, row, slots, queries, store, rule, outputs)
+        }
+      }
+    }
+  }
+
+  /// One query over the slots that it sees, in order of position.
+  private static func attend(
+    _ head: Int,
+    _ row: Int,
+    _ slots: [Int],
+    _ queries: Matrix.Slice,
+    _ store: KeyValueStore,
+    _ rule: AttentionRule,
+    _ outputs: Matrix.Slice
+  ) {
+    let shape = store.shape
+    let keyHead = head / (rule.queryHeads / shape.heads)
+    let query = unsafe queries.base + row * queries.stride + head * shape.keyWidth
+    let scores = slots.map { slot in
+      var score: Float = 0
+      for k in 0..<shape.keyWidth { unsafe score += query[k] * store.key(keyHead, slot, k) }
+      score *= rule.scale
+      return rule.softcap.map { $0 * Plain.tanh(score / $0) } ?? score
+    }
+    let sink = rule.sinks?[head]
+    let largest = max(scores.max() ?? 0, sink ?? -.infinity)
+    let powers = scores.map { Plain.exponential($0 - largest) }
+    let sum = powers.reduce(sink.map { Plain.exponential($0 - largest) } ?? 0, +)
+    let output = unsafe outputs.base + row * outputs.stride + head * shape.valueWidth
+    for k in 0..<shape.valueWidth {
+      var value: Float = 0
+      for (slot, power) in zip(slots, powers) { value += power * store.value(keyHead, slot, k) }
+      unsafe output[k] = value / sum
+    }
+  }
+}
