@@ -224,6 +224,12 @@ extension Kernels {
     Reference.add(inputs, onto: outputs)
   }
 
+  /// Sets all numbers to zero.
+  package func clear(_ numbers: Matrix.Slice) {
+    count(.elementwise, flop: 0, read: 0, written: numbers.height * numbers.width)
+    Reference.clear(numbers)
+  }
+
   /// Turns the first columns of each head by its row's position.
   ///
   /// - Parameters:

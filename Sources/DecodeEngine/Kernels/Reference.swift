@@ -57,6 +57,12 @@ enum Reference {
     }
   }
 
+  static func clear(_ y: Matrix.Slice) {
+    for t in 0..<y.height {
+      for k in 0..<y.width { unsafe y.base[t * y.stride + k] = 0 }
+    }
+  }
+
   static func rotate(
     _ x: Matrix.Slice,
     width: Int,

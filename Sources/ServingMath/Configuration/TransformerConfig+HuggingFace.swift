@@ -11,25 +11,8 @@ extension TransformerConfig {
   ///
   /// > Source: the configuration classes of the transformers library, for defaults of absent keys.
   public init(huggingFace bytes: [UInt8]) throws(ConfigError) {
-    let value: JSONValue
-    do {
-      value = try JSONReader.value(of: bytes)
-    } catch {
-      throw ConfigError(
-        problem: .notJSON(error.problem),
-        position: TextPosition(ofByte: error.offset, in: bytes)
-      )
-    }
-    let outer = ConfigObject(value: value, bytes: bytes)
-    guard case .object = value.kind else {
-      throw outer.error(.notJSON("the file should hold one object"))
-    }
-    let inner = outer.object("text_config") ?? outer
-    let ownName = try inner.text("model_type")
-    let outerName = try outer.text("model_type")
-    guard let name = ownName ?? outerName else {
-      throw outer.error(.unknownModelType(nil, known: Self.huggingFaceModelTypes))
-    }
+    let file = try ConfigFile(bytes)
+    let (outer, inner, name) = (file.outer, file.model, file.modelType)
     guard let family = Self.families[name] else {
       throw inner.error(
         .unknownModelType(name, known: Self.huggingFaceModelTypes),

@@ -1,0 +1,110 @@
+/// Takes tensors out of a checkpoint under their names, checks their shapes and packs them.
+struct WeightBinder {
+  let checkpoint: any Checkpoint
+  /// The format to keep matrices in; by default the one that loses nothing of what is stored.
+  let format: WeightFormat?
+  let offset: Float
+  /// What stands before each name: `model.layers.3.`.
+  var prefix = ""
+
+  /// The binder of one part.
+  func part(_ name: String) -> WeightBinder {
+    var part = self
+    part.prefix += name + "."
+    return part
+  }
+
+  /// A matrix of weights, packed.
+  ///
+  /// - Parameters:
+  ///   - name: Of the tensor, behind the prefix.
+  ///   - rows: Outputs.
+  ///   - columns: Inputs.
+  ///   - order: For each output the stored row that makes it; by default the same.
+  ///   - exact: Whether the matrix is kept in single precision whatever the format.
+  func matrix(
+    _ name: String,
+    rows: Int,
+    columns: Int,
+    exact: Bool = false,
+    order: ((Int) -> Int)? = nil,
+    of stored: Int? = nil
+  ) throws(ModelError) -> PackedMatrix {
+    let full = try found(name, [stored ?? rows, columns])
+    let packed = try PackedMatrix(rows: rows, columns: columns, format: format(full, exact)) {
+      (row, weights) throws(ModelError) in
+      let first = (order?(row) ?? row) * columns
+      try read(full, from: first, &weights)
+    }
+    checkpoint.release(full)
+    return packed
+  }
+
+  /// A matrix whose stored form has inputs as rows: column `column(output)` of a tensor's inputs × outputs.
+  ///
+  /// The tensor is read once as a whole, since its columns lie far apart.
+  func transposed(
+    _ name: String,
+    shape: [Int],
+    from first: Int,
+    inputs: Int,
+    stride: Int,
+    rows: Int,
+    column: (Int) -> Int
+  ) throws(ModelError) -> PackedMatrix {
+    let full = try found(name, shape)
+    var block = [Float](repeating: 0, count: inputs * stride)
+    try read(full, from: first, &block)
+    return PackedMatrix(rows: rows, columns: inputs, format: format(full, false)) { row, weights in
+      let column = column(row)
+      for input in 0..<inputs { weights[input] = block[input * stride + column] }
+    }
+  }
+
+  /// A vector of weights.
+  func vector(_ name: String, count: Int, from first: Int = 0, of shape: [Int]? = nil)
+    throws(ModelError) -> [Float]
+  {
+    let full = try found(name, shape ?? [count])
+    var vector = [Float](repeating: 0, count: count)
+    try read(full, from: first, &vector)
+    return vector
+  }
+
+  /// The weights of a norm, with what the family adds to them.
+  func norm(_ name: String, width: Int) throws(ModelError) -> [Float] {
+    try vector(name + ".weight", count: width).map { $0 + offset }
+  }
+
+  /// Whether a tensor is there.
+  func has(_ name: String) -> Bool { checkpoint.shape(of: prefix + name) != nil }
+
+  private func found(_ name: String, _ expected: [Int]) throws(ModelError) -> String {
+    let full = prefix + name
+    guard let shape = checkpoint.shape(of: full) else {
+      throw .missingTensor(full, shape: expected)
+    }
+    guard shape == expected else { throw .wrongShape(full, found: shape, expected: expected) }
+    return full
+  }
+
+  private func read(_ name: String, from first: Int, _ into: inout [Float]) throws(ModelError) {
+    var span = into.mutableSpan
+    do {
+      try checkpoint.read(name, from: first, into: &span)
+    } catch {
+      throw .weights(error)
+    }
+  }
+
+  private func format(_ name: String, _ exact: Bool) -> WeightFormat {
+    if exact { return .fp32 }
+    if let format { return format }
+    return switch checkpoint.format(of: name) {
+    case .bf16: .bf16
+    case .int8Groups: .int8
+    case .int4Groups: .int4
+    default: .fp32
+    }
+  }
+}
