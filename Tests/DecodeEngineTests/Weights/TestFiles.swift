@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// The fixtures of the engine's tests.
+enum Fixture {
+  /// The path of a file or folder under `Fixtures`.
+  static func path(_ name: String, file: String = #filePath) -> String {
+    let tests = URL(fileURLWithPath: file).deletingLastPathComponent().deletingLastPathComponent()
+    return tests.appendingPathComponent("Fixtures").appendingPathComponent(name).path
+  }
+
+  /// The bytes of a file under `Fixtures`.
+  static func bytes(_ name: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: URL(fileURLWithPath: path(name))))
+  }
+}
+
+/// A fresh folder that goes when the value does.
+final class ScratchFolder {
+  let path: String
+
+  init() throws {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("weights-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+    path = url.path
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Writes a file and returns its path.
+  @discardableResult
+  func write(_ bytes: [UInt8], to name: String) throws -> String {
+    let file = path + "/" + name
+    try Data(bytes).write(to: URL(fileURLWithPath: file))
+    return file
+  }
+}
+
+/// What a file of weights is compared by: sums that notice a moved or changed element.
+struct Sums: Equatable {
+  var tensors = 0
+  var elements = 0
+  var sum = 0.0
+  var size = 0.0
+  /// Elements times their position modulo 97.
+  var weighted = 0.0
+
+  mutating func add(_ tensor: [Float]) {
+    tensors += 1
+    elements += tensor.count
+    for (index, element) in tensor.enumerated() {
+      sum += Double(element)
+      size += abs(Double(element))
+      weighted += Double(index % 97) * Double(element)
+    }
+  }
+
+  /// Whether the numbers agree up to the order of summation.
+  func agrees(with other: Sums) -> Bool {
+    tensors == other.tensors && elements == other.elements && abs(sum - other.sum) < 1e-6
+      && abs(size - other.size) < 1e-6 && abs(weighted - other.weighted) < 1e-4
+  }
+}
+
+/// The bytes of an integer, lowest first.
+func littleEndian<Integer: FixedWidthInteger>(_ value: Integer) -> [UInt8] {
+  (0..<Integer.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+}
