@@ -72,7 +72,9 @@ public final class Engine {
   /// A sequence without tokens yet.
   public func sequence() -> Sequence { Sequence(SequenceCache(caches)) }
 
-  /// One text in the making: what an engine has cached of it. Its cache is free again when it goes.
+  /// One text in the making: what an engine has cached of it.
+  ///
+  /// Its cache is free again when it goes.
   public final class Sequence {
     package let cache: SequenceCache
 

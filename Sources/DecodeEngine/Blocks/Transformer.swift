@@ -1,6 +1,8 @@
 import ServingMath
 
-/// A model in memory: its description and its packed weights. Immutable, so that engines may share it.
+/// A model in memory: its description and its packed weights.
+///
+/// Immutable, so that engines may share it.
 public struct Transformer: @unchecked Sendable {
   // Sendable: all parts are values that are never written after the initialiser; what holds memory in them
   // (`PackedMatrix`) is written only while it is made.

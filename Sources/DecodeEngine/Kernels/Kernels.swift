@@ -163,6 +163,7 @@ extension Kernels {
     into outputs: Matrix.Slice
   ) {
     for span in spans { count(span, store, rule) }
+    tally.add(4 * (rule.sinks?.count ?? 0), .attention, .weightBytesRead)
     Reference.attend(spans, queries: queries, over: store, rule, into: outputs)
   }
 
