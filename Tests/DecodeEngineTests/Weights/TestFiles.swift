@@ -69,3 +69,8 @@ struct Sums: Equatable {
 func littleEndian<Integer: FixedWidthInteger>(_ value: Integer) -> [UInt8] {
   (0..<Integer.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
+
+/// A safetensors file with this header and these bytes of elements.
+func safetensors(_ header: String, _ data: [UInt8]) -> [UInt8] {
+  littleEndian(UInt64(header.utf8.count)) + Array(header.utf8) + data
+}
