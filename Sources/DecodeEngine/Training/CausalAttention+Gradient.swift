@@ -14,13 +14,14 @@ struct CausalAttention: Sendable {
   /// The rows of each sequence.
   let sequences: [Range<Int>]
 
-  /// Contexts (rows, heads · d) and attention weights (a triangle for each sequence and head).
+  /// Attends.
   ///
   /// - Parameters:
   ///   - q: Turned queries, (rows, heads · d).
   ///   - k: Turned keys, (rows, key/value heads · d).
   ///   - v: Values, shaped as the keys.
   ///   - count: Grows by the multiply-adds done.
+  /// - Returns: Contexts (rows, heads · d), and attention weights, a triangle for each sequence and head.
   func forward(_ q: [Float], _ k: [Float], _ v: [Float], counting count: inout Int) -> (
     context: [Float], weights: [Float]
   ) {

@@ -33,7 +33,7 @@ package enum PortableMath {
     let n = (x * 1.442_695_040_888_963_4).rounded()
     let r = (x - n * highLog2) - n * lowLog2
     var sum = 1.0
-    for term in stride(from: 14.0, through: 1, by: -1) { sum = sum * r / term + 1 }
+    for term in (1...14).reversed() { sum = sum * r / Double(term) + 1 }
     return Double(sign: .plus, exponent: Int(n), significand: sum)
   }
 
@@ -45,7 +45,7 @@ package enum PortableMath {
     if m > 1.414_213_562_373_095 { (m, e) = (m / 2, e + 1) }
     let s = (m - 1) / (m + 1)
     var sum = 0.0
-    for term in stride(from: 23.0, through: 1, by: -2) { sum = sum * s * s + 1 / term }
+    for term in stride(from: 23, through: 1, by: -2) { sum = sum * s * s + 1 / Double(term) }
     return e * highLog2 + (e * lowLog2 + 2 * s * sum)
   }
 
@@ -54,9 +54,9 @@ package enum PortableMath {
     let n = (x * 0.636_619_772_367_581_4).rounded()
     let r = (x - n * 1.570_796_326_734_125_6) - n * 6.077_100_506_506_192e-11
     var (sine, cosine) = (1.0, 1.0)
-    for term in stride(from: 16.0, through: 2, by: -2) {
-      sine = 1 - sine * r * r / (term * (term + 1))
-      cosine = 1 - cosine * r * r / (term * (term - 1))
+    for term in stride(from: 16, through: 2, by: -2) {
+      sine = 1 - sine * r * r / Double(term * (term + 1))
+      cosine = 1 - cosine * r * r / Double(term * (term - 1))
     }
     sine *= r
     return switch Int(n) & 3 {

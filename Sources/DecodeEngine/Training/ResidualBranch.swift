@@ -1,4 +1,6 @@
-/// A branch of the residual stream. A layer is two: attention, then feed-forward.
+/// A branch of the residual stream.
+///
+/// A layer is two of them: attention, then feed-forward.
 enum ResidualBranch {
   case attention(layer: Int)
   case feedForward(layer: Int)

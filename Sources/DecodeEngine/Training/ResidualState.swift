@@ -43,7 +43,7 @@ extension TrainingPass {
     let (output, tape) = branch(index, input)
     memory.add(state.older ?? input, to: output)
     round(output)
-    if keeping { memory.retain(input) } else { tape.handles.forEach { memory.release($0) } }
+    if keeping { memory.retain(input) } else { release(tape) }
     if let older = state.older {
       memory.release(older)
       state.older = input
@@ -67,7 +67,7 @@ extension TrainingPass {
     memory.add(output, to: state.newer, times: -1)
     round(state.newer)
     memory.release(output)
-    if keeping { memory.retain(input) } else { tape.handles.forEach { memory.release($0) } }
+    if keeping { memory.retain(input) } else { release(tape) }
     (state.older, state.newer) = (state.newer, input)
     return keeping ? ResidualBranch.Record(index: index, input: input, tape: tape) : nil
   }
@@ -95,6 +95,10 @@ extension TrainingPass {
   mutating func retain(_ state: ResidualState) {
     if let older = state.older { memory.retain(older) }
     memory.retain(state.newer)
+  }
+
+  private mutating func release(_ tape: ResidualBranch.Tape) {
+    for handle in tape.handles { memory.release(handle) }
   }
 
   private mutating func round(_ stream: Handle) {

@@ -40,6 +40,7 @@ public struct TrainingModel: Sendable {
   /// - Parameters:
   ///   - tokens: Sequences, of any lengths from 2 on.
   ///   - policy: What waits for the backward pass; it decides about bytes and FLOP, not about the result.
+  /// - Returns: Loss and gradients, with the arithmetic that was done and the bytes that were held.
   /// - Throws: `emptyBatch`, `sequenceTooShort`, `tokenOutOfRange`, `batchTooLarge`, `segmentNotPositive`,
   ///   `notReversible`.
   public func step(

@@ -25,6 +25,7 @@ extension TrainingModel {
   ///   - batches: The sequences of each step.
   ///   - optimiser: Keeps its moments, so that training can go on.
   ///   - policy: What waits for the backward pass.
+  /// - Returns: The losses, and what all steps did and held.
   /// - Throws: What a step or an update throws; the steps before it have been taken.
   public mutating func train(
     on batches: some Sequence<[[Int32]]>,
