@@ -1,0 +1,64 @@
+/// The sequences of a step as rows: every token but a sequence's last is read, every one but its first
+/// is predicted from those before it.
+struct TrainingBatch: Sendable {
+  /// The token that each row reads.
+  let inputs: [Int32]
+  /// The token that each row is to predict.
+  let targets: [Int32]
+  /// The rows of each sequence.
+  let sequences: [Range<Int>]
+
+  /// Elements up to which a buffer is accepted: 1 GiB.
+  static let largestBuffer = 1 << 28
+
+  var rows: Int { inputs.count }
+  var longest: Int { sequences.map(\.count).max() ?? 0 }
+
+  /// Rows from sequences, once all their tokens are known to the model.
+  ///
+  /// - Throws: `emptyBatch`, `sequenceTooShort`, `tokenOutOfRange`, `batchTooLarge`.
+  init(_ tokens: [[Int32]], for shape: TrainingShape) throws(TrainingError) {
+    if tokens.isEmpty { throw .emptyBatch }
+    for (index, sequence) in tokens.enumerated() {
+      if sequence.count < 2 {
+        throw .sequenceTooShort(sequence: index, tokens: sequence.count)
+      }
+      for (position, token) in sequence.enumerated()
+      where token < 0 || Int(token) >= shape.vocabularySize {
+        throw .tokenOutOfRange(
+          token: token,
+          sequence: index,
+          position: position,
+          vocabularySize: shape.vocabularySize
+        )
+      }
+    }
+    try Self.check(lengths: tokens.map { $0.count - 1 }, for: shape)
+    inputs = tokens.flatMap { $0.dropLast() }
+    targets = tokens.flatMap { $0.dropFirst() }
+    sequences = Self.ranges(of: tokens.map { $0.count - 1 })
+  }
+
+  /// Consecutive ranges of rows, one a sequence.
+  static func ranges(of lengths: [Int]) -> [Range<Int>] {
+    var first = 0
+    return lengths.map { length in
+      defer { first += length }
+      return first..<(first + length)
+    }
+  }
+
+  /// Throws if a buffer for so many rows would be too large.
+  static func check(lengths: [Int], for shape: TrainingShape) throws(TrainingError) {
+    let rows = lengths.reduce(0.0) { $0 + Double($1) }
+    let pairs = lengths.reduce(0.0) { $0 + Double($1) * Double($1 + 1) / 2 }
+    let widest = max(shape.hiddenSize, shape.feedForwardSize, shape.heads * shape.headDimension)
+    let buffers = [
+      ("attention weights", pairs * Double(shape.heads)),
+      ("logits", rows * Double(shape.vocabularySize)), ("activations", rows * Double(widest)),
+    ]
+    for (buffer, elements) in buffers where elements > Double(largestBuffer) {
+      throw .batchTooLarge(buffer: buffer, elements: elements, most: largestBuffer)
+    }
+  }
+}
