@@ -29,7 +29,11 @@ public struct ActivationBytes: Hashable, Sendable {
 
     var count: Int { bytes.values.reduce(0, +) }
 
-    mutating func add(_ count: Int, of kind: ActivationKind) { bytes[kind, default: 0] += count }
+    mutating func add(_ count: Int, of kind: ActivationKind) {
+      let sum = (bytes[kind] ?? 0) + count
+      // A kind of which nothing is left is as one that never was.
+      bytes[kind] = sum == 0 ? nil : sum
+    }
   }
 
   /// What was held when most was held.

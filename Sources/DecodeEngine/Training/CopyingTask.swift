@@ -11,10 +11,17 @@ public struct CopyingTask: Sendable {
 
   /// A task whose sequences are fixed by a seed.
   ///
-  /// - Throws: `sizeNotPositive`.
+  /// - Throws: `sizeNotPositive`, and `settingOutOfRange` for more symbols than 32 bits can number.
   public init(symbols: Int, length: Int, seed: UInt64) throws(TrainingError) {
     for (name, size) in [("symbols", symbols), ("length", length)] where size < 1 {
       throw .sizeNotPositive(name: name, size: size)
+    }
+    if symbols > Int(Int32.max) {
+      throw .settingOutOfRange(
+        name: "symbols",
+        value: Double(symbols),
+        allowed: "at most \(Int32.max)"
+      )
     }
     self.symbols = symbols
     self.length = length

@@ -1,7 +1,7 @@
 import Quantities
 
 /// Sums of buffers, element by element.
-enum Elementwise {
+package enum Elementwise {
   /// Adds one buffer to another of the same size, times a factor.
   static func add(_ addend: [Float], to sum: inout [Float], times factor: Float = 1) {
     if addend.count != sum.count {
@@ -13,7 +13,7 @@ enum Elementwise {
   }
 
   /// Rounds every element to the nearest bfloat16, ties to even; what is not finite stays.
-  static func roundToBF16(_ values: inout [Float]) {
+  package static func roundToBF16(_ values: inout [Float]) {
     for index in values.indices where values[index].isFinite {
       let bits = values[index].bitPattern
       let rounded = (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) & 0xFFFF_0000

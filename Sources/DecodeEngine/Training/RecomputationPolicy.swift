@@ -6,6 +6,8 @@ public enum RecomputationPolicy: Hashable, Sendable {
   /// Every intermediate that the backward pass needs waits in memory.
   case stored
   /// Only the input of every so many layers waits; each such segment runs forward a second time.
+  ///
+  /// The last one too, although its activations are just gone: the rule is the same for all.
   case checkpointed(every: Int)
   /// Only the output waits; each layer's input is computed from its output on the way down.
   ///

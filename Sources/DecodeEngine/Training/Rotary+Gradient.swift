@@ -7,7 +7,7 @@
 /// Turning back by the same angle is both the inverse and the gradient.
 ///
 /// > Source: arXiv 2104.09864, section 3.4.
-struct RotaryTable: Sendable {
+struct RotaryPositions: Sendable {
   private let half: Int
   private let sines: [Float]  // (positions, half)
   private let cosines: [Float]  // (positions, half)

@@ -10,6 +10,8 @@ struct TrainingBatch: Sendable {
 
   /// Elements up to which a buffer is accepted: 1 GiB.
   static let largestBuffer = 1 << 28
+  /// Elements up to which all activations that wait together are accepted: 8 GiB.
+  static let mostWaiting = 1 << 31
 
   var rows: Int { inputs.count }
   var longest: Int { sequences.map(\.count).max() ?? 0 }
@@ -37,6 +39,27 @@ struct TrainingBatch: Sendable {
     inputs = tokens.flatMap { $0.dropLast() }
     targets = tokens.flatMap { $0.dropFirst() }
     sequences = Self.ranges(of: tokens.map { $0.count - 1 })
+  }
+
+  /// Throws if more would have to wait under a policy than a machine can be expected to have.
+  ///
+  /// An estimate that only keeps a step from taking all memory; what a step reports is measured.
+  func check(_ policy: RecomputationPolicy, for shape: TrainingShape) throws(TrainingError) {
+    let layersWhole =
+      switch policy {
+      case .stored: shape.layers
+      case .checkpointed(let layers): min(layers, shape.layers)
+      case .reversible: 1
+      }
+    let widths =
+      4 * shape.hiddenSize + 3 * shape.feedForwardSize
+      + 2 * (shape.heads + shape.keyValueHeads) * shape.headDimension
+    let pairs = sequences.reduce(0.0) { $0 + Double($1.count) * Double($1.count + 1) / 2 }
+    let layer = Double(rows) * Double(widths) + Double(shape.heads) * pairs
+    let elements = Double(layersWhole) * layer
+    if elements > Double(Self.mostWaiting) {
+      throw .batchTooLarge(buffer: "activations", elements: elements, most: Self.mostWaiting)
+    }
   }
 
   /// Consecutive ranges of rows, one a sequence.

@@ -49,6 +49,7 @@ public struct TrainingModel: Sendable {
   ) throws(TrainingError) -> TrainingStepResult {
     try check(policy)
     let batch = try TrainingBatch(tokens, for: shape)
+    try batch.check(policy, for: shape)
     var pass = TrainingPass(
       self,
       sequences: batch.sequences,

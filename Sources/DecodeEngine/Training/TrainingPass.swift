@@ -11,7 +11,7 @@ struct TrainingPass {
   /// The rows of each sequence.
   let sequences: [Range<Int>]
   let attention: CausalAttention
-  let rotary: RotaryTable
+  let rotary: RotaryPositions
   /// What streams are rounded to after each branch.
   let streams: StreamPrecision
 
@@ -38,7 +38,7 @@ struct TrainingPass {
       headDimension: shape.headDimension,
       sequences: sequences
     )
-    rotary = RotaryTable(
+    rotary = RotaryPositions(
       positions: sequences.map(\.count).max() ?? 0,
       headDimension: shape.headDimension,
       base: shape.rotaryBase

@@ -24,8 +24,8 @@ struct DoubleTwin {
       let logits = self.logits(Array(sequence.dropLast()))
       for (row, target) in zip(logits, sequence.dropFirst()) {
         let largest = row.max() ?? 0
-        let exponentials = row.reduce(0) { $0 + exponential($1 - largest) }
-        sum += largest + logarithm(exponentials) - row[Int(target)]
+        let exponentials = row.reduce(0) { $0 + CLibrary.exponential($1 - largest) }
+        sum += largest + CLibrary.logarithm(exponentials) - row[Int(target)]
         predictions += 1
       }
     }
@@ -75,10 +75,11 @@ extension DoubleTwin {
     var y = x
     for start in stride(from: 0, to: x.count, by: d) {
       for pair in 0..<d / 2 {
-        let angle = Double(position) * power(shape.rotaryBase, -2 * Double(pair) / Double(d))
+        let angle =
+          Double(position) * CLibrary.power(shape.rotaryBase, -2 * Double(pair) / Double(d))
         let (a, b) = (x[start + pair], x[start + d / 2 + pair])
-        y[start + pair] = a * cosine(angle) - b * sine(angle)
-        y[start + d / 2 + pair] = b * cosine(angle) + a * sine(angle)
+        y[start + pair] = a * CLibrary.cosine(angle) - b * CLibrary.sine(angle)
+        y[start + d / 2 + pair] = b * CLibrary.cosine(angle) + a * CLibrary.sine(angle)
       }
     }
     return y
@@ -105,7 +106,7 @@ extension DoubleTwin {
             sum += q[query][head * d + i] * k[key][shared * d + i]
             attentionMultiplyAdds += 1
           }
-          scores.append(exponential(sum / Double(d).squareRoot()))
+          scores.append(CLibrary.exponential(sum / Double(d).squareRoot()))
         }
         let total = scores.reduce(0, +)
         for key in 0...query {
@@ -125,7 +126,7 @@ extension DoubleTwin {
       let normed = norm(row, name + "post_attention_layernorm")
       let gate = times(name + "mlp.gate_proj", normed)
       let up = times(name + "mlp.up_proj", normed)
-      let product = zip(gate, up).map { $0 / (1 + exponential(-$0)) * $1 }
+      let product = zip(gate, up).map { $0 / (1 + CLibrary.exponential(-$0)) * $1 }
       return times(name + "mlp.down_proj", product)
     }
   }

@@ -53,6 +53,20 @@ import Testing
     }
   }
 
+  /// Nearest, and the even one of two that are equally near; halves of a step are 2⁻⁸ at 1.
+  @Test func bf16IsTheNearestAndTiesGoToEven() {
+    let step: Float = 0x1p-7
+    var values: [Float] = [
+      1 + step / 2, 1 + 3 * step / 2, 1 + 0.51 * step, 1 + 0.49 * step, -1 - 0.51 * step, 0,
+      .infinity,
+    ]
+    Elementwise.roundToBF16(&values)
+    #expect(values == [1, 1 + 2 * step, 1 + step, 1, -1 - step, 0, .infinity])
+    var nan = [Float.nan]
+    Elementwise.roundToBF16(&nan)
+    #expect(nan[0].isNaN)
+  }
+
   @Test func bf16StreamsHaveEightSignificantBits() throws {
     let model = try SmallModels.model(SmallModels.shape(layers: 3, isReversible: true))
     let streams = try model.streams(tokens: Self.tokens, precision: .bf16)

@@ -40,7 +40,7 @@ import Testing
       isReversible: policy == .reversible
     )
     let (_, run) = try Self.run(shape, steps: 400, policy: policy)
-    let guessing = logarithm(8)
+    let guessing = CLibrary.logarithm(8)
     let floor = 4.0 / 9 * guessing
     let last = run.losses.suffix(20).reduce(0) { $0 + $1.plain } / 20
     #expect(run.losses[0].plain > 0.9 * guessing)

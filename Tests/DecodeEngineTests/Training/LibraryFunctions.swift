@@ -1,8 +1,10 @@
 import Glibc
 
 /// The C library's functions, which the engine does without.
-func exponential(_ x: Double) -> Double { exp(x) }
-func logarithm(_ x: Double) -> Double { log(x) }
-func sine(_ x: Double) -> Double { sin(x) }
-func cosine(_ x: Double) -> Double { cos(x) }
-func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+enum CLibrary {
+  static func exponential(_ x: Double) -> Double { exp(x) }
+  static func logarithm(_ x: Double) -> Double { log(x) }
+  static func sine(_ x: Double) -> Double { sin(x) }
+  static func cosine(_ x: Double) -> Double { cos(x) }
+  static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+}

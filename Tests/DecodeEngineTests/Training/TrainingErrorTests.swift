@@ -1,4 +1,5 @@
 import DecodeEngine
+import Quantities
 import Testing
 
 @Suite struct TrainingErrorTests {
@@ -71,6 +72,29 @@ import Testing
     #expect(try #require(error).description.contains("attention weights"))
   }
 
+  /// Each buffer would fit; thirty thousand layers of them would not.
+  @Test func refusesWhatCannotWaitTogether() throws {
+    let deep = try TrainingModel(config: Self.shape(layers: 30_000), seed: 1)
+    let tokens = [[Int32]](repeating: [Int32](repeating: 1, count: 101), count: 5)
+    let error = #expect(throws: TrainingError.self) { try deep.step(tokens: tokens) }
+    #expect(try #require(error).description.contains("the activations would take"))
+  }
+
+  /// Numbers that are none go through to the loss and stop nothing.
+  @Test(arguments: [Float.nan, .infinity, -.infinity, .greatestFiniteMagnitude])
+  func wildWeightsGiveAWildLoss(value: Float) throws {
+    let shape = SmallModels.shape(isReversible: true)
+    for name in ["model.layers.1.self_attn.k_proj.weight", "lm_head.weight", "model.norm.weight"] {
+      var model = try TrainingModel(config: shape, seed: 1)
+      let count = try #require(model.parameters[name]).count
+      try model.setParameter(name, to: [Float](repeating: value, count: count))
+      for policy in [RecomputationPolicy.stored, .checkpointed(every: 1), .reversible] {
+        let loss = try model.step(tokens: SmallModels.tokens(), policy: policy).loss.plain
+        if value.isNaN { #expect(loss.isNaN) }
+      }
+    }
+  }
+
   @Test func refusesPolicies() throws {
     let model = try TrainingModel(config: Self.shape(), seed: 1)
     for layers in [0, -1] {
@@ -128,5 +152,6 @@ import Testing
     #expect(throws: TrainingError.sizeNotPositive(name: "symbols", size: 0)) {
       try CopyingTask(symbols: 0, length: 1, seed: 1)
     }
+    #expect(throws: TrainingError.self) { try CopyingTask(symbols: .max, length: 1, seed: 1) }
   }
 }
