@@ -82,7 +82,9 @@ public final class Engine {
     min(transformer.architecture.contextLength, options.cacheTokens ?? .max)
   }
 
-  /// One text in the making: what an engine has cached of it. Its cache is free again when it goes.
+  /// One text in the making: what an engine has cached of it.
+  ///
+  /// Its cache is free again when it goes.
   public final class Sequence {
     package let cache: SequenceCache
 

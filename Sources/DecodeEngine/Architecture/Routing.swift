@@ -13,6 +13,7 @@ public enum Routing: Hashable, Sendable {
   /// - Parameters:
   ///   - logits: One for each expert, from the router's product.
   ///   - bias: Added to sigmoids while choosing.
+  /// - Returns: As many experts as are chosen.
   func route(_ logits: [Float], bias: [Float]?) -> [(expert: Int, weight: Float)] {
     switch self {
     case .softmax(let chosen, let amongChosen):

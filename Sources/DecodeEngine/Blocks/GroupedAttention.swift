@@ -39,6 +39,7 @@ struct GroupedAttention {
   ///
   /// - Parameters:
   ///   - inputs: rows × hidden size, normed.
+  ///   - step: Positions, sequences and memory of the pass.
   ///   - cache: The layer's keys and values.
   ///   - group: Which of the step's tables are this layer's.
   /// - Returns: rows × hidden size, to be added to the residual stream.

@@ -53,7 +53,7 @@ struct RoutedExperts {
     let isAdded = if case .softmax = routing { true } else { false }
     let product = Product(router, bias: isAdded ? bias : nil, inputs, into: scores.all)
     step.kernels.multiply([product], as: .router)
-    return (0..<scores.rows).map { routing.route(scores.row($0), bias: isAdded ? nil : bias) }
+    return step.kernels.route(scores.all, by: routing, bias: isAdded ? nil : bias)
   }
 }
 

@@ -1,6 +1,8 @@
 import ServingMath
 
-/// A model in memory: its description and its packed weights. Immutable, so that engines may share it.
+/// A model in memory: its description and its packed weights.
+///
+/// Immutable, so that engines may share it.
 public struct Transformer: @unchecked Sendable {
   // Sendable: all parts are values that are never written after the initialiser; what holds memory in them
   // (`PackedMatrix`) is written only while it is made.
@@ -26,7 +28,7 @@ public struct Transformer: @unchecked Sendable {
   /// - Throws: `ModelError`: a tensor that is missing, misshapen or unreadable, or a part without a block.
   public init(
     _ architecture: Architecture,
-    _ checkpoint: some Checkpoint,
+    _ checkpoint: any Checkpoint,
     format: WeightFormat? = nil
   ) throws(ModelError) {
     let shape = architecture.shape

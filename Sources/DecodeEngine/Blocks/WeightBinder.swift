@@ -20,8 +20,11 @@ struct WeightBinder {
   ///   - name: Of the tensor, behind the prefix.
   ///   - rows: Outputs.
   ///   - columns: Inputs.
-  ///   - order: For each output the stored row that makes it; by default the same.
   ///   - exact: Whether the matrix is kept in single precision whatever the format.
+  ///   - order: For each output the stored row that makes it; by default the same.
+  ///   - stored: Rows that the tensor has, where it holds more than this matrix.
+  /// - Returns: outputs × inputs.
+  /// - Throws: `ModelError` for a tensor that is missing, misshapen or unreadable.
   func matrix(
     _ name: String,
     rows: Int,

@@ -17,14 +17,22 @@ struct ReferenceFile {
 
   private struct Entry: Decodable {
     let shape: [Int]
-    let data_offsets: [Int]
+    let dataOffsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case shape
+      case dataOffsets = "data_offsets"
+    }
   }
 
   init(_ name: String) throws {
-    folder = Self.checkpoints + "/" + name
-    let bytes = Array(
-      try Data(contentsOf: URL(fileURLWithPath: folder + "/reference.safetensors"))
-    )
+    try self.init(file: Self.checkpoints + "/" + name + "/reference.safetensors")
+  }
+
+  init(file: String) throws {
+    let url = URL(fileURLWithPath: file)
+    folder = url.deletingLastPathComponent().path
+    let bytes = Array(try Data(contentsOf: url))
     self.bytes = bytes
     let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
     dataStart = 8 + length
@@ -64,7 +72,7 @@ struct ReferenceFile {
   func tokens(_ name: String) throws -> [Int32] { try integers(name)[0] }
 
   private func words(_ entry: Entry) -> [UInt32] {
-    stride(from: entry.data_offsets[0], to: entry.data_offsets[1], by: 4).map { place in
+    stride(from: entry.dataOffsets[0], to: entry.dataOffsets[1], by: 4).map { place in
       (0..<4).reduce(0) { $0 | UInt32(bytes[dataStart + place + $1]) << (8 * UInt32($1)) }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The fixtures of the engine's tests.
@@ -39,6 +40,35 @@ final class ScratchFolder {
   }
 }
 
+extension ScratchFolder {
+  /// Puts a file in the place of another of the same name, which may still be mapped, and returns its path.
+  func replace(_ name: String, with bytes: [UInt8]) -> String {
+    let file = path + "/" + name
+    unsafe unlink(file)
+    let isWritten = FileManager.default.createFile(atPath: file, contents: Data(bytes))
+    if !isWritten { Issue.record("\(file) could not be written") }
+    return file
+  }
+
+  /// Makes a folder inside.
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path + "/" + name,
+      withIntermediateDirectories: false
+    )
+  }
+
+  /// Makes a named pipe inside.
+  func makePipe(_ name: String) throws {
+    try #require(unsafe mkfifo(path + "/" + name, 0o600) == 0)
+  }
+
+  /// Cuts a file inside to a length.
+  func cut(_ name: String, to length: Int) throws {
+    try #require(unsafe truncate(path + "/" + name, length) == 0)
+  }
+}
+
 /// What a file of weights is compared by: sums that notice a moved or changed element.
 struct Sums: Equatable {
   var tensors = 0
@@ -68,4 +98,9 @@ struct Sums: Equatable {
 /// The bytes of an integer, lowest first.
 func littleEndian<Integer: FixedWidthInteger>(_ value: Integer) -> [UInt8] {
   (0..<Integer.bitWidth / 8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+}
+
+/// A safetensors file with this header and these bytes of elements.
+func safetensors(_ header: String, _ data: [UInt8]) -> [UInt8] {
+  littleEndian(UInt64(header.utf8.count)) + Array(header.utf8) + data
 }
