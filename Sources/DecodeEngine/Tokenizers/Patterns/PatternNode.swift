@@ -1,0 +1,29 @@
+/// A pattern as it is written, parsed.
+indirect enum PatternNode {
+  /// One scalar of a set.
+  case one(ScalarSet)
+  case sequence([PatternNode])
+  /// The first alternative that leads to a match.
+  case choice([PatternNode])
+  /// `most` is nil without an upper bound; a possessive repetition gives nothing back.
+  case repeated(PatternNode, least: Int, most: Int?, isPossessive: Bool)
+  /// Whether what follows matches, or does not, without taking it.
+  case ahead(PatternNode, isNegated: Bool)
+
+  /// The fewest scalars that a match takes.
+  var least: Int {
+    switch self {
+    case .one: 1
+    case .sequence(let nodes): nodes.reduce(0) { $0 + $1.least }
+    case .choice(let nodes): nodes.map(\.least).min() ?? 0
+    case .repeated(let node, let least, _, _): node.least * least
+    case .ahead: 0
+    }
+  }
+}
+
+/// Why a pattern cannot be used, and the byte of it where.
+struct PatternError: Error {
+  let reason: String
+  let place: Int
+}
