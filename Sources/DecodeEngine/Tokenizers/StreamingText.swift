@@ -40,9 +40,10 @@ public struct StreamingText: Sendable {
     case .bytes:
       pending += texts.bytes(token)
       return given(takeWhole())
-    case .none, .text:
+    case .none, .text, .fixedText:
       let before = given(takeRest())
-      return before + given(start(Array(texts.bytes(token))))
+      return before
+        + given(kind == .text ? start(Array(texts.bytes(token))) : Array(texts.bytes(token)))
     }
   }
 

@@ -193,7 +193,7 @@ struct SentencePieceFile {
     for (index, piece) in pieces.enumerated() {
       let text = String(decoding: piece.text, as: UTF8.self)
       if index == unknown {
-        texts.append(.text, unknownText)
+        texts.append(.fixedText, unknownText)
       } else if piece.kind == .byte, let byte = TokenTexts.byte(of: text) {
         texts.append(.byte, [byte])
       } else {

@@ -5,6 +5,8 @@ struct TokenTexts: Sendable {
     case none
     /// Whole characters.
     case text
+    /// Whole characters, which also a text that starts with them keeps.
+    case fixedText
     /// One byte of a character that had no piece.
     case byte
     /// Bytes that need not be whole characters.

@@ -267,7 +267,7 @@ def pieces(**options):
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter([line for p in CORPUS for line in p.split("\n") if line]), model_writer=model, model_type="bpe",
-        vocab_size=options.pop("vocab_size", 700), normalization_rule_name="identity", minloglevel=2, num_threads=1, **options)
+        vocab_size=options.pop("vocab_size", 800), normalization_rule_name="identity", minloglevel=2, num_threads=1, **options)
     return model.getvalue()
 
 
@@ -276,10 +276,10 @@ def main():
         record(make.__name__.replace("_", "-"), make())
     models_ = {
         "pieces-llama": pieces(byte_fallback=True, split_digits=True, allow_whitespace_only_pieces=True, remove_extra_whitespaces=False,
-                               character_coverage=0.9),
+                               character_coverage=0.98),
         "pieces-gemma": pieces(byte_fallback=True, add_dummy_prefix=False, remove_extra_whitespaces=False, split_digits=True,
-                               character_coverage=0.9, user_defined_symbols=["<start_of_turn>", "\n\n", "▁▁▁▁"], pad_id=0, eos_id=1, bos_id=2, unk_id=3),
-        "pieces-plain": pieces(vocab_size=500, character_coverage=0.85, control_symbols=["<sep>"], user_defined_symbols=["ab ab", "<word>"]),
+                               character_coverage=0.98, user_defined_symbols=["<start_of_turn>", "\n\n", "▁▁▁▁"], pad_id=0, eos_id=1, bos_id=2, unk_id=3),
+        "pieces-plain": pieces(vocab_size=500, character_coverage=0.98, control_symbols=["<sep>"], user_defined_symbols=["ab ab", "<word>"]),
     }
     for name, model in models_.items():
         with open(os.path.join(HERE, name + ".model"), "wb") as file:
