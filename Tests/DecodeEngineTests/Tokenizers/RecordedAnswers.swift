@@ -18,7 +18,7 @@ struct RecordedAnswers {
 
   static let names = [
     "deepseek", "gemma3", "gpt-oss", "gpt2", "llama2", "llama3", "metaspace", "pieces-gemma",
-    "pieces-llama", "pieces-plain", "qwen", "splits", "tok105",
+    "pieces-llama", "pieces-plain", "pieces-unused", "qwen", "splits", "tok105",
   ]
 
   /// Those whose vocabulary is of bytes.

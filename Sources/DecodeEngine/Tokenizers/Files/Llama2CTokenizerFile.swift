@@ -77,11 +77,11 @@ enum Llama2CTokenizerFile {
       offset += 8
       try check(length, "a piece", at: offset)
       let text = file.copy(offset..<offset + length)
-      guard length > 0, length <= longest, score.isFinite,
+      guard length > 0, length <= min(longest, 1_000), score.isFinite,
         String(validating: text, as: UTF8.self) != nil
       else {
         let found = "\(length) bytes with the score \(score)"
-        let expected = "UTF-8 of 1 to \(longest) bytes and a finite score"
+        let expected = "UTF-8 of 1 to \(min(longest, 1_000)) bytes and a finite score"
         throw TokenizerError(
           .file(.wrongValue(key: "piece \(pieces.count)", found: found, expected: expected)),
           file: path,

@@ -134,6 +134,10 @@ struct SentencePieceFile {
     for (index, piece) in pieces.enumerated() {
       let token = Int32(index)
       let text = String(decoding: piece.text, as: UTF8.self)
+      // Looking for all cuts of a piece takes the square of its length.
+      guard piece.text.count <= 1_000 else {
+        throw unsupported("a piece", "\(piece.text.count) bytes long", supported: "1000 bytes")
+      }
       do {
         try vocabulary.add(text, index, of: pieces.count)
       } catch {

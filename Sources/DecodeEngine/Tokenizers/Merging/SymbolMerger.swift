@@ -21,63 +21,63 @@ struct SymbolMerger {
     let result: Int32
   }
 
-  /// Merges in place and tells each merge.
-  mutating func merge(
-    _ pairs: PairTable,
-    _ note: (_ left: Int32, _ right: Int32, _ into: Int32) -> Void = { _, _, _ in }
-  ) {
+  /// What is told of a pair as soon as it stands side by side: its symbols, and what they would become.
+  typealias Note = (_ left: Int32, _ right: Int32, _ result: Int32) -> Void
+
+  /// Merges in place.
+  mutating func merge(_ pairs: PairTable, _ note: Note? = nil) {
     if symbols.count < Self.shortest { scan(pairs, note) } else { queue(pairs, note) }
   }
 
   // MARK: Short words
 
-  private mutating func scan(_ pairs: PairTable, _ note: (Int32, Int32, Int32) -> Void) {
+  private mutating func scan(_ pairs: PairTable, _ note: Note?) {
     guard symbols.count > 1 else { return }
     ranks.removeAll(keepingCapacity: true)
-    for index in 1..<symbols.count { ranks.append(rank(pairs, index - 1)) }
+    for index in 1..<symbols.count { ranks.append(rank(pairs, index - 1, note)) }
     while true {
       var best = 0
       for index in ranks.indices where ranks[index] < ranks[best] { best = index }
       guard !ranks.isEmpty, ranks[best] != .max,
         let merge = pairs[symbols[best], symbols[best + 1]]
       else { return }
-      note(symbols[best], symbols[best + 1], merge.result)
       symbols[best] = merge.result
       symbols.remove(at: best + 1)
       ranks.remove(at: best)
-      if best < ranks.count { ranks[best] = rank(pairs, best) }
-      if best > 0 { ranks[best - 1] = rank(pairs, best - 1) }
+      if best > 0 { ranks[best - 1] = rank(pairs, best - 1, note) }
+      if best < ranks.count { ranks[best] = rank(pairs, best, note) }
     }
   }
 
-  private func rank(_ pairs: PairTable, _ index: Int) -> UInt32 {
-    pairs[symbols[index], symbols[index + 1]]?.rank ?? .max
+  private func rank(_ pairs: PairTable, _ index: Int, _ note: Note?) -> UInt32 {
+    guard let merge = pairs[symbols[index], symbols[index + 1]] else { return .max }
+    note?(symbols[index], symbols[index + 1], merge.result)
+    return merge.rank
   }
 
   // MARK: Long words
 
-  private mutating func queue(_ pairs: PairTable, _ note: (Int32, Int32, Int32) -> Void) {
+  private mutating func queue(_ pairs: PairTable, _ note: Note?) {
     let count = symbols.count
     following = (1...count).map { Int32($0 == count ? -1 : $0) }
     preceding = (0..<count).map { Int32($0 - 1) }
     heap.removeAll(keepingCapacity: true)
     var isGone = [Bool](repeating: false, count: count)
-    for index in 1..<count { push(pairs, index - 1, index) }
+    for index in 1..<count { push(pairs, index - 1, index, note) }
     while let pair = pop() {
       let left = Int(pair.order & 0xFFFF_FFFF)
       let right = Int(following[left])
       guard !isGone[left], right >= 0, symbols[left] == pair.left, symbols[right] == pair.right
       else { continue }
-      note(pair.left, pair.right, pair.result)
       symbols[left] = pair.result
       isGone[right] = true
       let next = following[right]
       following[left] = next
+      if preceding[left] >= 0 { push(pairs, Int(preceding[left]), left, note) }
       if next >= 0 {
         preceding[Int(next)] = Int32(left)
-        push(pairs, left, Int(next))
+        push(pairs, left, Int(next), note)
       }
-      if preceding[left] >= 0 { push(pairs, Int(preceding[left]), left) }
     }
     var kept = 0
     for index in 0..<count where !isGone[index] {
@@ -87,8 +87,9 @@ struct SymbolMerger {
     symbols.removeLast(count - kept)
   }
 
-  private mutating func push(_ pairs: PairTable, _ left: Int, _ right: Int) {
+  private mutating func push(_ pairs: PairTable, _ left: Int, _ right: Int, _ note: Note?) {
     guard let merge = pairs[symbols[left], symbols[right]] else { return }
+    note?(symbols[left], symbols[right], merge.result)
     let pair = Pair(
       order: UInt64(merge.rank) << 32 | UInt64(left),
       left: symbols[left],

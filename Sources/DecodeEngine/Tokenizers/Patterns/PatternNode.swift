@@ -10,13 +10,16 @@ indirect enum PatternNode {
   /// Whether what follows matches, or does not, without taking it.
   case ahead(PatternNode, isNegated: Bool)
 
-  /// The fewest scalars that a match takes.
+  // Repetitions of repetitions must not overflow.
+  private static let enough = 1_000_000
+
+  /// The fewest scalars that a match takes, as far as they are worth counting.
   var least: Int {
     switch self {
     case .one: 1
-    case .sequence(let nodes): nodes.reduce(0) { $0 + $1.least }
+    case .sequence(let nodes): nodes.reduce(0) { min($0 + $1.least, Self.enough) }
     case .choice(let nodes): nodes.map(\.least).min() ?? 0
-    case .repeated(let node, let least, _, _): node.least * least
+    case .repeated(let node, let least, _, _): min(node.least * least, Self.enough)
     case .ahead: 0
     }
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains small tokenizers with published pipelines and records what the libraries answer.
 
-    pip install tokenizers==0.23.3 sentencepiece==0.2.3 && python3 record.py
+    pip install tokenizers==0.23.3 sentencepiece==0.2.3 protobuf && python3 record.py
 
 Writes NAME.json or NAME.model and NAME.answers.json beside this file. The texts and the training text
 are ours; the pipelines (patterns, normalizers, decoders) are those of the models named.
@@ -11,6 +11,7 @@ import json
 import os
 import random
 import sentencepiece
+from sentencepiece import sentencepiece_model_pb2
 from tokenizers import Tokenizer, AddedToken, Regex, models, trainers
 from tokenizers import pre_tokenizers as pre, decoders as dec, normalizers as norm, processors as post
 
@@ -281,6 +282,13 @@ def main():
                                character_coverage=0.98, user_defined_symbols=["<start_of_turn>", "\n\n", "▁▁▁▁"], pad_id=0, eos_id=1, bos_id=2, unk_id=3),
         "pieces-plain": pieces(vocab_size=500, character_coverage=0.98, control_symbols=["<sep>"], user_defined_symbols=["ab ab", "<word>"]),
     }
+    # Pieces that may be merged through but not be left: a third of the longer ones.
+    proto = sentencepiece_model_pb2.ModelProto()
+    proto.ParseFromString(models_["pieces-plain"])
+    for index, piece in enumerate(proto.pieces):
+        if piece.type == 1 and len(piece.piece) > 1 and index % 3 == 0:
+            piece.type = 5
+    models_["pieces-unused"] = proto.SerializeToString()
     for name, model in models_.items():
         with open(os.path.join(HERE, name + ".model"), "wb") as file:
             file.write(model)
