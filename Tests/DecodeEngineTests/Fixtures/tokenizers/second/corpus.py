@@ -220,6 +220,9 @@ def texts():
         "When the batch is small, the memory is busy and the arithmetic is idle.\n\nWhen it's large...\n",
         "mixed: Größe 12345 読者 🙂🏽 'll \t\n  x=1; été e\u0301te\u0301 🇫🇷 <|special|> fin",
         "\u1e0b\u0323 \u1e0d\u0307 d\u0323\u0307 \u212bngstr\u00f6m \uf900 \U0002f800 \U0001d15e",
+        # Letters, marks and symbols of Unicode 10 to 17, each where its category shows.
+        "a\u1df6\u0323 e\u0301\u0d3c\u0323 o\u0c3c\u0323\u0301",
+        "\U00031350's \U0002ebf0's \U00010d4a's \U0001e5d0's \U000323b0's \U000187f8's \U0001f8d7 \u03a9",
         "ẛ̣ ﬃ ½ Ⅳ ㈱ ＡＢＣ　ｱｲｳ ﾞ",
     ]
     assert len(plain) == len(set(plain)), "a text stands twice"

@@ -306,7 +306,6 @@ BYTE_LEVEL = {
         "normalizer": sequence(
             "normalizers",
             [
-                {"type": "NFKC"},
                 {"type": "Lowercase"},
                 {"type": "Strip", "strip_left": True, "strip_right": True},
                 {"type": "Replace", "pattern": {"Regex": "`+"}, "content": "'"},
@@ -367,12 +366,10 @@ def main():
         ),
     )
     metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": False}
-    without = {p: i for p, i in vocab.items() if p not in ("<0xF0>", "<0xE0>", "<0x0A>")}
-    numbers = {p: i for i, p in enumerate(without)}
     record_json(
         "metaspace",
         assemble(
-            numbers,
+            vocab,
             merges,
             {
                 **common,
