@@ -19,6 +19,7 @@ struct ArchitectureReader {
         at: "model_type"
       )
     }
+    try refuseWhatIsNotComputed(family)
     let fallback = try rotary(for: .full, family)
     var layers: [Architecture.Layer] = []
     for layer in shape.layers { layers.append(try self.layer(layer, family, fallback)) }
@@ -27,20 +28,14 @@ struct ArchitectureReader {
       "rope_interleave",
       default: naming.rotaryPairsAreAdjacent
     )
-    if file.outer.has("text_config") { naming.prefix = "language_model.model." }
     return Architecture(
       shape: shape,
       layers: layers,
-      contextLength: try object.integer(
-        "max_position_embeddings",
-        from: 1,
-        to: 100_000_000,
-        default: family.contextLength
-      ),
-      normEpsilon: Float(try object.number("rms_norm_eps", default: 1e-6)),
+      contextLength: try contextLength(family),
+      normEpsilon: Float(try object.number("rms_norm_eps", default: family.normEpsilon)),
       normOffset: family.normOffset,
       embeddingScale: family.scalesEmbedding ? Float(shape.hiddenSize).squareRoot() : 1,
-      logitSoftcap: try softcap("final_logit_softcapping"),
+      logitSoftcap: try logitSoftcap(family),
       naming: naming,
       beginningToken: try tokens("bos_token_id").first,
       endTokens: try tokens("eos_token_id")
@@ -56,10 +51,10 @@ struct ArchitectureReader {
       layer.attention.span == .full ? fallback : try rotary(for: layer.attention.span, family)
     return Architecture.Layer(
       rotary: rotary,
-      attentionScale: try attentionScale(layer.attention, rotary),
-      attentionSoftcap: try softcap("attn_logit_softcapping"),
+      attentionScale: try attentionScale(layer.attention, rotary, family),
+      attentionSoftcap: nil,
       normsResults: family.naming.hasSandwichNorms,
-      activation: try activation(layer.feedForward),
+      activation: try activation(family),
       routing: try layer.feedForward.experts.map { experts throws(ConfigError) in
         try routing(experts, family)
       }
@@ -68,34 +63,35 @@ struct ArchitectureReader {
 
   private func attentionScale(
     _ attention: Attention,
-    _ rotary: RotaryRule
+    _ rotary: RotaryRule,
+    _ family: Family
   ) throws(ConfigError) -> Float {
     switch attention.heads {
     case .latent(_, _, _, let turning, let plain, _):
       let scale = 1 / Float(turning + plain).squareRoot()
-      let all = try rotaryObject(.full)?.number("mscale_all_dim", default: 0) ?? 0
-      guard case .yarn(let factor, _, _, _, _, _) = rotary.scaling, all > 0 else { return scale }
-      let sharpening = Float(Self.yarnFactor(factor, all))
+      let all = try rotaryObject(.full, family)?.number("mscale_all_dim", default: 0) ?? 0
+      guard let stretch = rotary.stretch, all != 0 else { return scale }
+      let sharpening = Float(Self.yarnFactor(stretch, all))
       return scale * sharpening * sharpening
     case .grouped(_, _, let width), .linear(_, let width):
-      let scalar = try object.number("query_pre_attn_scalar", default: Double(width))
+      guard family.hasGemmaScales else { return 1 / Float(width).squareRoot() }
+      let scalar = try object.number("query_pre_attn_scalar", default: 256)
       guard scalar > 0 else { throw wrong("query_pre_attn_scalar", "a number above 0") }
       return Float(1 / scalar.squareRoot())
     }
   }
 
-  private func activation(_ feedForward: FeedForward) throws(ConfigError) -> Activation {
-    let key = object.has("hidden_activation") ? "hidden_activation" : "hidden_act"
-    if file.modelType == "gpt_oss" {
+  private func activation(_ family: Family) throws(ConfigError) -> Activation {
+    if family.naming.experts == .fusedInTurn {
       return .clampedSwiGLU(
         alpha: Float(try object.number("swiglu_alpha", default: 1.702)),
         limit: Float(try object.number("swiglu_limit", default: 7))
       )
     }
-    let fallback = file.modelType.hasPrefix("gemma") ? "gelu_pytorch_tanh" : "silu"
-    switch try object.text(key) ?? fallback {
+    let (key, usual) = family.activation
+    switch try object.text(key) ?? usual {
     case "silu", "swish": return .silu
-    case "gelu_pytorch_tanh": return .geluTanh
+    case "gelu_pytorch_tanh", "gelu_new": return .geluTanh
     default: throw wrong(key, "silu or gelu_pytorch_tanh")
     }
   }
@@ -105,8 +101,8 @@ struct ArchitectureReader {
       let renormalises = try object.flag("norm_topk_prob", default: family.renormalises)
       return .softmax(chosen: experts.chosen, amongChosen: renormalises)
     }
-    let groups = try object.count("n_group", default: 1)
-    let groupsChosen = try object.count("topk_group", default: 1)
+    let groups = try object.count("n_group", default: 8)
+    let groupsChosen = try object.count("topk_group", default: 4)
     guard experts.count.isMultiple(of: groups), groupsChosen <= groups,
       experts.chosen <= experts.count / groups * groupsChosen
     else {
@@ -117,12 +113,18 @@ struct ArchitectureReader {
       groups: groups,
       groupsChosen: groupsChosen,
       normalises: try object.flag("norm_topk_prob", default: true),
-      scale: Float(try object.number("routed_scaling_factor", default: 1))
+      scale: Float(try object.number("routed_scaling_factor", default: 2.5))
     )
   }
 
-  private func softcap(_ key: String) throws(ConfigError) -> Float? {
-    guard object.has(key) else { return nil }
+  /// Gemma's bound of the logits.
+  ///
+  /// No published Gemma 3 has one, nor a bound of attention's scores, which norms of queries and keys replaced;
+  /// both keys are the library's. So what they mean is what the library does: nothing for scores
+  /// (`attn_logit_softcapping`), and for logits only where the text model stands alone.
+  private func logitSoftcap(_ family: Family) throws(ConfigError) -> Float? {
+    let key = "final_logit_softcapping"
+    guard family.hasGemmaScales, !file.outer.has("text_config"), object.has(key) else { return nil }
     let cap = try object.number(key)
     guard cap > 0 else { throw wrong(key, "a number above 0") }
     return Float(cap)
@@ -141,6 +143,28 @@ struct ArchitectureReader {
       tokens.append(Int32(token))
     }
     return tokens
+  }
+
+  /// Refuses what would change the computation and is not done here.
+  private func refuseWhatIsNotComputed(_ family: Family) throws(ConfigError) {
+    for place in [object, file.outer] where place.has("quantization_config") {
+      throw place.error(
+        .wrongValue(
+          key: "quantization_config",
+          found: "an object",
+          expected: "absent: packed weights are not read, those in fp32, fp16 and bf16 are"
+        ),
+        at: "quantization_config"
+      )
+    }
+    for (key, usual) in [("use_bidirectional_attention", false), ("is_causal", true)] {
+      if try object.flag(key, default: usual) != usual { throw wrong(key, "\(usual)") }
+    }
+    guard family.routesBySigmoid else { return }
+    // DeepSeek's own keys, which tell its V3 from its V2; the library of Hugging Face does not ask them.
+    for (key, value) in [("scoring_func", "sigmoid"), ("topk_method", "noaux_tc")] {
+      if let found = try object.text(key), found != value { throw wrong(key, "'\(value)'") }
+    }
   }
 
   func wrong(_ key: String, _ expected: String) -> ConfigError {
