@@ -69,4 +69,6 @@ public struct WeightNaming: Hashable, Sendable {
   public var prefix = "model."
   /// The output head.
   public var head = "lm_head"
+  /// Layers behind the last that guess further tokens; they are not read.
+  public var guessingLayers = 0
 }

@@ -28,11 +28,17 @@ struct ArchitectureReader {
       "rope_interleave",
       default: naming.rotaryPairsAreAdjacent
     )
+    naming.guessingLayers = try object.integer(
+      "num_nextn_predict_layers",
+      default: naming.guessingLayers
+    )
+    let epsilon = try object.number("rms_norm_eps", default: family.normEpsilon)
+    guard epsilon >= 0 else { throw wrong("rms_norm_eps", "a number from 0") }
     return Architecture(
       shape: shape,
       layers: layers,
       contextLength: try contextLength(family),
-      normEpsilon: Float(try object.number("rms_norm_eps", default: family.normEpsilon)),
+      normEpsilon: Float(epsilon),
       normOffset: family.normOffset,
       embeddingScale: family.scalesEmbedding ? Float(shape.hiddenSize).squareRoot() : 1,
       logitSoftcap: try logitSoftcap(family),
@@ -81,42 +87,6 @@ struct ArchitectureReader {
     }
   }
 
-  private func activation(_ family: Family) throws(ConfigError) -> Activation {
-    if family.naming.experts == .fusedInTurn {
-      return .clampedSwiGLU(
-        alpha: Float(try object.number("swiglu_alpha", default: 1.702)),
-        limit: Float(try object.number("swiglu_limit", default: 7))
-      )
-    }
-    let (key, usual) = family.activation
-    switch try object.text(key) ?? usual {
-    case "silu", "swish": return .silu
-    case "gelu_pytorch_tanh", "gelu_new": return .geluTanh
-    default: throw wrong(key, "silu or gelu_pytorch_tanh")
-    }
-  }
-
-  private func routing(_ experts: Experts, _ family: Family) throws(ConfigError) -> Routing {
-    guard family.routesBySigmoid else {
-      let renormalises = try object.flag("norm_topk_prob", default: family.renormalises)
-      return .softmax(chosen: experts.chosen, amongChosen: renormalises)
-    }
-    let groups = try object.count("n_group", default: 8)
-    let groupsChosen = try object.count("topk_group", default: 4)
-    guard experts.count.isMultiple(of: groups), groupsChosen <= groups,
-      experts.chosen <= experts.count / groups * groupsChosen
-    else {
-      throw wrong("n_group", "groups that divide the experts and hold those chosen")
-    }
-    return .sigmoid(
-      chosen: experts.chosen,
-      groups: groups,
-      groupsChosen: groupsChosen,
-      normalises: try object.flag("norm_topk_prob", default: true),
-      scale: Float(try object.number("routed_scaling_factor", default: 2.5))
-    )
-  }
-
   /// Gemma's bound of the logits.
   ///
   /// No published Gemma 3 has one, nor a bound of attention's scores, which norms of queries and keys replaced;
@@ -145,26 +115,14 @@ struct ArchitectureReader {
     return tokens
   }
 
-  /// Refuses what would change the computation and is not done here.
-  private func refuseWhatIsNotComputed(_ family: Family) throws(ConfigError) {
-    for place in [object, file.outer] where place.has("quantization_config") {
-      throw place.error(
-        .wrongValue(
-          key: "quantization_config",
-          found: "an object",
-          expected: "absent: packed weights are not read, those in fp32, fp16 and bf16 are"
-        ),
-        at: "quantization_config"
-      )
-    }
-    for (key, usual) in [("use_bidirectional_attention", false), ("is_causal", true)] {
-      if try object.flag(key, default: usual) != usual { throw wrong(key, "\(usual)") }
-    }
-    guard family.routesBySigmoid else { return }
-    // DeepSeek's own keys, which tell its V3 from its V2; the library of Hugging Face does not ask them.
-    for (key, value) in [("scoring_func", "sigmoid"), ("topk_method", "noaux_tc")] {
-      if let found = try object.text(key), found != value { throw wrong(key, "'\(value)'") }
-    }
+  /// Positions that the model was made for.
+  func contextLength(_ family: Family) throws(ConfigError) -> Int {
+    try object.integer(
+      "max_position_embeddings",
+      from: 1,
+      to: 100_000_000,
+      default: family.contextLength
+    )
   }
 
   func wrong(_ key: String, _ expected: String) -> ConfigError {

@@ -39,7 +39,7 @@ struct Family {
   ]
 
   private static let latent = Family(
-    naming: WeightNaming(rotaryPairsAreAdjacent: true),
+    naming: WeightNaming(rotaryPairsAreAdjacent: true, guessingLayers: 1),
     contextLength: 4096,
     routesBySigmoid: true
   )

@@ -28,16 +28,17 @@ extension WeightNaming {
 extension Architecture {
   /// The first tensor of a layer that a checkpoint holds and that nothing here would read.
   ///
-  /// Layers behind the last are not looked at: models ship a head there that guesses several tokens ahead.
-  /// Tables of rotary frequencies follow from the configuration.
+  /// Tables of rotary frequencies follow from the configuration; layers that guess further tokens stand
+  /// behind the last.
   func unexplainedTensor(in checkpoint: any Checkpoint) -> String? {
     let known = Set(tensors.map(\.name))
     let layers = naming.prefix + "layers."
+    let count = shape.layers.count
     return checkpoint.names.first { name in
       guard name.hasPrefix(layers), !known.contains(name), !name.hasSuffix(".rotary_emb.inv_freq"),
         let index = Int(name.dropFirst(layers.count).prefix { $0 != "." })
       else { return false }
-      return index < shape.layers.count
+      return !(count..<count + naming.guessingLayers).contains(index)
     }
   }
 }

@@ -10,6 +10,8 @@ public enum ModelError: Error, Hashable, Sendable {
   case weights(CheckpointError)
   /// The configuration asks for a tensor that the weights lack.
   case missingTensor(String, shape: [Int])
+  /// In place of a tensor the weights have a packed form of it that is not read.
+  case packedTensor(String, found: String)
   /// A tensor has another shape than the configuration says.
   case wrongShape(String, found: [Int], expected: [Int])
   /// A layer has a tensor that the configuration does not ask for.
@@ -31,6 +33,9 @@ extension ModelError: CustomStringConvertible {
     case .missingTensor(let name, let shape):
       "the weights have no tensor '\(name)' of \(Self.text(shape)), which the configuration asks for; "
         + "configuration and weights belong to different models"
+    case .packedTensor(let name, let found):
+      "tensor '\(name)' is packed, as '\(found)'; packed weights are not read here, "
+        + "those in fp32, fp16 and bf16 are"
     case .wrongShape(let name, let found, let expected):
       "tensor '\(name)' is \(Self.text(found)) and should be \(Self.text(expected)); "
         + "configuration and weights belong to different models"

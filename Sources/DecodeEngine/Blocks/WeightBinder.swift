@@ -105,6 +105,12 @@ struct WeightBinder {
   private func found(_ name: String, _ expected: [Int]) throws(ModelError) -> String {
     let full = prefix + name
     guard let shape = checkpoint.shape(of: full) else {
+      // MXFP4; compressed-tensors; GPTQ and AWQ.
+      let stem = full.hasSuffix(".weight") ? full.dropLast(".weight".count) : full[...]
+      let packed = ["\(full)_blocks", "\(full)_packed", "\(stem).qweight"]
+      if let found = packed.first(where: { checkpoint.shape(of: $0) != nil }) {
+        throw .packedTensor(full, found: found)
+      }
       throw .missingTensor(full, shape: expected)
     }
     guard shape == expected else { throw .wrongShape(full, found: shape, expected: expected) }
