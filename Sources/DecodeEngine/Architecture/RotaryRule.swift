@@ -7,6 +7,8 @@ public struct RotaryRule: Hashable, Sendable {
     case none
     /// All positions are divided by the factor.
     case linear(factor: Double)
+    /// Each pair is slowed by a factor of its own.
+    case factors([Double])
     /// Slow pairs are divided by the factor, fast ones stay, those between are mixed (Llama 3.1).
     case llama3(factor: Double, low: Double, high: Double, original: Double)
     /// The same by the number of turns within the original context, and scores are sharpened (YaRN).
@@ -39,6 +41,7 @@ public struct RotaryRule: Hashable, Sendable {
     switch scaling {
     case .none: return plain
     case .linear(let factor): return plain.map { $0 / factor }
+    case .factors(let factors): return zip(plain, factors).map { $0 / $1 }
     case .llama3(let factor, let low, let high, let original):
       return plain.map { frequency in
         let turns = original * frequency / (2 * .pi)

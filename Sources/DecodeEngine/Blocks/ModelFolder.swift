@@ -9,14 +9,7 @@ extension Transformer {
   ///   - format: How matrices are kept; by default so that nothing of what is stored is lost.
   /// - Throws: `ModelError`, with file and place.
   public init(folder: String, format: WeightFormat? = nil) throws(ModelError) {
-    let architecture = try Architecture(folder: folder)
-    let checkpoint: SafetensorsCheckpoint
-    do {
-      checkpoint = try SafetensorsCheckpoint(folder: folder)
-    } catch {
-      throw .weights(error)
-    }
-    try self.init(architecture, checkpoint, format: format)
+    try self.init(.folder(folder), format: format)
   }
 }
 

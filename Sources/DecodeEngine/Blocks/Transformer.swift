@@ -28,7 +28,7 @@ public struct Transformer: @unchecked Sendable {
   /// - Throws: `ModelError`: a tensor that is missing, misshapen or unreadable, or a part without a block.
   public init(
     _ architecture: Architecture,
-    _ checkpoint: some Checkpoint,
+    _ checkpoint: any Checkpoint,
     format: WeightFormat? = nil
   ) throws(ModelError) {
     let shape = architecture.shape

@@ -47,6 +47,7 @@ extension CheckpointError.Problem: CustomStringConvertible {
         let digits = String(byte, radix: 16)
         return digits.count < 2 ? "0" + digits : digits
       }
+      if found.isEmpty { return "is empty, so it is no \(format) file" }
       return "starts with the bytes \(bytes.joined(separator: " ")), so it is no \(format) file"
     case .unknownVersion(let version, let known):
       return "is of version \(version); versions that can be read: "

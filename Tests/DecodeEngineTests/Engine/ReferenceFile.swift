@@ -26,10 +26,13 @@ struct ReferenceFile {
   }
 
   init(_ name: String) throws {
-    folder = Self.checkpoints + "/" + name
-    let bytes = Array(
-      try Data(contentsOf: URL(fileURLWithPath: folder + "/reference.safetensors"))
-    )
+    try self.init(file: Self.checkpoints + "/" + name + "/reference.safetensors")
+  }
+
+  init(file: String) throws {
+    let url = URL(fileURLWithPath: file)
+    folder = url.deletingLastPathComponent().path
+    let bytes = Array(try Data(contentsOf: url))
     self.bytes = bytes
     let length = (0..<8).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
     dataStart = 8 + length

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The fixtures of the engine's tests.
@@ -36,6 +37,35 @@ final class ScratchFolder {
     let file = path + "/" + name
     try Data(bytes).write(to: URL(fileURLWithPath: file))
     return file
+  }
+}
+
+extension ScratchFolder {
+  /// Puts a file in the place of another of the same name, which may still be mapped, and returns its path.
+  func replace(_ name: String, with bytes: [UInt8]) -> String {
+    let file = path + "/" + name
+    unsafe unlink(file)
+    let isWritten = FileManager.default.createFile(atPath: file, contents: Data(bytes))
+    if !isWritten { Issue.record("\(file) could not be written") }
+    return file
+  }
+
+  /// Makes a folder inside.
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path + "/" + name,
+      withIntermediateDirectories: false
+    )
+  }
+
+  /// Makes a named pipe inside.
+  func makePipe(_ name: String) throws {
+    try #require(unsafe mkfifo(path + "/" + name, 0o600) == 0)
+  }
+
+  /// Cuts a file inside to a length.
+  func cut(_ name: String, to length: Int) throws {
+    try #require(unsafe truncate(path + "/" + name, length) == 0)
   }
 }
 
