@@ -136,6 +136,8 @@ extension Kernels {
   /// - Parameters:
   ///   - keys: rows × (heads · keyWidth).
   ///   - values: rows × (heads · valueWidth); ignored by a latent store.
+  ///   - slots: For each row, block · 16 + place in the block.
+  ///   - store: The layer's cache.
   package func store(
     keys: Matrix.Slice,
     values: Matrix.Slice?,
@@ -153,7 +155,10 @@ extension Kernels {
   /// Attention of each span's tokens over what its sequence has cached, themselves included.
   ///
   /// - Parameters:
+  ///   - spans: The sequences of the step.
   ///   - queries: rows × (queryHeads · keyWidth).
+  ///   - store: The layer's cache.
+  ///   - rule: What all queries share.
   ///   - outputs: rows × (queryHeads · valueWidth).
   package func attend(
     _ spans: [AttentionSpan],
@@ -236,6 +241,9 @@ extension Kernels {
   /// - Parameters:
   ///   - heads: rows × (heads · width); of each head the first `table.width` columns turn, in two halves.
   ///   - width: Columns of a head.
+  ///   - offset: The first column of a head that turns.
+  ///   - positions: Of each row.
+  ///   - table: Cosines and sines.
   package func rotate(
     _ heads: Matrix.Slice,
     width: Int,
@@ -274,7 +282,10 @@ extension Kernels {
 
   /// Adds what a token's experts made, each times its weight, onto the token's row, in the order given.
   ///
-  /// - Parameter visits: For each row of the outputs, rows of the inputs and their weights.
+  /// - Parameters:
+  ///   - inputs: What experts made, one row a visit.
+  ///   - visits: For each row of the outputs, rows of the inputs and their weights.
+  ///   - outputs: rows × hidden size.
   package func combine(
     _ inputs: Matrix.Slice,
     visits: [[(row: Int32, weight: Float)]],

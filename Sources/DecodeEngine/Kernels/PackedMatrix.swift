@@ -26,7 +26,12 @@ public struct PackedMatrix: Sendable {
 
   /// Packs a matrix whose rows are read one after the other, so that no second copy is ever held.
   ///
-  /// - Parameter read: Writes the weights of a row into an array of `columns` numbers.
+  /// - Parameters:
+  ///   - rows: Outputs of a product.
+  ///   - columns: Inputs of a product.
+  ///   - format: How the weights are kept.
+  ///   - read: Writes the weights of a row into an array of `columns` numbers.
+  /// - Throws: What `read` throws.
   package init<Failure: Error>(
     rows: Int,
     columns: Int,

@@ -12,6 +12,7 @@ package struct RotaryTable: Sendable {
   /// - Parameters:
   ///   - frequencies: In radians per position, one for each pair of columns.
   ///   - factor: What cosines and sines are multiplied with; 1 but for some scalings to longer contexts.
+  ///   - positions: How many, from 0 on.
   package init(frequencies: [Double], factor: Double = 1, positions: Int) {
     width = 2 * frequencies.count
     self.positions = positions
