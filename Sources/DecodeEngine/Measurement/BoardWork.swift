@@ -34,7 +34,7 @@ package struct BoardWork: Hashable, Sendable {
     let work = config.matrixWork
     let vector = CachedVectors(config, cache)
     var sizes = weights.map { WeightSizes(config, $0) }
-    if sizes?.areWhole == false { sizes = nil }
+    if sizes?.areKnown == false { sizes = nil }
     var (read, least, most) = (0.0, 0.0, 0.0)
     for step in steps {
       let rows = Double(step.rows)
@@ -59,7 +59,7 @@ package struct BoardWork: Hashable, Sendable {
 }
 
 /// What one position leaves in the cache.
-private struct CachedVectors {
+struct CachedVectors {
   private let layers: [(bytes: Double, attention: Attention)]
 
   init(_ config: TransformerConfig, _ format: CacheFormat) {
@@ -79,6 +79,11 @@ private struct CachedVectors {
   }
 
   var bytesPerToken: Double { layers.reduce(0) { $0 + $1.bytes } }
+
+  /// What a sequence of so many positions keeps, windows only as far as they reach.
+  func bytesKept(positions: Int) -> Double {
+    layers.reduce(0) { $0 + $1.bytes * Double($1.attention.reach(context: positions)) }
+  }
 
   /// The positions that the first token sees, and those of the others.
   func bytesRead(_ feed: StepSize.Feed) -> Double {

@@ -103,7 +103,7 @@ package struct CounterComparison: Hashable, Sendable {
       line(
         "weights read",
         "B",
-        "Σ steps: weights met once · bytes per weight",
+        "Σ steps: weights met, each once · bytes per weight",
         weights - experts,
         board.weightsRead.map { $0...$0 }
       ),

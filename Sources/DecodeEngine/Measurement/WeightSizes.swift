@@ -13,13 +13,42 @@ struct WeightSizes {
     work = config.matrixWork
   }
 
-  /// Whether every row is made of whole groups, so that a weight takes the same bytes everywhere.
-  ///
-  /// Judged by the sizes that rows are made of, so that it may be false for some shapes that are whole.
-  var areWhole: Bool {
-    guard format == .int8 || format == .int4 else { return true }
-    return config.layers.reduce([config.hiddenSize]) { $0 + $1.widths }
-      .allSatisfy { $0.isMultiple(of: WeightFormat.groupSize) }
+  /// Whether it is known how much of the rows is padding: not where latent matrices end inside a group.
+  var areKnown: Bool {
+    config.layers.allSatisfy { layer in
+      guard
+        case .latent(let heads, let rank, let latent, _, let plain, let value) = layer.attention
+          .heads
+      else { return true }
+      return [heads * value, rank, latent, plain].allSatisfy { padding($0) == 0 }
+    }
+  }
+
+  /// Weights that a row of so many has to be filled up with.
+  private func padding(_ columns: Int) -> Int {
+    guard format == .int8 || format == .int4 else { return 0 }
+    return (WeightFormat.groupSize - columns % WeightFormat.groupSize) % WeightFormat.groupSize
+  }
+
+  /// Weights by which the rows of a gated network are filled up.
+  private func padding(ofNetwork width: Int) -> Int {
+    2 * width * padding(config.hiddenSize) + config.hiddenSize * padding(width)
+  }
+
+  /// Weights by which the rows of all matrices but the head, routers and routed experts are filled up.
+  private var padding: Int {
+    config.layers.reduce(0) { sum, layer in
+      var count = sum
+      if case .grouped(let heads, let keyValueHeads, let width) = layer.attention.heads {
+        count += (heads + 2 * keyValueHeads) * width * padding(config.hiddenSize)
+        count += config.hiddenSize * padding(heads * width)
+      }
+      switch layer.feedForward {
+      case .dense(let width, _, _): return count + padding(ofNetwork: width)
+      case .experts(let experts):
+        return count + padding(ofNetwork: experts.shared * experts.sharedFeedForwardSize)
+      }
+    }
   }
 
   /// Bytes that one weight takes with its share of a scale.
@@ -28,45 +57,32 @@ struct WeightSizes {
     return Double(format.bytesPerRow(columns: group)) / Double(group)
   }
 
-  /// Bytes of weights that a step reads, routed experts apart: each matrix once, a row of the embedding for
-  /// each token, the head if logits are wanted. Routers and vectors are in single precision.
+  /// Bytes of weights that a step reads, routed experts apart.
+  ///
+  /// Each matrix once, a row of the embedding for each token, the head if logits are wanted. Routers and
+  /// vectors are in single precision.
   func bytesRead(rows: Int, logits: Int) -> Double {
     let count = config.parameters
-    let matrices = work.total - work.chosenExperts - work.outputHead - work.routers
+    let matrices = work.total - work.chosenExperts - work.outputHead - work.routers + padding
+    let row = config.hiddenSize + padding(config.hiddenSize)
+    let head = logits > 0 ? config.vocabularySize : 0
     let vectors =
       count.active(.outputHeadOnly) - count.chosenExperts - (work.total - work.chosenExperts)
-    return Double(matrices + (logits > 0 ? work.outputHead : 0)) * bytesPerWeight
-      + Double(rows * config.hiddenSize) * bytesPerWeight + 4 * Double(work.routers + vectors)
+    return Double(matrices + (head + rows) * row) * bytesPerWeight
+      + 4 * Double(work.routers + vectors)
   }
 
   /// Bytes of routed experts that a step reads: at least those of one token, at most of all tokens apart.
   func expertBytesRead(rows: Int) -> ClosedRange<Double> {
     var (least, most) = (0.0, 0.0)
     for case .experts(let experts) in config.layers.map(\.feedForward) {
-      let matrix = Double(3 * config.hiddenSize * experts.feedForwardSize)
-      let biases = experts.expertsHaveBias ? 2 * experts.feedForwardSize + config.hiddenSize : 0
+      let width = experts.feedForwardSize
+      let matrix = Double(3 * config.hiddenSize * width + padding(ofNetwork: width))
+      let biases = experts.expertsHaveBias ? 2 * width + config.hiddenSize : 0
       let bytes = matrix * bytesPerWeight + 4 * Double(biases)
       least += bytes * Double(experts.chosen)
       most += bytes * Double(min(experts.chosen * rows, experts.count))
     }
     return least...most
-  }
-}
-
-extension TransformerConfig.Layer {
-  /// Inputs of the layer's matrices besides the residual stream.
-  fileprivate var widths: [Int] {
-    let mixing =
-      switch attention.heads {
-      case .grouped(let heads, _, let width), .linear(let heads, let width): [heads * width]
-      case .latent(let heads, let rank, let latent, _, let plain, let value):
-        [heads * value, latent, plain] + (rank > 0 ? [rank] : [])
-      }
-    switch feedForward {
-    case .dense(let width, _, _): return mixing + [width]
-    case .experts(let experts):
-      let shared = experts.shared * experts.sharedFeedForwardSize
-      return mixing + [experts.feedForwardSize] + (shared > 0 ? [shared] : [])
-    }
   }
 }

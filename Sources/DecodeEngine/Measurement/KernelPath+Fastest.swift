@@ -1,0 +1,4 @@
+extension KernelPath {
+  /// The fastest code that there is.
+  package static var fastest: KernelPath { .reference }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import DecodeEngine
+
+/// Which model, kept how, on how many threads: what `decode`, `measure` and `bench decode` share.
+struct EngineRequest: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      A folder with config.json and safetensors, a .gguf file, a llama2.c .bin file, or synthetic:NAME \
+      (110M, 1B, a model of the catalogue, a config.json).
+      """,
+      valueName: "model"
+    )
+  )
+  var model: String
+  @Option(help: "How weights are kept in memory (default: without loss).")
+  var dtype: Named<WeightFormat>?
+  @Option(help: "How keys and values are kept.")
+  var cache = Named(CacheFormat.fp32)
+  @Option(help: "The code of the kernels (default: the fastest; with --logits reference).")
+  var kernels: Named<KernelPath>?
+  @Option(help: "Threads (default: all cores; with --logits 1).")
+  var threads: WholeNumber?
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads.value) {
+      throw ValidationError("--threads is a number from 1 to 256")
+    }
+  }
+}
+
+/// What is decoded and how the next token is chosen, as it stands on the command line.
+struct DecodeRequest: ParsableArguments {
+  @Option(help: "The text to go on from.")
+  var prompt: String?
+  @Option(help: ArgumentHelp("The same as tokens: \"1 5 9\".", valueName: "ids"))
+  var tokens: TokenList?
+  @Option(help: "The same as so many tokens drawn by the seed.")
+  var promptTokens: WholeNumber?
+  @Option(
+    help: ArgumentHelp(
+      "The tokenizer (default: the one beside the model or in its file).",
+      valueName: "file"
+    )
+  )
+  var tokenizer: String?
+  @Option(help: "Copies of the prompt that are decoded side by side.")
+  var batch: WholeNumber = 1
+  @Option(help: "New tokens at most, of each sequence.")
+  var maxTokens: WholeNumber = 256
+  @Option(help: "Positions that there is room for (default: as many as this run can need).")
+  var context: WholeNumber?
+  @Option(help: "Tokens of a prompt that pass through the layers at once (default: 512).")
+  var chunk: WholeNumber?
+  @Option(help: "0 takes the likeliest token always.")
+  var temperature: Float = 0
+  @Option(help: "Choose among so many likeliest tokens only; 0 for all.")
+  var topK: WholeNumber = 0
+  @Option(help: "Choose among the likeliest tokens that make up this probability.")
+  var topP: Float = 1
+  @Option(help: "Leave out tokens less likely than this share of the likeliest.")
+  var minP: Float = 0
+  @Option(help: "Divide the logits of tokens that have occurred by this.")
+  var repetitionPenalty: Float = 1
+  @Option(help: "Of everything that is drawn.")
+  var seed: UInt64 = 1
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Give each sequence blocks of the cache as it grows, rather than one run."
+  )
+  var paged = true
+  @Flag(help: "Keep what prompts have in common once.")
+  var prefixCache = false
+  @Option(
+    help: ArgumentHelp(
+      "Guess ahead with a smaller model, or with 'ngram' from the text itself.",
+      valueName: "model"
+    )
+  )
+  var draft: String?
+
+  func validate() throws {
+    let given = [prompt != nil, tokens != nil, promptTokens != nil].count { $0 }
+    guard given <= 1 else {
+      throw ValidationError("--prompt, --tokens and --prompt-tokens exclude each other")
+    }
+    for (name, value, range) in [
+      ("--batch", batch.value, 1...4096), ("--max-tokens", maxTokens.value, 0...(1 << 24)),
+      ("--context", context?.value ?? 1, 1...(1 << 24)),
+      ("--chunk", chunk?.value ?? 1, 1...(1 << 20)),
+      ("--prompt-tokens", promptTokens?.value ?? 1, 1...(1 << 24)),
+      ("--top-k", topK.value, 0...(1 << 24)),
+    ] where !range.contains(value) {
+      throw ValidationError("\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    guard temperature >= 0, temperature.isFinite else {
+      throw ValidationError("--temperature is 0 or a larger number")
+    }
+    guard topP > 0, topP <= 1 else { throw ValidationError("--top-p is above 0 and at most 1") }
+    guard minP >= 0, minP <= 1 else { throw ValidationError("--min-p is a number from 0 to 1") }
+    guard repetitionPenalty > 0, repetitionPenalty.isFinite else {
+      throw ValidationError("--repetition-penalty is above 0")
+    }
+  }
+}
+
+/// Tokens on the command line, separated by blanks or commas.
+struct TokenList: ExpressibleByArgument {
+  let values: [Int32]
+
+  init?(argument: String) {
+    let words = argument.split { $0 == " " || $0 == "," || $0 == "\n" || $0 == "\t" }
+    let values = words.compactMap { Int32($0) }
+    guard values.count == words.count, !values.isEmpty, values.allSatisfy({ $0 >= 0 }) else {
+      return nil
+    }
+    self.values = values
+  }
+}
+
+/// One of an enumeration's cases by its name: `bf16`.
+struct Named<Value: CaseIterable & RawRepresentable<String>>: ExpressibleByArgument {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+
+  init?(argument: String) {
+    guard let value = Value(rawValue: argument.lowercased()) else { return nil }
+    self.value = value
+  }
+
+  static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
+
+  var defaultValueDescription: String { value.rawValue }
+}

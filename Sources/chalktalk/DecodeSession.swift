@@ -1,0 +1,197 @@
+import ArgumentParser
+import DecodeEngine
+import Foundation
+import Quantities
+import ServingMath
+
+/// One run of `decode`: the prompt as tokens, checked against model and machine before weights are read.
+struct DecodeSession {
+  let subject: EngineSubject
+  let request: DecodeRequest
+  let options: Engine.Options
+  let prompt: [Int32]
+  /// New tokens at most, as far as the context has room.
+  let limit: Int
+
+  /// Checks what was asked for.
+  ///
+  /// - Throws: A usage error for tokens that the model does not know or a prompt that cannot be made,
+  ///   exit 1 for a prompt beyond the context or a model beyond the memory.
+  init(
+    _ subject: EngineSubject,
+    _ engine: EngineRequest,
+    _ request: DecodeRequest,
+    isExact: Bool
+  ) throws {
+    self.subject = subject
+    self.request = request
+    let architecture = subject.architecture
+    prompt = try Self.prompt(request, architecture)
+    let context = try Self.context(request, architecture)
+    guard prompt.count <= context else {
+      throw Refusal("the prompt has \(prompt.count) tokens and the context is \(context)")
+    }
+    // The last new token is never fed, so it needs no room.
+    limit = isExact ? 0 : min(request.maxTokens.value, context + 1 - prompt.count)
+    let positions = max(prompt.count, prompt.count + limit - 1)
+    let need = try Refusal.orExit { () throws(ModelError) in
+      try MemoryNeed(
+        subject.source,
+        format: subject.format,
+        cache: engine.cache.value,
+        sequences: request.batch.value,
+        positions: positions
+      )
+    }
+    try Self.check(need, subject, engine, request, positions)
+    let block = 16
+    options = Engine.Options(
+      kernels: engine.kernels?.value ?? (isExact ? .reference : .fastest),
+      threads: engine.threads?.value
+        ?? (isExact ? 1 : ProcessInfo.processInfo.activeProcessorCount),
+      cache: engine.cache.value,
+      cacheTokens: request.batch.value * ((positions + block - 1) / block * block)
+    )
+  }
+
+  /// An engine with the weights in memory.
+  func engine() throws -> Engine { Engine(try subject.transformer(), options) }
+
+  /// What a run gives.
+  struct Report {
+    let sheet: DecodeSheet
+    let form: DecodeJSON
+
+    var json: String { get throws { try JSONText.of(form) + "\n" } }
+  }
+
+  /// Decodes and measures.
+  ///
+  /// - Parameter show: Takes the text of the first sequence, piece by piece; nil to show nothing.
+  /// - Returns: What was done and how fast.
+  /// - Throws: Exit 1 for bad weights or what the engine refuses.
+  func decode(showing show: ((String) -> Void)?) throws -> Report {
+    let before = ProcessMemory.residentBytes ?? 0
+    let clock = ContinuousClock()
+    let started = clock.now
+    let engine = try engine()
+    let loading = Quantity((clock.now - started) / .seconds(1), .seconds)
+    let run = DecodeRun(
+      engine: engine,
+      prompt: prompt,
+      request: request,
+      limit: limit,
+      ends: Set(subject.architecture.endTokens)
+    )
+    var isFirst = true
+    let outcome = try run.run { token in
+      show?((isFirst ? "" : " ") + "\(token)")
+      isFirst = false
+    }
+    let sheet = DecodeSheet(
+      outcome,
+      engine,
+      DecodeSheet.Circumstances(
+        loading: loading,
+        residentBefore: before,
+        ceilings: nil,
+        error: try subject.quantisationError()
+      )
+    )
+    return Report(
+      sheet: sheet,
+      form: DecodeJSON(
+        inputs: DecodeJSON.Inputs(
+          model: subject.name,
+          prompt: prompt,
+          batch: request.batch.value,
+          threads: options.threads,
+          weights: engine.transformer.uniformFormat?.rawValue ?? "several",
+          cache: options.cache.rawValue,
+          kernels: options.kernels.rawValue,
+          seed: request.seed
+        ),
+        tokens: outcome.texts,
+        texts: nil,
+        terms: sheet.rows,
+        counters: sheet.counters.lines.map(DecodeJSON.Line.init),
+        countersHold: sheet.counters.holds
+      )
+    )
+  }
+
+  // MARK: - Checks
+
+  private static func prompt(
+    _ request: DecodeRequest,
+    _ architecture: Architecture
+  ) throws -> [Int32] {
+    let vocabulary = architecture.shape.vocabularySize
+    if let tokens = request.tokens?.values {
+      if let unknown = tokens.first(where: { $0 >= Int32(vocabulary) }) {
+        throw ValidationError(
+          "--tokens: \(EngineError.unknownToken(unknown, vocabulary: vocabulary))"
+        )
+      }
+      return tokens
+    }
+    if let count = request.promptTokens?.value {
+      var generator = SplitMix64(seed: request.seed)
+      return (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &generator) }
+    }
+    guard request.prompt == nil else {
+      throw ValidationError("the model has no tokenizer; give the prompt as --tokens \"1 5 9\"")
+    }
+    return [architecture.beginningToken ?? 1]
+  }
+
+  private static func context(
+    _ request: DecodeRequest,
+    _ architecture: Architecture
+  ) throws -> Int {
+    let most = architecture.contextLength
+    guard let asked = request.context?.value else { return most }
+    guard asked <= most else {
+      throw Refusal("a context of \(asked) is beyond the model's \(most)")
+    }
+    return asked
+  }
+
+  private static func check(
+    _ need: MemoryNeed,
+    _ subject: EngineSubject,
+    _ engine: EngineRequest,
+    _ request: DecodeRequest,
+    _ positions: Int
+  ) throws {
+    guard let available = ProcessMemory.availableBytes, need.bytes > available else { return }
+    let bytes = { (count: Int) in Quantity(Double(count), .bytes).formatted() }
+    let format = subject.format?.rawValue ?? "stored"
+    throw Refusal(
+      """
+      \(subject.name) does not fit: \(need.weights) weights (\(format)) take \(bytes(need.weightBytes)), \
+      \(request.batch.value) × \(positions) positions of \(engine.cache.value.rawValue) cache \
+      \(bytes(need.cacheBytes)), together \(bytes(need.bytes)), and \(bytes(available)) are available; \
+      a narrower --dtype or --cache, a smaller --batch or --context may do
+      """
+    )
+  }
+}
+
+/// Something that cannot be done with this model on this machine: exit 1.
+struct Refusal: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  /// Runs what may find a bad model file; says so and leaves with 1.
+  static func orExit<Result>(_ body: () throws(ModelError) -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw Refusal("\(error)")
+    }
+  }
+}

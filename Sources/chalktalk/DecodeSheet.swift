@@ -1,0 +1,168 @@
+import DecodeEngine
+import Quantities
+
+/// What a run of `decode` measured: speeds with their share of the machine's ceilings, memory, and the
+/// counters beside the board's formulas.
+struct DecodeSheet {
+  let rows: [SheetRow]
+  let counters: CounterComparison
+
+  init(_ outcome: DecodeRun.Outcome, _ engine: Engine, _ circumstances: Circumstances) {
+    rows =
+      [SheetRow("load", "read and pack", circumstances.loading, .seconds)]
+      + Self.prompt(outcome.prefill, circumstances.ceilings)
+      + Self.decode(outcome.decode, circumstances.ceilings)
+      + Self.memory(outcome, engine, before: circumstances.residentBefore)
+      + Self.rounding(circumstances.error)
+    counters = CounterComparison(
+      outcome.counters,
+      steps: outcome.prefill.steps + outcome.decode.steps,
+      of: engine.transformer,
+      cache: engine.options.cache
+    )
+  }
+
+  /// What is known besides what the engine did.
+  struct Circumstances {
+    /// Time to read and pack the weights.
+    let loading: Quantity
+    /// Memory of the process before that.
+    let residentBefore: Int
+    let ceilings: RunCeilings?
+    let error: QuantisationError?
+  }
+
+  // MARK: - Rows
+
+  private static func prompt(_ phase: DecodeRun.Phase, _ ceilings: RunCeilings?) -> [SheetRow] {
+    guard phase.rows > 0 else { return [] }
+    let time = Quantity(phase.seconds, .seconds)
+    let speed = Quantity(Double(phase.rows), .tokens) / time
+    let arithmetic = Quantity(Double(phase.counters[.flop]), .flop) / time
+    return [
+      SheetRow("time to first token", "the prompt's steps", time, .milliseconds),
+      SheetRow("prompt", "tokens / time", speed, .tokensPerSecond),
+      SheetRow("prompt arithmetic", "FLOP counted / time", arithmetic, .gigaflopPerSecond),
+    ] + share(arithmetic, of: ceilings)
+  }
+
+  private static func decode(_ phase: DecodeRun.Phase, _ ceilings: RunCeilings?) -> [SheetRow] {
+    guard phase.rows > 0 else { return [] }
+    let time = Quantity(phase.seconds, .seconds)
+    let steps = Quantity(phase.samples.median, .seconds)
+    let speed = Quantity(Double(phase.rows), .tokens) / time
+    let counters = phase.counters
+    let bytes = counters[.weightBytesRead] + counters[.cacheBytesRead]
+    let stream = Quantity(Double(bytes), .bytes) / time
+    let arithmetic = Quantity(Double(counters[.flop]), .flop) / time
+    var rows = [
+      SheetRow("time per token", "median of \(phase.steps.count) steps", steps, .milliseconds),
+      SheetRow("speed", "new tokens / time, all sequences", speed, .tokensPerSecond),
+      SheetRow("stream", "weights and cache read / time", stream, .gigabytesPerSecond),
+    ]
+    if let ceilings {
+      rows.append(
+        SheetRow(
+          "of the bandwidth",
+          "stream / \(ceilings.bandwidth) read by these threads in this run",
+          stream / ceilings.bandwidth,
+          .percent
+        )
+      )
+    }
+    rows.append(SheetRow("arithmetic", "FLOP counted / time", arithmetic, .gigaflopPerSecond))
+    return rows + share(arithmetic, of: ceilings)
+  }
+
+  private static func share(_ arithmetic: Quantity, of ceilings: RunCeilings?) -> [SheetRow] {
+    guard let ceilings else { return [] }
+    let formula = "arithmetic / \(ceilings.arithmetic) of \(ceilings.kind) in this run"
+    return [SheetRow("of the peak", formula, arithmetic / ceilings.arithmetic, .percent)]
+  }
+
+  private static func memory(
+    _ outcome: DecodeRun.Outcome,
+    _ engine: Engine,
+    before: Int
+  ) -> [SheetRow] {
+    let transformer = engine.transformer
+    let format = transformer.uniformFormat?.rawValue ?? "several formats"
+    let bytes = Quantity(Double(transformer.residentBytes), .bytes)
+    let cache = Quantity(Double(outcome.cacheBytes), .bytes)
+    var rows = [
+      SheetRow(
+        "weights",
+        "\(Self.grouped(transformer.weightCount)) in \(format), as packed",
+        bytes,
+        .megabytes
+      ),
+      SheetRow("cache", "blocks held at the end, \(engine.options.cache)", cache, .megabytes),
+    ]
+    if let peak = ProcessMemory.peakBytes {
+      let taken = Quantity(Double(peak - before), .bytes)
+      let formula = "largest resident memory − \(Quantity(Double(before), .bytes)) before loading"
+      rows += [
+        SheetRow("taken at most", formula, taken, .megabytes),
+        SheetRow("of what is kept", "taken / (weights + cache)", taken / (bytes + cache), .percent),
+      ]
+    }
+    return rows
+  }
+
+  private static func rounding(_ error: QuantisationError?) -> [SheetRow] {
+    guard let error else { return [] }
+    let looked = error.weights == error.total ? "all weights" : "\(grouped(error.weights)) weights"
+    return [
+      SheetRow(
+        "rounding of weights",
+        "√(Σ (kept − stored)² / Σ stored²), \(looked)",
+        Quantity(error.relative),
+        .percent
+      )
+    ]
+  }
+
+  private static func grouped(_ count: Int) -> String {
+    Quantity(Double(count)).formatted(.exact)
+  }
+
+  // MARK: - As text
+
+  var table: String {
+    let lines = AlignedColumns.text(rows.map { [$0.name, $0.text, $0.formula] }, rightAligned: [1])
+    let counted = counters.lines.map { line in
+      [line.name, Self.grouped(line.counted), line.unit, line.formula, line.verdict.text]
+    }
+    return lines + "\ncounted in the kernels, beside the board's formulas\n"
+      + AlignedColumns.text(counted, rightAligned: [1])
+  }
+
+  /// What contradicts its formula; nothing if nothing does.
+  var complaint: String? {
+    let wrong = counters.lines.filter { $0.verdict == .different }
+    guard !wrong.isEmpty else { return nil }
+    return wrong.map { line in
+      let bounds = line.expected.map { range in
+        range.lowerBound == range.upperBound
+          ? "\(Int(range.lowerBound))" : "\(Int(range.lowerBound)) to \(Int(range.upperBound))"
+      }
+      return
+        "\(line.name): counted \(line.counted) \(line.unit), the formula gives \(bounds ?? "nothing")"
+    }.joined(separator: "\n")
+  }
+}
+
+extension CounterComparison.Verdict {
+  var text: String {
+    switch self {
+    case .equal: "equal"
+    case .within: "within"
+    case .different: "DIFFERENT"
+    case .notCompared(let reason): "not compared: \(reason)"
+    }
+  }
+}
+
+extension QuantityUnit {
+  static let gigaflopPerSecond = gigaflop / seconds
+}
