@@ -65,10 +65,9 @@ struct DecodeRequest: ParsableArguments {
   @Option(help: "Of everything that is drawn.")
   var seed: UInt64 = 1
   @Flag(
-    inversion: .prefixedNo,
-    help: "Give each sequence blocks of the cache as it grows, rather than one run."
+    help: ArgumentHelp("The cache: blocks as a sequence grows (default), or one run for all of it.")
   )
-  var paged = true
+  var layout: LayoutFlag = .paged
   @Flag(help: "Keep what prompts have in common once.")
   var prefixCache = false
   @Option(
@@ -93,6 +92,9 @@ struct DecodeRequest: ParsableArguments {
     ] where !range.contains(value) {
       throw ValidationError("\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
     }
+    if prefixCache && layout == .contiguous {
+      throw ValidationError("--prefix-cache needs a paged cache")
+    }
     guard temperature >= 0, temperature.isFinite else {
       throw ValidationError("--temperature is 0 or a larger number")
     }
@@ -102,6 +104,13 @@ struct DecodeRequest: ParsableArguments {
       throw ValidationError("--repetition-penalty is above 0")
     }
   }
+}
+
+/// `--paged` or `--contiguous`.
+enum LayoutFlag: String, EnumerableFlag {
+  case paged, contiguous
+
+  var layout: CacheLayout { self == .paged ? .paged : .contiguous }
 }
 
 /// Tokens on the command line, separated by blanks or commas.

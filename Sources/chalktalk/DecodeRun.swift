@@ -5,7 +5,7 @@ struct DecodeRun {
   let engine: Engine
   let prompt: [Int32]
   let request: DecodeRequest
-  /// New tokens at most.
+  /// New tokens of each copy at most.
   let limit: Int
   /// Tokens that end a text.
   let ends: Set<Int32>
@@ -34,60 +34,79 @@ struct DecodeRun {
     /// What the kernels counted in all.
     var counters = Counters()
     /// New tokens of each copy.
-    var texts: [[Int32]]
-    /// Whether each copy ended itself.
-    var ended: [Bool]
-    /// Bytes of blocks of the cache that were held at the end.
-    var cacheBytes = 0
+    var texts: [[Int32]] = []
+    /// What the cache held at the end.
+    var cache: CacheUse?
+  }
+
+  /// One copy of the prompt and how it goes on.
+  private final class Copy {
+    let sequence: Engine.Sequence
+    var text: [Int32] = []
+    var hasEnded = false
+
+    init(_ sequence: Engine.Sequence) { self.sequence = sequence }
   }
 
   /// Runs, and tells of each new token of the first copy.
   func run(_ tell: (Int32) -> Void) throws -> Outcome {
-    let batch = request.batch.value
-    var outcome = Outcome(
-      texts: Array(repeating: [], count: batch),
-      ended: Array(repeating: false, count: batch)
-    )
-    // Steps are kept apart from the outcome, which they change while they are timed.
-    var (prefill, decode) = (Phase(), Phase())
+    var outcome = Outcome()
     engine.counts = true
-    let sequences = (0..<batch).map { _ in engine.sequence() }
-    var next = [Int32](repeating: 0, count: batch)
-    func take(_ logits: [[[Float]]], for running: [Int]) {
-      for (copy, rows) in zip(running, logits) {
-        guard let row = rows.last else { continue }
-        next[copy] = row.indices.max { row[$0] < row[$1] }.map(Int32.init) ?? 0
-        if ends.contains(next[copy]) {
-          outcome.ended[copy] = true
-        } else {
-          outcome.texts[copy].append(next[copy])
-          if copy == 0 { tell(next[copy]) }
-        }
-      }
-    }
-    guard limit > 0 else { return outcome }
     let start = engine.counters
-    let all = Array(0..<batch)
-    let chunk = request.chunk?.value ?? 512
-    for first in stride(from: 0, to: prompt.count, by: chunk) {
-      let end = min(first + chunk, prompt.count)
-      let feeds = sequences.map {
-        Engine.Feed(Array(prompt[first..<end]), to: $0, logits: end == prompt.count ? 1 : 0)
+    var copies: [Copy] = []
+    func take(_ rows: [[[Float]]], for running: [Copy]) {
+      for (copy, rows) in zip(running, rows) {
+        guard let row = rows.last else { continue }
+        let token = row.indices.max { row[$0] < row[$1] }.map(Int32.init) ?? 0
+        copy.hasEnded = ends.contains(token)
+        if copy.hasEnded { continue }
+        copy.text.append(token)
+        if copy === copies.first { tell(token) }
       }
-      try step(feeds, &prefill) { take($0, for: all) }
     }
-    prefill.counters = engine.counters.since(start)
+    // With a prefix cache the first copy goes ahead, so that the others find its blocks.
+    let waves = request.prefixCache ? [1, request.batch.value - 1] : [request.batch.value]
+    for wave in waves where wave > 0 && limit > 0 {
+      let fresh = (0..<wave).map { _ in Copy(sequence()) }
+      copies += fresh
+      try prefill(fresh, &outcome.prefill) { take($0, for: fresh) }
+    }
+    outcome.prefill.counters = engine.counters.since(start)
     while true {
-      let running = all.filter { !outcome.ended[$0] && outcome.texts[$0].count < limit }
+      let running = copies.filter { !$0.hasEnded && $0.text.count < limit }
       if running.isEmpty { break }
-      let feeds = running.map { Engine.Feed([next[$0]], to: sequences[$0]) }
-      try step(feeds, &decode) { take($0, for: running) }
+      let feeds = running.map { Engine.Feed($0.text.suffix(1), to: $0.sequence) }
+      try step(feeds, &outcome.decode) { take($0, for: running) }
     }
     outcome.counters = engine.counters.since(start)
-    decode.counters = outcome.counters.since(prefill.counters)
-    (outcome.prefill, outcome.decode) = (prefill, decode)
-    outcome.cacheBytes = withExtendedLifetime(sequences) { engine.caches.bytesInUse }
+    outcome.decode.counters = outcome.counters.since(outcome.prefill.counters)
+    outcome.cache = withExtendedLifetime(copies) { engine.cacheUse }
+    outcome.texts = copies.map(\.text)
     return outcome
+  }
+
+  private func sequence() -> Engine.Sequence {
+    let capacity = prompt.count + limit - 1
+    return request.prefixCache
+      ? engine.sequence(startingWith: prompt, capacity: capacity)
+      : engine.sequence(capacity: capacity)
+  }
+
+  private func prefill(
+    _ copies: [Copy],
+    _ phase: inout Phase,
+    _ take: ([[[Float]]]) -> Void
+  ) throws {
+    let chunk = max(1, (request.chunk?.value ?? 512) / copies.count)
+    let cached = copies[0].sequence.length
+    for first in stride(from: cached, to: prompt.count, by: chunk) {
+      let end = min(first + chunk, prompt.count)
+      let feeds = copies.map {
+        let isLast = end == prompt.count
+        return Engine.Feed(Array(prompt[first..<end]), to: $0.sequence, logits: isLast ? 1 : 0)
+      }
+      try step(feeds, &phase, take)
+    }
   }
 
   private func step(

@@ -50,7 +50,9 @@ struct DecodeSession {
       threads: engine.threads?.value
         ?? (isExact ? 1 : ProcessInfo.processInfo.activeProcessorCount),
       cache: engine.cache.value,
-      cacheTokens: request.batch.value * ((positions + block - 1) / block * block)
+      cacheTokens: request.batch.value * ((positions + block - 1) / block * block),
+      cacheLayout: request.layout.layout,
+      sharesPrefixes: request.prefixCache
     )
   }
 

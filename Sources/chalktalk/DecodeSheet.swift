@@ -88,7 +88,7 @@ struct DecodeSheet {
     let transformer = engine.transformer
     let format = transformer.uniformFormat?.rawValue ?? "several formats"
     let bytes = Quantity(Double(transformer.residentBytes), .bytes)
-    let cache = Quantity(Double(outcome.cacheBytes), .bytes)
+    let cache = Quantity(Double(outcome.cache?.held ?? 0), .bytes)
     var rows = [
       SheetRow(
         "weights",
@@ -98,6 +98,10 @@ struct DecodeSheet {
       ),
       SheetRow("cache", "blocks held at the end, \(engine.options.cache)", cache, .megabytes),
     ]
+    if let saved = outcome.cache?.saved, saved > 0 {
+      let saved = Quantity(Double(saved), .bytes)
+      rows.append(SheetRow("saved by sharing", "blocks that several hold", saved, .megabytes))
+    }
     if let peak = ProcessMemory.peakBytes {
       let taken = Quantity(Double(peak - before), .bytes)
       let formula = "largest resident memory − \(Quantity(Double(before), .bytes)) before loading"
