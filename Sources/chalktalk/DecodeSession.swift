@@ -168,10 +168,11 @@ struct DecodeSession {
   ) throws {
     guard let available = ProcessMemory.availableBytes, need.bytes > available else { return }
     let bytes = { (count: Int) in Quantity(Double(count), .bytes).formatted() }
+    let weights = Quantity(Double(need.weights)).formatted(.exact)
     let format = subject.format?.rawValue ?? "stored"
     throw Refusal(
       """
-      \(subject.name) does not fit: \(need.weights) weights (\(format)) take \(bytes(need.weightBytes)), \
+      \(subject.name) does not fit: \(weights) weights (\(format)) take \(bytes(need.weightBytes)), \
       \(request.batch.value) × \(positions) positions of \(engine.cache.value.rawValue) cache \
       \(bytes(need.cacheBytes)), together \(bytes(need.bytes)), and \(bytes(available)) are available; \
       a narrower --dtype or --cache, a smaller --batch or --context may do
