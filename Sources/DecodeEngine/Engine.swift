@@ -58,7 +58,7 @@ public final class Engine {
   public init(_ transformer: Transformer, _ options: Options = Options()) {
     self.transformer = transformer
     self.options = options
-    kernels = Kernels(path: options.kernels)
+    kernels = Kernels(path: options.kernels, pool: WorkerPool(threads: options.threads))
     let context = transformer.architecture.contextLength
     let tokens = options.cacheTokens ?? context
     caches = LayerCaches(transformer, options, tokens: tokens)

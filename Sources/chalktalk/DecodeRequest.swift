@@ -78,6 +78,12 @@ struct DecodeRequest: ParsableArguments {
   )
   var draft: String?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Measure what these threads can read and compute at most, and print the shares of it."
+  )
+  var ceilings = true
+
   func validate() throws {
     let given = [prompt != nil, tokens != nil, promptTokens != nil].count { $0 }
     guard given <= 1 else {

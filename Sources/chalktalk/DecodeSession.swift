@@ -46,7 +46,7 @@ struct DecodeSession {
     try Self.check(need, subject, engine, request, positions)
     let block = 16
     options = Engine.Options(
-      kernels: engine.kernels?.value ?? (isExact ? .reference : .fastest),
+      kernels: engine.kernels?.value ?? (isExact ? .reference : .best),
       threads: engine.threads?.value
         ?? (isExact ? 1 : ProcessInfo.processInfo.activeProcessorCount),
       cache: engine.cache.value,
@@ -90,15 +90,16 @@ struct DecodeSession {
       show?((isFirst ? "" : " ") + "\(token)")
       isFirst = false
     }
+    // Ceilings are measured last: the probe's own memory is no part of what decoding takes.
+    let taken = (ProcessMemory.peakBytes ?? 0) - before
+    let ceilings =
+      request.ceilings
+      ? RunCeilings.measure(options.kernels, engine.transformer.format, threads: options.threads)
+      : nil
     let sheet = DecodeSheet(
       outcome,
       engine,
-      DecodeSheet.Circumstances(
-        loading: loading,
-        residentBefore: before,
-        ceilings: nil,
-        error: try subject.quantisationError()
-      )
+      DecodeSheet.Circumstances(loading: loading, taken: taken, ceilings: ceilings)
     )
     return Report(
       sheet: sheet,

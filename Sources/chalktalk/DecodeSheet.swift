@@ -6,14 +6,16 @@ import Quantities
 struct DecodeSheet {
   let rows: [SheetRow]
   let counters: CounterComparison
+  private let counted: Counters
 
   init(_ outcome: DecodeRun.Outcome, _ engine: Engine, _ circumstances: Circumstances) {
     rows =
       [SheetRow("load", "read and pack", circumstances.loading, .seconds)]
       + Self.prompt(outcome.prefill, circumstances.ceilings)
       + Self.decode(outcome.decode, circumstances.ceilings)
-      + Self.memory(outcome, engine, before: circumstances.residentBefore)
-      + Self.rounding(circumstances.error)
+      + Self.memory(outcome, engine, taken: circumstances.taken)
+      + Self.rounding(engine.transformer)
+    counted = outcome.counters
     counters = CounterComparison(
       outcome.counters,
       steps: outcome.prefill.steps + outcome.decode.steps,
@@ -26,10 +28,9 @@ struct DecodeSheet {
   struct Circumstances {
     /// Time to read and pack the weights.
     let loading: Quantity
-    /// Memory of the process before that.
-    let residentBefore: Int
+    /// The most memory that the process took beyond what it had before, in bytes.
+    let taken: Int
     let ceilings: RunCeilings?
-    let error: QuantisationError?
   }
 
   // MARK: - Rows
@@ -61,11 +62,12 @@ struct DecodeSheet {
       SheetRow("stream", "weights and cache read / time", stream, .gigabytesPerSecond),
     ]
     if let ceilings {
+      let bandwidth = Quantity(ceilings.bandwidth, .bytesPerSecond)
       rows.append(
         SheetRow(
           "of the bandwidth",
-          "stream / \(ceilings.bandwidth) read by these threads in this run",
-          stream / ceilings.bandwidth,
+          "stream / \(bandwidth) read by these threads in this run",
+          stream / bandwidth,
           .percent
         )
       )
@@ -76,14 +78,15 @@ struct DecodeSheet {
 
   private static func share(_ arithmetic: Quantity, of ceilings: RunCeilings?) -> [SheetRow] {
     guard let ceilings else { return [] }
-    let formula = "arithmetic / \(ceilings.arithmetic) of \(ceilings.kind) in this run"
-    return [SheetRow("of the peak", formula, arithmetic / ceilings.arithmetic, .percent)]
+    let peak = Quantity(ceilings.peak, .flopPerSecond)
+    let formula = "arithmetic / \(peak) of \(ceilings.kind) by these threads in this run"
+    return [SheetRow("of the peak", formula, arithmetic / peak, .percent)]
   }
 
   private static func memory(
     _ outcome: DecodeRun.Outcome,
     _ engine: Engine,
-    before: Int
+    taken: Int
   ) -> [SheetRow] {
     let transformer = engine.transformer
     let format = transformer.uniformFormat?.rawValue ?? "several formats"
@@ -102,27 +105,30 @@ struct DecodeSheet {
       let saved = Quantity(Double(saved), .bytes)
       rows.append(SheetRow("saved by sharing", "blocks that several hold", saved, .megabytes))
     }
-    if let peak = ProcessMemory.peakBytes {
-      let taken = Quantity(Double(peak - before), .bytes)
-      let formula = "largest resident memory − \(Quantity(Double(before), .bytes)) before loading"
-      rows += [
-        SheetRow("taken at most", formula, taken, .megabytes),
-        SheetRow("of what is kept", "taken / (weights + cache)", taken / (bytes + cache), .percent),
-      ]
-    }
+    let most = Quantity(Double(taken), .bytes)
+    rows += [
+      SheetRow("taken at most", "largest resident memory − that before loading", most, .megabytes),
+      SheetRow("of what is kept", "taken / (weights + cache)", most / (bytes + cache), .percent),
+    ]
     return rows
   }
 
-  private static func rounding(_ error: QuantisationError?) -> [SheetRow] {
-    guard let error else { return [] }
-    let looked = error.weights == error.total ? "all weights" : "\(grouped(error.weights)) weights"
+  private static func rounding(_ transformer: Transformer) -> [SheetRow] {
+    let loss = transformer.packingLoss
+    guard loss.largestError > 0 else { return [] }
     return [
       SheetRow(
         "rounding of weights",
-        "√(Σ (kept − stored)² / Σ stored²), \(looked)",
-        Quantity(error.relative),
+        "√(Σ (kept − stored)² / Σ stored²)",
+        Quantity(loss.relativeError),
         .percent
-      )
+      ),
+      SheetRow(
+        "largest rounding",
+        "largest |kept − stored| / largest |stored|",
+        Quantity(loss.relativeLargestError),
+        .percent
+      ),
     ]
   }
 
@@ -133,12 +139,13 @@ struct DecodeSheet {
   // MARK: - As text
 
   var table: String {
+    let kernels = WeightFormat.allCases.compactMap(counted.kernel(of:)).joined(separator: ", ")
     let lines = AlignedColumns.text(rows.map { [$0.name, $0.text, $0.formula] }, rightAligned: [1])
-    let counted = counters.lines.map { line in
+    let compared = counters.lines.map { line in
       [line.name, Self.grouped(line.counted), line.unit, line.formula, line.verdict.text]
     }
-    return lines + "\ncounted in the kernels, beside the board's formulas\n"
-      + AlignedColumns.text(counted, rightAligned: [1])
+    return lines + "\ncounted in the kernels (\(kernels)), beside the board's formulas\n"
+      + AlignedColumns.text(compared, rightAligned: [1])
   }
 
   /// What contradicts its formula; nothing if nothing does.

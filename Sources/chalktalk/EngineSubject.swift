@@ -41,14 +41,6 @@ struct EngineSubject {
     try Refusal.orExit { () throws(ModelError) in try Transformer(source, format: format) }
   }
 
-  /// How far the weights as kept are from those stored, if a format was asked for.
-  func quantisationError() throws -> QuantisationError? {
-    guard let format else { return nil }
-    return try Refusal.orExit { () throws(ModelError) in
-      try QuantisationError(source, format: format)
-    }
-  }
-
   private static func file(_ path: String) throws -> (String, ModelSource) {
     var isFolder: ObjCBool = false
     guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

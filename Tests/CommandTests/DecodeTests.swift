@@ -12,7 +12,9 @@ import Testing
   }
 
   private func decode(_ arguments: [String]) throws -> Answer {
-    let result = try ChildProcess.run([TemporaryBook.products + "/chalktalk", "decode"] + arguments)
+    let result = try ChildProcess.run(
+      [TemporaryBook.products + "/chalktalk", "decode"] + arguments
+    )
     return Answer(
       status: result.status,
       output: String(decoding: result.standardOutput, as: UTF8.self),
@@ -52,7 +54,7 @@ import Testing
   }
 
   private func report(_ arguments: [String]) throws -> Report {
-    let result = try decode(arguments + ["--json"])
+    let result = try decode(arguments + ["--json", "--no-ceilings"])
     #expect(result.status == 0, "\(result.errors)")
     return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }

@@ -91,8 +91,7 @@ package final class CurveSurvey {
     let engine = timer.engine
     let format = engine.transformer.format
     let points = try batches.map { BatchCurve.Point(batch: $0, work: try timer.work(batch: $0)) }
-    let (kind, name) = Self.peak(engine.options.kernels, format, probe)
-    self.kind = kind
+    kind = RunCeilings.kind(engine.options.kernels, format, probe)
     curve = BatchCurve(
       format: format,
       path: engine.options.kernels,
@@ -100,7 +99,7 @@ package final class CurveSurvey {
       threads: engine.options.threads,
       context: timer.context,
       points: points,
-      ceilings: RunCeilings(bandwidth: .nan, peak: .nan, kind: name)
+      ceilings: RunCeilings(bandwidth: .nan, peak: .nan, kind: "\(kind)")
     )
   }
 
@@ -122,19 +121,5 @@ package final class CurveSurvey {
       peak: CeilingProbe.median(peaks),
       kind: curve.ceilings.kind
     )
-  }
-
-  /// The kind of arithmetic that products of a format are made of.
-  private static func peak(
-    _ path: KernelPath,
-    _ format: WeightFormat,
-    _ probe: CeilingProbe
-  ) -> (CeilingProbe.Kind, String) {
-    guard path == .native else { return (.fp32, "fp32") }
-    switch format {
-    case .fp32: return (.fp32, "fp32")
-    case .bf16: return probe.sample(.bf16) == nil ? (.fp32, "fp32") : (.bf16, "bf16")
-    case .int8, .int4: return probe.sample(.int8) == nil ? (.fp32, "fp32") : (.int8, "int8")
-    }
   }
 }

@@ -1,3 +1,5 @@
+import ServingMath
+
 /// Times decode steps of sequences side by side, as the curve over the batch needs them.
 ///
 /// All sequences have looked at the same few tokens once; after each sample they go back to there, so that
@@ -54,6 +56,7 @@ package final class BatchTimer {
   /// What the kernels count in the middle one of a sample's steps.
   ///
   /// - Parameter batch: Sequences, at most the largest.
+  /// - Returns: The work of that one step.
   /// - Throws: `EngineError` if the cache has no room for so many.
   package func work(batch: Int) throws -> Counters {
     try prepare(batch)

@@ -131,6 +131,9 @@ package struct CounterComparison: Hashable, Sendable {
 }
 
 extension Transformer {
+  /// What all matrices lost when they were rounded to their formats.
+  package var packingLoss: PackingLoss { matrices.reduce(PackingLoss()) { $0 + $1.loss } }
+
   /// The format of all matrices but the routers, if it is one.
   package var uniformFormat: WeightFormat? {
     let routers = layers.reduce(0) { count, layer in

@@ -14,24 +14,50 @@ package struct RunCeilings: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// The roofs that a path has over products of a format.
+  /// What the products of a format are made of.
   ///
   /// - Parameters:
   ///   - path: The code that runs.
   ///   - format: How weights are kept; integer weights of 4 bits are multiplied as 8 bits.
-  ///   - machine: What was measured.
-  package init(_ path: KernelPath, _ format: WeightFormat, of machine: MachineCeilings) {
-    let rounded: (String, Double?) =
-      switch format {
-      case .fp32: ("fp32", nil)
-      case .bf16: ("bf16", machine.bf16)
-      case .int8, .int4: ("int8", machine.int8)
+  ///   - probe: Measures.
+  /// - Returns: The kind of arithmetic that the CPU does for them at best.
+  package static func kind(
+    _ path: KernelPath,
+    _ format: WeightFormat,
+    _ probe: CeilingProbe
+  ) -> CeilingProbe.Kind {
+    let wanted: CeilingProbe.Kind =
+      switch (path, format) {
+      case (.native, .bf16): .bf16
+      case (.native, .int8), (.native, .int4): .int8
+      default: .fp32
       }
-    let peak = path == .native ? rounded.1 : nil
-    self.init(
-      bandwidth: machine.readBandwidth,
-      peak: peak ?? machine.fp32,
-      kind: peak == nil ? "fp32" : rounded.0
+    return probe.sample(wanted) == nil ? .fp32 : wanted
+  }
+
+  /// Measures both for about half a second.
+  ///
+  /// - Parameters:
+  ///   - path: The code that runs.
+  ///   - format: How weights are kept.
+  ///   - threads: How many measure together.
+  /// - Returns: The medians of undisturbed samples.
+  package static func measure(
+    _ path: KernelPath,
+    _ format: WeightFormat,
+    threads: Int
+  ) -> RunCeilings {
+    let probe = CeilingProbe(threads: threads)
+    let kind = kind(path, format, probe)
+    var (reads, peaks): ([CeilingProbe.Sample], [CeilingProbe.Sample]) = ([], [])
+    for _ in 0..<9 {
+      probe.sample(.read).map { reads.append($0) }
+      probe.sample(kind).map { peaks.append($0) }
+    }
+    return RunCeilings(
+      bandwidth: CeilingProbe.median(reads),
+      peak: CeilingProbe.median(peaks),
+      kind: "\(kind)"
     )
   }
 }
