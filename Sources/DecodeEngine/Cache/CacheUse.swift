@@ -14,6 +14,9 @@ public struct CacheUse: Hashable, Sendable {
   public fileprivate(set) var saved = 0
   /// The part of `filled` that is scales of quantised vectors rather than elements.
   public fileprivate(set) var scales = 0
+
+  /// Nothing is held.
+  public init() {}
 }
 
 extension Engine {
