@@ -92,6 +92,9 @@ func withExitCodes(_ body: () async throws -> Void) async throws {
   } catch let refusal as Refusal {
     Console.note("error: \(refusal)")
     throw ExitCode(1)
+  } catch let error as GenerationError {
+    Console.note("error: \(error)")
+    throw ExitCode(1)
   } catch let error as EngineError {
     Console.note("error: \(error)")
     throw ExitCode(1)

@@ -77,6 +77,8 @@ struct DecodeRequest: ParsableArguments {
     )
   )
   var draft: String?
+  @Option(help: "Tokens that are guessed ahead at a time.")
+  var guesses: WholeNumber = 4
 
   @Flag(
     inversion: .prefixedNo,
@@ -90,25 +92,37 @@ struct DecodeRequest: ParsableArguments {
       throw ValidationError("--prompt, --tokens and --prompt-tokens exclude each other")
     }
     for (name, value, range) in [
-      ("--batch", batch.value, 1...4096), ("--max-tokens", maxTokens.value, 0...(1 << 24)),
+      ("--batch", batch.value, 1...4096), ("--max-tokens", maxTokens.value, 1...(1 << 24)),
       ("--context", context?.value ?? 1, 1...(1 << 24)),
-      ("--chunk", chunk?.value ?? 1, 1...(1 << 20)),
+      ("--guesses", guesses.value, 1...64), ("--chunk", chunk?.value ?? 1, 1...(1 << 20)),
       ("--prompt-tokens", promptTokens?.value ?? 1, 1...(1 << 24)),
       ("--top-k", topK.value, 0...(1 << 24)),
     ] where !range.contains(value) {
       throw ValidationError("\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
     }
+    if batch.value > 128 && prefixCache {
+      throw ValidationError("--prefix-cache takes at most 128 copies")
+    }
     if prefixCache && layout == .contiguous {
       throw ValidationError("--prefix-cache needs a paged cache")
     }
-    guard temperature >= 0, temperature.isFinite else {
-      throw ValidationError("--temperature is 0 or a larger number")
+    do {
+      _ = try sampling(copy: 0)
+    } catch {
+      throw ValidationError("\(error)")
     }
-    guard topP > 0, topP <= 1 else { throw ValidationError("--top-p is above 0 and at most 1") }
-    guard minP >= 0, minP <= 1 else { throw ValidationError("--min-p is a number from 0 to 1") }
-    guard repetitionPenalty > 0, repetitionPenalty.isFinite else {
-      throw ValidationError("--repetition-penalty is above 0")
-    }
+  }
+
+  /// How the tokens of a copy are chosen; each copy has random numbers of its own.
+  func sampling(copy: Int) throws(SamplingError) -> SamplingParameters {
+    try SamplingParameters(
+      temperature: temperature,
+      topK: topK.value > 0 ? topK.value : nil,
+      topP: topP,
+      minP: minP,
+      repetitionPenalty: repetitionPenalty,
+      seed: seed &+ UInt64(copy)
+    )
   }
 }
 

@@ -1,8 +1,8 @@
 import DecodeEngine
 
-/// Decodes copies of a prompt in lockstep, and keeps what was done and how long it took.
+/// Decodes copies of a prompt side by side, and keeps what was done and how long it took.
 struct DecodeRun {
-  let engine: Engine
+  let scheduler: Scheduler
   let prompt: [Int32]
   let request: DecodeRequest
   /// New tokens of each copy at most.
@@ -10,7 +10,7 @@ struct DecodeRun {
   /// Tokens that end a text.
   let ends: Set<Int32>
 
-  /// What was done in one phase of a run.
+  /// The steps of one kind.
   struct Phase {
     /// What each step was given.
     var steps: [StepSize] = []
@@ -18,6 +18,8 @@ struct DecodeRun {
     var samples = TimedSamples()
     /// What the kernels counted.
     var counters = Counters()
+    /// Tokens that were given out.
+    var tokens = 0
 
     /// Rows that passed through the layers.
     var rows: Int { steps.reduce(0) { $0 + $1.rows } }
@@ -27,94 +29,108 @@ struct DecodeRun {
 
   /// What came of a run.
   struct Outcome {
-    /// The prompt, until the first new token of every copy was chosen.
+    /// Steps with a part of a prompt.
     var prefill = Phase()
-    /// The steps that followed, one new token for each copy.
+    /// Steps of texts in the making alone.
     var decode = Phase()
     /// What the kernels counted in all.
     var counters = Counters()
     /// New tokens of each copy.
-    var texts: [[Int32]] = []
-    /// What the cache held at the end.
+    var texts: [[Int32]]
+    /// From the start to the first new token.
+    var timeToFirstToken: Double?
+    /// The most that the cache held, of what was looked at after each step.
     var cache: CacheUse?
-  }
-
-  /// One copy of the prompt and how it goes on.
-  private final class Copy {
-    let sequence: Engine.Sequence
-    var text: [Int32] = []
-    var hasEnded = false
-
-    init(_ sequence: Engine.Sequence) { self.sequence = sequence }
+    /// What became of guesses.
+    var speculation: SpeculationStatistics?
   }
 
   /// Runs, and tells of each new token of the first copy.
   func run(_ tell: (Int32) -> Void) throws -> Outcome {
-    var outcome = Outcome()
+    let engine = scheduler.engine
+    let copies = try submit()
+    var outcome = Outcome(texts: Array(repeating: [], count: request.batch.value))
     engine.counts = true
     let start = engine.counters
-    var copies: [Copy] = []
-    func take(_ rows: [[[Float]]], for running: [Copy]) {
-      for (copy, rows) in zip(running, rows) {
-        guard let row = rows.last else { continue }
-        let token = row.indices.max { row[$0] < row[$1] }.map(Int32.init) ?? 0
-        copy.hasEnded = ends.contains(token)
-        if copy.hasEnded { continue }
-        copy.text.append(token)
-        if copy === copies.first { tell(token) }
+    var time = 0.0
+    while !scheduler.isIdle {
+      engine.stepSizes = []
+      let before = engine.counters
+      var events: [SchedulerEvent] = []
+      let sample = try TimedSample.of { events = try scheduler.step() }
+      time += sample.seconds
+      let tokens = try take(events, copies, &outcome, tell)
+      if tokens > 0, outcome.timeToFirstToken == nil { outcome.timeToFirstToken = time }
+      guard let size = engine.stepSizes?.first else { continue }
+      let isPrefill = size.feeds.contains { $0.first < prompt.count }
+      let counters = engine.counters.since(before)
+      if isPrefill {
+        outcome.prefill.add(size, sample, counters, tokens)
+      } else {
+        outcome.decode.add(size, sample, counters, tokens)
       }
+      let use = engine.cacheUse
+      if use.held >= outcome.cache?.held ?? 0 { outcome.cache = use }
     }
-    // With a prefix cache the first copy goes ahead, so that the others find its blocks.
-    let waves = request.prefixCache ? [1, request.batch.value - 1] : [request.batch.value]
-    for wave in waves where wave > 0 && limit > 0 {
-      let fresh = (0..<wave).map { _ in Copy(sequence()) }
-      copies += fresh
-      try prefill(fresh, &outcome.prefill) { take($0, for: fresh) }
-    }
-    outcome.prefill.counters = engine.counters.since(start)
-    while true {
-      let running = copies.filter { !$0.hasEnded && $0.text.count < limit }
-      if running.isEmpty { break }
-      let feeds = running.map { Engine.Feed($0.text.suffix(1), to: $0.sequence) }
-      try step(feeds, &outcome.decode) { take($0, for: running) }
-    }
+    engine.stepSizes = nil
     outcome.counters = engine.counters.since(start)
-    outcome.decode.counters = outcome.counters.since(outcome.prefill.counters)
-    outcome.cache = withExtendedLifetime(copies) { engine.cacheUse }
-    outcome.texts = copies.map(\.text)
+    outcome.speculation = scheduler.speculation
     return outcome
   }
 
-  private func sequence() -> Engine.Sequence {
-    let capacity = prompt.count + limit - 1
-    return request.prefixCache
-      ? engine.sequence(startingWith: prompt, capacity: capacity)
-      : engine.sequence(capacity: capacity)
-  }
+  /// Which copy a continuation is.
+  private typealias Copies = [RequestID: Int]
 
-  private func prefill(
-    _ copies: [Copy],
-    _ phase: inout Phase,
-    _ take: ([[[Float]]]) -> Void
-  ) throws {
-    let chunk = max(1, (request.chunk?.value ?? 512) / copies.count)
-    let cached = copies[0].sequence.length
-    for first in stride(from: cached, to: prompt.count, by: chunk) {
-      let end = min(first + chunk, prompt.count)
-      let feeds = copies.map {
-        let isLast = end == prompt.count
-        return Engine.Feed(Array(prompt[first..<end]), to: $0.sequence, logits: isLast ? 1 : 0)
-      }
-      try step(feeds, &phase, take)
+  /// With a prefix cache the copies are continuations of one request, else requests of their own.
+  private func submit() throws -> Copies {
+    let batch = request.batch.value
+    var copies: Copies = [:]
+    for first in request.prefixCache ? [0] : Array(0..<batch) {
+      let tokens = TokenRequest(
+        prompt: prompt,
+        maximumTokens: limit,
+        sampling: try request.sampling(copy: first),
+        stopTokens: ends,
+        choices: request.prefixCache ? batch : 1
+      )
+      copies[try scheduler.submit(tokens)] = first
     }
+    return copies
   }
 
-  private func step(
-    _ feeds: [Engine.Feed],
-    _ phase: inout Phase,
-    _ take: ([[[Float]]]) -> Void
-  ) throws {
-    phase.steps.append(StepSize(feeds))
-    phase.samples.append(try TimedSample.of { take(try engine.step(feeds)) })
+  /// Takes the tokens of a step.
+  private func take(
+    _ events: [SchedulerEvent],
+    _ copies: Copies,
+    _ outcome: inout Outcome,
+    _ tell: (Int32) -> Void
+  ) throws -> Int {
+    var count = 0
+    for event in events {
+      switch event {
+      case .token(let id, let choice, let record):
+        let copy = (copies[id] ?? 0) + choice
+        outcome.texts[copy].append(record.token)
+        count += 1
+        if copy == 0 { tell(record.token) }
+      case .finished(_, _, .failed(let error), _): throw error
+      case .finished, .prompt: break
+      }
+    }
+    return count
+  }
+}
+
+extension DecodeRun.Phase {
+  fileprivate mutating func add(
+    _ size: StepSize,
+    _ sample: TimedSample,
+    _ counters: Counters,
+    _ tokens: Int
+  ) {
+    steps.append(size)
+    samples.append(sample)
+    self.counters = self.counters + counters
+    self.tokens += tokens
   }
 }

@@ -9,6 +9,7 @@ struct DecodeSession {
   let subject: EngineSubject
   let request: DecodeRequest
   let options: Engine.Options
+  let tokenizer: Tokenizer?
   let prompt: [Int32]
   /// New tokens at most, as far as the context has room.
   let limit: Int
@@ -26,14 +27,15 @@ struct DecodeSession {
     self.subject = subject
     self.request = request
     let architecture = subject.architecture
-    prompt = try Self.prompt(request, architecture)
+    tokenizer = try DecodeTokenizer.find(request.tokenizer, for: subject)
+    prompt = try Self.prompt(request, architecture, tokenizer)
     let context = try Self.context(request, architecture)
-    guard prompt.count <= context else {
-      throw Refusal("the prompt has \(prompt.count) tokens and the context is \(context)")
+    guard prompt.count + (isExact ? 0 : 1) <= context else {
+      let room = isExact ? "" : ", which leaves no room for a new one"
+      throw Refusal("the prompt has \(prompt.count) tokens and the context is \(context)\(room)")
     }
-    // The last new token is never fed, so it needs no room.
-    limit = isExact ? 0 : min(request.maxTokens.value, context + 1 - prompt.count)
-    let positions = max(prompt.count, prompt.count + limit - 1)
+    limit = isExact ? 0 : min(request.maxTokens.value, context - prompt.count)
+    let positions = prompt.count + limit
     let need = try Refusal.orExit { () throws(ModelError) in
       try MemoryNeed(
         subject.source,
@@ -44,7 +46,7 @@ struct DecodeSession {
       )
     }
     try Self.check(need, subject, engine, request, positions)
-    let block = 16
+    let block = KeyValueStore.blockTokens
     options = Engine.Options(
       kernels: engine.kernels?.value ?? (isExact ? .reference : .best),
       threads: engine.threads?.value
@@ -79,17 +81,17 @@ struct DecodeSession {
     let engine = try engine()
     let loading = Quantity((clock.now - started) / .seconds(1), .seconds)
     let run = DecodeRun(
-      engine: engine,
+      scheduler: Scheduler(engine, policy, drafter: try drafter(for: engine)),
       prompt: prompt,
       request: request,
       limit: limit,
-      ends: Set(subject.architecture.endTokens)
+      ends: ends
     )
-    var isFirst = true
-    let outcome = try run.run { token in
-      show?((isFirst ? "" : " ") + "\(token)")
-      isFirst = false
-    }
+    var text = DecodedText(tokenizer)
+    // The prompt comes first, since what a token says may depend on the ones before it.
+    if tokenizer != nil { for token in prompt { show?(text.add(token)) } }
+    let outcome = try run.run { show?(text.add($0)) }
+    show?(text.rest())
     // Ceilings are measured last: the probe's own memory is no part of what decoding takes.
     let taken = (ProcessMemory.peakBytes ?? 0) - before
     let ceilings =
@@ -115,7 +117,9 @@ struct DecodeSession {
           seed: request.seed
         ),
         tokens: outcome.texts,
-        texts: nil,
+        texts: tokenizer.map { tokenizer in
+          outcome.texts.map { DecodedText.continuation($0, of: prompt, tokenizer) }
+        },
         terms: sheet.rows,
         counters: sheet.counters.lines.map(DecodeJSON.Line.init),
         countersHold: sheet.counters.holds
@@ -123,11 +127,51 @@ struct DecodeSession {
     )
   }
 
+  // MARK: - How
+
+  /// Prompts first, as many tokens at once as were asked for; all copies run.
+  private var policy: SchedulingPolicy {
+    let batch = request.batch.value
+    let guesses = request.draft == nil ? 0 : request.guesses.value
+    let chunk = request.chunk?.value ?? 512
+    return SchedulingPolicy(
+      sequences: batch,
+      tokensPerStep: max(chunk, batch * (guesses + 1)),
+      chunk: chunk,
+      guesses: guesses
+    )
+  }
+
+  /// What guesses ahead, if anything does.
+  private func drafter(for engine: Engine) throws -> (any Drafter)? {
+    guard let draft = request.draft else { return nil }
+    if draft == "ngram" { return PromptLookup() }
+    var small = try EngineRequest.parse(["--model", draft])
+    small.dtype = nil
+    let subject = try EngineSubject(small, context: request.context?.value)
+    var options = options
+    options.cacheTokens = options.cacheTokens.map { $0 + 16 * request.batch.value * 2 }
+    do {
+      return try DraftModel(Engine(try subject.transformer(), options), for: engine.transformer)
+    } catch let error as GenerationError {
+      throw Refusal("--draft: \(error)")
+    }
+  }
+
+  /// Tokens that end a text; llama2.c's programs stop at the token that would begin the next one.
+  private var ends: Set<Int32> {
+    var ends = Set(subject.architecture.endTokens)
+    if let end = tokenizer?.endOfText { ends.insert(end) }
+    if case .llama2C = subject.source { ends.formUnion([1, 2]) }
+    return ends
+  }
+
   // MARK: - Checks
 
   private static func prompt(
     _ request: DecodeRequest,
-    _ architecture: Architecture
+    _ architecture: Architecture,
+    _ tokenizer: Tokenizer?
   ) throws -> [Int32] {
     let vocabulary = architecture.shape.vocabularySize
     if let tokens = request.tokens?.values {
@@ -142,10 +186,24 @@ struct DecodeSession {
       var generator = SplitMix64(seed: request.seed)
       return (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &generator) }
     }
-    guard request.prompt == nil else {
-      throw ValidationError("the model has no tokenizer; give the prompt as --tokens \"1 5 9\"")
+    guard let tokenizer else {
+      guard request.prompt == nil else {
+        throw ValidationError(
+          "there is no tokenizer beside the model; name one with --tokenizer, or give --tokens \"1 5 9\""
+        )
+      }
+      return [architecture.beginningToken ?? 1]
     }
-    return [architecture.beginningToken ?? 1]
+    do {
+      let tokens = try tokenizer.encode(request.prompt ?? "")
+      if !tokens.isEmpty { return tokens }
+    } catch {
+      throw Refusal("--prompt: \(error)")
+    }
+    guard let beginning = tokenizer.beginningOfText ?? architecture.beginningToken else {
+      throw ValidationError("--prompt is empty, and the model has no token that begins a text")
+    }
+    return [beginning]
   }
 
   private static func context(

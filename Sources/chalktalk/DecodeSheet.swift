@@ -11,9 +11,9 @@ struct DecodeSheet {
   init(_ outcome: DecodeRun.Outcome, _ engine: Engine, _ circumstances: Circumstances) {
     rows =
       [SheetRow("load", "read and pack", circumstances.loading, .seconds)]
-      + Self.prompt(outcome.prefill, circumstances.ceilings)
+      + Self.prompt(outcome, circumstances.ceilings)
       + Self.decode(outcome.decode, circumstances.ceilings)
-      + Self.memory(outcome, engine, taken: circumstances.taken)
+      + Self.guesses(outcome.speculation) + Self.memory(outcome, engine, taken: circumstances.taken)
       + Self.rounding(engine.transformer)
     counted = outcome.counters
     counters = CounterComparison(
@@ -35,14 +35,20 @@ struct DecodeSheet {
 
   // MARK: - Rows
 
-  private static func prompt(_ phase: DecodeRun.Phase, _ ceilings: RunCeilings?) -> [SheetRow] {
+  private static func prompt(_ outcome: DecodeRun.Outcome, _ ceilings: RunCeilings?) -> [SheetRow] {
+    let phase = outcome.prefill
     guard phase.rows > 0 else { return [] }
     let time = Quantity(phase.seconds, .seconds)
     let speed = Quantity(Double(phase.rows), .tokens) / time
     let arithmetic = Quantity(Double(phase.counters[.flop]), .flop) / time
     return [
-      SheetRow("time to first token", "the prompt's steps", time, .milliseconds),
-      SheetRow("prompt", "tokens / time", speed, .tokensPerSecond),
+      SheetRow(
+        "time to first token",
+        "TTFT: the prompt's steps until then",
+        Quantity(outcome.timeToFirstToken ?? phase.seconds, .seconds),
+        .milliseconds
+      ),
+      SheetRow("prompt", "rows of steps with prompts / time", speed, .tokensPerSecond),
       SheetRow("prompt arithmetic", "FLOP counted / time", arithmetic, .gigaflopPerSecond),
     ] + share(arithmetic, of: ceilings)
   }
@@ -51,13 +57,13 @@ struct DecodeSheet {
     guard phase.rows > 0 else { return [] }
     let time = Quantity(phase.seconds, .seconds)
     let steps = Quantity(phase.samples.median, .seconds)
-    let speed = Quantity(Double(phase.rows), .tokens) / time
+    let speed = Quantity(Double(phase.tokens), .tokens) / time
     let counters = phase.counters
     let bytes = counters[.weightBytesRead] + counters[.cacheBytesRead]
     let stream = Quantity(Double(bytes), .bytes) / time
     let arithmetic = Quantity(Double(counters[.flop]), .flop) / time
     var rows = [
-      SheetRow("time per token", "median of \(phase.steps.count) steps", steps, .milliseconds),
+      SheetRow("time per step", "TPOT: median of \(phase.steps.count) steps", steps, .milliseconds),
       SheetRow("speed", "new tokens / time, all sequences", speed, .tokensPerSecond),
       SheetRow("stream", "weights and cache read / time", stream, .gigabytesPerSecond),
     ]
@@ -83,6 +89,18 @@ struct DecodeSheet {
     return [SheetRow("of the peak", formula, arithmetic / peak, .percent)]
   }
 
+  private static func guesses(_ statistics: SpeculationStatistics?) -> [SheetRow] {
+    guard let statistics, let acceptance = statistics.acceptance,
+      let perPass = statistics.tokensPerPass
+    else {
+      return []
+    }
+    return [
+      SheetRow("guesses that stood", "of those looked at", Quantity(acceptance), .percent),
+      SheetRow("tokens a check", "guesses that stood + 1", Quantity(perPass), .one),
+    ]
+  }
+
   private static func memory(
     _ outcome: DecodeRun.Outcome,
     _ engine: Engine,
@@ -99,11 +117,11 @@ struct DecodeSheet {
         bytes,
         .megabytes
       ),
-      SheetRow("cache", "blocks held at the end, \(engine.options.cache)", cache, .megabytes),
+      SheetRow("cache", "blocks held at most, \(engine.options.cache)", cache, .megabytes),
     ]
     if let saved = outcome.cache?.saved, saved > 0 {
       let saved = Quantity(Double(saved), .bytes)
-      rows.append(SheetRow("saved by sharing", "blocks that several hold", saved, .megabytes))
+      rows.append(SheetRow("saved by sharing", "of blocks that several hold", saved, .megabytes))
     }
     let most = Quantity(Double(taken), .bytes)
     rows += [

@@ -1,3 +1,4 @@
+import DecodeEngine
 import Foundation
 import Literate
 
@@ -83,7 +84,8 @@ struct Peers {
       threads: threads
     )
     let mark = "achieved tok/s:"
-    guard let place = text.range(of: mark), let speed = text[place.upperBound...].leadingNumber else {
+    guard let place = text.range(of: mark), let speed = text[place.upperBound...].leadingNumber
+    else {
       throw Failure(description: "llama2.c's \(program) printed no speed")
     }
     return Sample(tokensPerSecond: speed, isClean: isClean)
@@ -101,7 +103,9 @@ struct Peers {
     let isClean = load.isOurs
     guard result.status == 0 else {
       let said = String(decoding: result.standardError.suffix(400), as: UTF8.self)
-      throw Failure(description: "'\(arguments.joined(separator: " "))' left with \(result.status): \(said)")
+      throw Failure(
+        description: "'\(arguments.joined(separator: " "))' left with \(result.status): \(said)"
+      )
     }
     let text = result.standardOutput + Data("\n".utf8) + result.standardError
     return (String(decoding: text, as: UTF8.self), isClean)

@@ -36,9 +36,9 @@ package struct MachineLoad {
 
   /// Processor time of this process and of its children that have ended.
   private static func ours() -> Double {
-    [RUSAGE_SELF, RUSAGE_CHILDREN].reduce(0) { sum, who in
+    [RUSAGE_SELF.rawValue, RUSAGE_CHILDREN.rawValue].reduce(0) { sum, who in
       var usage = rusage()
-      guard unsafe getrusage(who, &usage) == 0 else { return sum }
+      guard unsafe getrusage(__rusage_who_t(who), &usage) == 0 else { return sum }
       return sum + seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
   }
