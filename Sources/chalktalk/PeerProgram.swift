@@ -26,6 +26,8 @@ struct Peers {
   ///   - threads: Threads.
   ///   - prompt: Tokens of a prompt, whose speed is measured; or 0.
   ///   - new: Tokens that are decoded one by one, whose speed is measured; or 0.
+  /// - Returns: The speed of the one that is not 0.
+  /// - Throws: `Failure` if the program is missing or fails.
   func llama(_ model: String, threads: Int, prompt: Int = 0, new: Int = 0) throws -> Sample {
     struct Line: Decodable {
       let speed: Double

@@ -133,6 +133,57 @@ import Testing
     }
   }
 
+  // MARK: - Stories
+
+  private struct Story: Decodable {
+    let prompt: String
+    let text: String
+  }
+
+  /// The trained model tells what llama2.c's own program tells, whatever the kernels and however it is run.
+  @Test(arguments: [
+    ["--kernels", "reference", "--threads", "1"], ["--threads", "2"], ["--draft", "ngram"],
+    ["--batch", "3", "--prefix-cache", "--chunk", "3"], ["--contiguous", "--kernels", "swift"],
+  ])
+  func tellsTheRecordedStories(options: [String]) throws {
+    let models = ReferenceCheckpoint.fixtures + "/models"
+    let recorded = URL(fileURLWithPath: models + "/stories260K.greedy.json")
+    for story in try JSONDecoder().decode([Story].self, from: Data(contentsOf: recorded)) {
+      let result = try decode(
+        ["--model", models + "/stories260K.bin", "--prompt", story.prompt, "--context", "257"]
+          + ["--quiet", "--no-ceilings"] + options
+      )
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output == story.text)
+    }
+  }
+
+  @Test func printsSpeedsSharesMemoryAndCountersBehindTheText() throws {
+    let model = ReferenceCheckpoint.fixtures + "/models/stories260K.bin"
+    let result = try decode(
+      ["--model", model, "--max-tokens", "20", "--dtype", "int8", "--kernels", "vector"]
+    )
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("Once upon a time, there was a little girl named"))
+    for line in [
+      "time to first token", "time per step", "of the bandwidth", "of the peak", "weights",
+      "rounding of weights", "(c fp32",
+    ] {
+      #expect(result.output.contains("\n\(line)") || result.output.contains(line), "\(line)")
+    }
+    #expect(result.output.components(separatedBy: "  equal\n").count == 6)
+  }
+
+  @Test func aSeedDrawsTheSameTextAndAnotherOneAnother() throws {
+    let model = ReferenceCheckpoint.fixtures + "/models/stories260K.bin"
+    let arguments = [
+      "--model", model, "--max-tokens", "40", "--temperature", "1", "--top-p", "0.95", "--quiet",
+    ]
+    let texts = try ["7", "7", "8"].map { try decode(arguments + ["--seed", $0]).output }
+    #expect(texts[0] == texts[1] && texts[0] != texts[2])
+    #expect(texts[0].count > 40)
+  }
+
   // MARK: - Exit codes
 
   private static let llama = ReferenceCheckpoint.fixtures + "/checkpoints/llama"
@@ -151,7 +202,10 @@ import Testing
     ["--model", llama, "--tokens", "1", "--step"], ["--model", llama, "--logits", "a.json"],
     ["--model", llama, "--tokens", "1", "--logits", "/no/such/folder/a.json"],
     ["--model", "no/such/model", "--tokens", "1"], ["--model", "synthetic:none"],
-    ["--model", llama + "/config.json", "--tokens", "1"],
+    ["--model", llama + "/config.json", "--tokens", "1"], ["--model", llama, "--prompt", "a"],
+    ["--model", llama, "--tokens", "1", "--tokenizer", "no/such/file"],
+    ["--model", llama, "--tokens", "1", "--prefix-cache", "--contiguous"],
+    ["--model", llama, "--tokens", "1", "--draft", "no/such/model"],
   ])
   func wrongUsageLeavesWithSixtyFour(arguments: [String]) throws {
     let result = try decode(arguments)
@@ -165,9 +219,19 @@ import Testing
         ["--model", Self.llama, "--tokens", "1 2 3 4", "--context", "3"],
         "4 tokens and the context is 3"
       ),
-      (["--model", Self.llama, "--tokens", "1", "--context", "100000000"], "beyond the model's"),
+      (["--model", Self.llama, "--tokens", "1", "--context", "1000000"], "beyond the model's"),
       (["--model", "synthetic:deepseek-v3"], "671,026,419,200 weights"),
       (["--model", ReferenceCheckpoint.fixtures, "--tokens", "1"], "config.json"),
+      (
+        ["--model", Self.llama, "--tokens", "1", "--draft"]
+          + [ReferenceCheckpoint.fixtures + "/models/stories260K.bin"],
+        "must share a vocabulary"
+      ),
+      (
+        ["--model", Self.llama, "--prompt", "a", "--tokenizer"]
+          + [ReferenceCheckpoint.fixtures + "/models/tok512.bin"],
+        "another model's tokenizer"
+      ),
     ] {
       let result = try decode(arguments)
       #expect(result.status == 1, "\(arguments)")
@@ -183,7 +247,7 @@ import Testing
       try FileManager.default.copyItem(atPath: Self.llama, toPath: model)
       let path = model + "/" + file
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-      for length in [0, 5, bytes.count / 2, bytes.count - 1] {
+      for length in [0, 5, bytes.count / 2, bytes.count - 3] {
         try bytes.prefix(length).write(to: URL(fileURLWithPath: path))
         let result = try decode(["--model", model, "--tokens", "1 2"])
         #expect(result.status == 1, "\(file) of \(length) bytes: \(result.errors)")

@@ -33,8 +33,7 @@ package struct BoardWork: Hashable, Sendable {
   ) {
     let work = config.matrixWork
     let vector = CachedVectors(config, cache)
-    var sizes = weights.map { WeightSizes(config, $0) }
-    if sizes?.areKnown == false { sizes = nil }
+    let sizes = weights.map { WeightSizes(config, $0) }
     var (read, least, most) = (0.0, 0.0, 0.0)
     for step in steps {
       let rows = Double(step.rows)

@@ -13,17 +13,6 @@ struct WeightSizes {
     work = config.matrixWork
   }
 
-  /// Whether it is known how much of the rows is padding: not where latent matrices end inside a group.
-  var areKnown: Bool {
-    config.layers.allSatisfy { layer in
-      guard
-        case .latent(let heads, let rank, let latent, _, let plain, let value) = layer.attention
-          .heads
-      else { return true }
-      return [heads * value, rank, latent, plain].allSatisfy { padding($0) == 0 }
-    }
-  }
-
   /// Weights that a row of so many has to be filled up with.
   private func padding(_ columns: Int) -> Int {
     guard format == .int8 || format == .int4 else { return 0 }
@@ -35,14 +24,27 @@ struct WeightSizes {
     2 * width * padding(config.hiddenSize) + config.hiddenSize * padding(width)
   }
 
+  /// Weights by which the rows of a layer's projections are filled up.
+  ///
+  /// Latent ones are as decoding uses them, with keys and values absorbed head by head.
+  private func padding(of attention: Attention) -> Int {
+    let hidden = config.hiddenSize
+    switch attention.heads {
+    case .grouped(let heads, let keyValueHeads, let width):
+      return (heads + 2 * keyValueHeads) * width * padding(hidden) + hidden * padding(heads * width)
+    case .latent(let heads, let rank, let latent, let rotary, let plain, let value):
+      let queries = heads * (plain + rotary) * padding(rank > 0 ? rank : hidden)
+      let absorbed = heads * (latent * padding(plain) + value * padding(latent))
+      return rank * padding(hidden) + queries + (latent + rotary) * padding(hidden) + absorbed
+        + hidden * padding(heads * value)
+    case .linear: return 0
+    }
+  }
+
   /// Weights by which the rows of all matrices but the head, routers and routed experts are filled up.
   private var padding: Int {
     config.layers.reduce(0) { sum, layer in
-      var count = sum
-      if case .grouped(let heads, let keyValueHeads, let width) = layer.attention.heads {
-        count += (heads + 2 * keyValueHeads) * width * padding(config.hiddenSize)
-        count += config.hiddenSize * padding(heads * width)
-      }
+      let count = sum + padding(of: layer.attention)
       switch layer.feedForward {
       case .dense(let width, _, _): return count + padding(ofNetwork: width)
       case .experts(let experts):
