@@ -128,12 +128,19 @@ struct WeightBinder {
 
   private func format(_ name: String, _ exact: Bool) -> WeightFormat {
     if exact { return .fp32 }
-    if let format { return format }
-    return switch checkpoint.format(of: name) {
-    case .bf16: .bf16
-    case .int8Groups: .int8
-    case .int4Groups: .int4
-    default: .fp32
-    }
+    return format ?? WeightFormat(keeping: checkpoint.format(of: name))
+  }
+}
+
+extension WeightFormat {
+  /// The smallest format that loses nothing of how a tensor is stored.
+  init(keeping stored: StoredFormat?) {
+    self =
+      switch stored {
+      case .bf16: .bf16
+      case .int8Groups: .int8
+      case .int4Groups: .int4
+      default: .fp32
+      }
   }
 }

@@ -79,6 +79,14 @@ public struct Counters: Hashable, Sendable {
     return difference
   }
 
+  /// What was counted in two times together.
+  public static func + (first: Counters, second: Counters) -> Counters {
+    var sum = first
+    for index in sum.sums.indices { sum.sums[index] &+= second.sums[index] }
+    if sum.names.isEmpty { sum.names = second.names }
+    return sum
+  }
+
   /// Adds without a branch: the mask is all ones while counting is on and zero while it is off.
   @inline(__always)
   mutating func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure, mask: UInt64) {

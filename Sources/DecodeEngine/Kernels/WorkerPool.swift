@@ -11,12 +11,12 @@ import Synchronization
 @safe package final class WorkerPool: Sendable {
   /// Threads that run parts, the caller's among them.
   package let threads: Int
-  private let job: Job
+  private let job: PooledJob
   private let handles: [pthread_t]
 
   /// A pool of so many threads, the caller's among them; fewer if the system gives no more.
   package init(threads: Int) {
-    let job = Job()
+    let job = PooledJob()
     self.job = job
     var handles: [pthread_t] = []
     for index in 1..<max(1, min(threads, 256)) {
@@ -51,9 +51,9 @@ import Synchronization
       return
     }
     withoutActuallyEscaping(body) { body in
-      for first in stride(from: 0, to: parts, by: Job.mostParts) {
-        let count = min(Job.mostParts, parts - first)
-        let shifted: Job.Body = first == 0 ? body : { body(first + $0, $1) }
+      for first in stride(from: 0, to: parts, by: PooledJob.mostParts) {
+        let count = min(PooledJob.mostParts, parts - first)
+        let shifted: PooledJob.Body = first == 0 ? body : { body(first + $0, $1) }
         unsafe withUnsafePointer(to: shifted) { unsafe job.run(count, $0) }
       }
     }
@@ -62,10 +62,10 @@ import Synchronization
 
 /// A thread of a pool.
 private final class Worker {
-  private let job: Job
+  private let job: PooledJob
   private let index: Int
 
-  init(_ job: Job, _ index: Int) {
+  init(_ job: PooledJob, _ index: Int) {
     self.job = job
     self.index = index
   }
@@ -79,7 +79,7 @@ private final class Worker {
 }
 
 /// The job that a pool is running, and how its threads wait for the next.
-@safe private final class Job: @unchecked Sendable {
+@safe private final class PooledJob: @unchecked Sendable {
   // Sendable: the words are atomic. `body` is written before the ticket that lets a part of the job be
   // claimed, and not again before the last claimed part is finished.
 
