@@ -30,7 +30,7 @@ public struct Architecture: Hashable, Sendable {
   /// What a layer does beyond its shape.
   public struct Layer: Hashable, Sendable {
     /// How positions turn queries and keys.
-    public let rotary: RotaryRule
+    package let rotary: RotaryRule
     /// What scores are multiplied with before the softmax.
     public let attentionScale: Float
     /// Bounds scores by cap · tanh(score / cap).

@@ -1,9 +1,9 @@
 import Glibc
 
 /// How fast the pairs of a head's columns turn with position, and how that was stretched to longer contexts.
-public struct RotaryRule: Hashable, Sendable {
+package struct RotaryRule: Hashable, Sendable {
   /// How frequencies were changed after training on shorter texts.
-  public enum Scaling: Hashable, Sendable {
+  package enum Scaling: Hashable, Sendable {
     case none
     /// All positions are divided by the factor.
     case linear(factor: Double)
@@ -23,11 +23,11 @@ public struct RotaryRule: Hashable, Sendable {
   }
 
   /// Columns that turn.
-  public let width: Int
+  package let width: Int
   /// The base of the geometric series of frequencies.
-  public let theta: Double
+  package let theta: Double
   /// How frequencies were changed.
-  public let scaling: Scaling
+  package let scaling: Scaling
 
   /// Radians per position of each pair of columns.
   ///
@@ -37,7 +37,7 @@ public struct RotaryRule: Hashable, Sendable {
   /// position 4,000 carries 4,000 times a frequency's last bit.
   ///
   /// > Source: Su et al., arXiv 2104.09864; Peng et al., arXiv 2309.00071 (YaRN); Llama 3.1's published code.
-  public var frequencies: [Float] {
+  package var frequencies: [Float] {
     let periods = (0..<width / 2).map { pair in
       Float(pow(theta, Double(Float(2 * pair) / Float(width))))
     }
@@ -87,7 +87,7 @@ public struct RotaryRule: Hashable, Sendable {
   }
 
   /// What cosines and sines are multiplied with.
-  public var factor: Double {
+  package var factor: Double {
     guard case .yarn(_, _, _, _, _, let factor) = scaling else { return 1 }
     return factor
   }
