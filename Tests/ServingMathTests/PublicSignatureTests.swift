@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "let total: Double", "package enum Shape {\n  case part(share: Double)\n}", "public var total: Quantity { Quantity(Double(count)) }",
+    "let total: Double", "package enum Shape {\n  case part(share: Double)\n}",
+    "public var total: Quantity { Quantity(Double(count)) }",
     "/// A Double.\npublic let count: Int\nprivate let ratio: Double",
     "public static let ratio = figure(\n    300.0,\n    .one\n  )",
     "public static let rack = Rack(count: 72)\n  let share = 0.5",
