@@ -1,3 +1,4 @@
+import ArgumentParser
 import DecodeEngine
 import Foundation
 import Literate

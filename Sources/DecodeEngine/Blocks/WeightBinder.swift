@@ -71,6 +71,7 @@ struct WeightBinder {
     let full = try found(name, shape ?? [count])
     var vector = [Float](repeating: 0, count: count)
     try read(full, from: first, &vector)
+    checkpoint.release(full)
     return vector
   }
 
