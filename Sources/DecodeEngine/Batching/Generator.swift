@@ -60,7 +60,7 @@ public actor Generator {
   /// Continuations that run or wait.
   public var load: Int { scheduler.runningCount + scheduler.waitingCount }
   /// What became of all guesses.
-  public var speculation: SpeculationStatistics { scheduler.speculation }
+  package var speculation: SpeculationStatistics { scheduler.speculation }
 
   private func tokenRequest(
     _ request: GenerationRequest

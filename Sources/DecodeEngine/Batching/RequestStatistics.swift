@@ -27,7 +27,7 @@ public struct RequestStatistics: Hashable, Sendable {
   /// When its last token was there.
   public internal(set) var lastToken: Duration?
   /// What became of guesses.
-  public internal(set) var speculation = SpeculationStatistics()
+  package internal(set) var speculation = SpeculationStatistics()
 
   /// Steps that it waited for its first one.
   public var queueSteps: Int? { firstStep.map { $0 - stepAtSubmission - 1 } }

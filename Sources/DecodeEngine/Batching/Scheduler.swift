@@ -31,7 +31,7 @@ public final class Scheduler {
   /// Steps that were done.
   public private(set) var steps = 0
   /// What became of all guesses.
-  public internal(set) var speculation = SpeculationStatistics()
+  package internal(set) var speculation = SpeculationStatistics()
   /// How often a cache was taken away.
   public internal(set) var preemptions = 0
 

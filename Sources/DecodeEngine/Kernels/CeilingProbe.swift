@@ -3,9 +3,9 @@ import Synchronization
 
 /// Short measurements of the machine's ceilings, to be taken in turn with what is held against them: on a
 /// shared machine a ceiling moves from second to second.
-@safe public final class CeilingProbe {
+@safe package final class CeilingProbe {
   /// What a probe measures.
-  public enum Kind: CaseIterable, Hashable, Sendable {
+  package enum Kind: CaseIterable, Hashable, Sendable {
     /// Reading memory once from end to end.
     case read
     /// Multiply-adds in registers in single precision.
@@ -17,18 +17,18 @@ import Synchronization
   }
 
   /// One measurement.
-  public struct Sample: Sendable {
+  package struct Sample: Sendable {
     /// Bytes or operations a second, of all threads together; two operations for each multiply-add.
-    public let rate: Double
+    package let rate: Double
     /// The least share of its time that a thread had its core.
-    public let share: Double
+    package let share: Double
 
     /// Whether no other process took a core for long.
-    public var isClean: Bool { share >= 0.96 }
+    package var isClean: Bool { share >= 0.96 }
   }
 
   /// Threads that measure together.
-  public let threads: Int
+  package let threads: Int
   private let pool: WorkerPool
   private let memory: AlignedMemory
   private let bytesOfPart: Int
@@ -38,7 +38,7 @@ import Synchronization
   /// - Parameters:
   ///   - threads: Threads that measure together.
   ///   - bytes: Bytes that a sample reads.
-  public init(threads: Int, bytes: Int = 400 << 20) {
+  package init(threads: Int, bytes: Int = 400 << 20) {
     pool = WorkerPool(threads: threads)
     self.threads = pool.threads
     bytesOfPart = bytes / pool.threads / 4096 * 4096
@@ -49,7 +49,7 @@ import Synchronization
   /// Measures once, for some ten milliseconds.
   ///
   /// - Returns: Nil where the CPU has no instruction for it.
-  public func sample(_ kind: Kind) -> Sample? {
+  package func sample(_ kind: Kind) -> Sample? {
     guard let kernels = CompiledKernels(.native, level: nil) else { return nil }
     let run: (Int) -> Double
     switch kind {
@@ -96,7 +96,7 @@ import Synchronization
   }
 
   /// The median of the samples that were not disturbed, of all if none was left in peace.
-  public static func median(_ samples: [Sample]) -> Double {
+  package static func median(_ samples: [Sample]) -> Double {
     let clean = samples.filter(\.isClean)
     let rates = (clean.isEmpty ? samples : clean).map(\.rate).sorted()
     return rates.isEmpty ? 0 : rates[rates.count / 2]

@@ -2,24 +2,24 @@ internal import CKernels
 import Glibc
 
 /// What this machine could do at most with so many threads: the roofs that the engine is held against.
-public struct MachineCeilings: Hashable, Sendable {
+package struct MachineCeilings: Hashable, Sendable {
   /// Threads that measured together.
-  public let threads: Int
+  package let threads: Int
   /// Bytes a second that all of them read from memory.
-  public let readBandwidth: Double
+  package let readBandwidth: Double
   /// Operations a second in single precision, two for each multiply-add.
-  public let fp32: Double
+  package let fp32: Double
   /// The same for products of bf16 pairs; nil where the CPU has no instruction for them.
-  public let bf16: Double?
+  package let bf16: Double?
   /// The same for products of whole numbers of 8 bits; nil where the CPU has no instruction for them.
-  public let int8: Double?
+  package let int8: Double?
   /// The CPU's name, and what of it the kernels use: `AMD EPYC, avx512, bf16 dot, int8 vnni`.
-  public let machine: String
+  package let machine: String
 
   /// Measures for about a second; see `CeilingProbe` for how disturbed samples are dropped.
   ///
   /// - Parameter threads: Threads that measure together.
-  public static func measure(threads: Int) -> MachineCeilings {
+  package static func measure(threads: Int) -> MachineCeilings {
     let probe = CeilingProbe(threads: threads)
     var samples: [CeilingProbe.Kind: [CeilingProbe.Sample]] = [:]
     for _ in 0..<15 {

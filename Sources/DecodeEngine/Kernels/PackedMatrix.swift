@@ -24,7 +24,7 @@ public struct PackedMatrix: Sendable {
   /// How the weights are kept.
   public let format: WeightFormat
   /// What was lost by rounding.
-  public let loss: PackingLoss
+  package let loss: PackingLoss
   /// The first weight that was not a finite number as it was read, nil if all were.
   public let firstNonFinite: (row: Int, column: Int)?
   let memory: AlignedMemory
