@@ -24,6 +24,18 @@ struct DecodeBenchPlan {
     folder.map { "\($0)/\(model)-\(format.ggufName).gguf" } ?? "synthetic:\(model)"
   }
 
+  /// The files that a bench of a format reads.
+  static func files(
+    _ model: String,
+    _ format: WeightFormat,
+    in folder: String?,
+    besides hasPeers: Bool
+  ) -> [String] {
+    guard folder != nil else { return [] }
+    let plan = DecodeBenchPlan(model: model, folder: folder, kernels: .best, batches: [], rounds: 0)
+    return [plan.source(format)] + (hasPeers ? [plan.llama2cFile(format)].compactMap(\.self) : [])
+  }
+
   /// The file of llama2.c, which knows single precision and its own int8.
   func llama2cFile(_ format: WeightFormat) -> String? {
     switch format {

@@ -16,7 +16,9 @@ import Testing
     let steps = batches.map { batch in
       max((weights + Double(batch) * cache) / bandwidth, Double(batch) * flop / peak)
     }
-    let measured = try #require(Knee.measured(Dictionary(uniqueKeysWithValues: zip(batches, steps))))
+    let measured = try #require(
+      Knee.measured(Dictionary(uniqueKeysWithValues: zip(batches, steps)))
+    )
     #expect(abs(measured / predicted - 1) < 3e-3)
     // Before it a further sequence costs little, behind it its full arithmetic.
     let before = batches.filter { Double($0) < predicted - 1 }.map { steps[$0] - steps[$0 - 1] }
