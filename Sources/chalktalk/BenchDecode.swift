@@ -51,10 +51,25 @@ struct BenchDecode: AsyncParsableCommand {
   func run() async throws {
     try await withExitCodes {
       do {
+        try checkParts()
         for name in try names() { try bench(name) }
       } catch let failure as Peers.Failure {
         throw Fault(failure.description)
       }
+    }
+  }
+
+  /// Finds out at once what would be missing later.
+  private func checkParts() throws {
+    let programs = peers.map { Peers(folder: $0).programs } ?? []
+    let files = try names().flatMap { name in
+      dtype.values.flatMap { DecodeBenchPlan.files(name, $0, in: folder, besides: peers != nil) }
+    }
+    for path in programs + files where !FileManager.default.fileExists(atPath: path) {
+      let place = peers ?? "DIR"
+      throw Fault(
+        "there is no '\(path)'; .ci/peers \(place) \(try names().joined(separator: " ")) makes it"
+      )
     }
   }
 
@@ -70,10 +85,7 @@ struct BenchDecode: AsyncParsableCommand {
     }
     guard let folder, !quick else { return ["110M"] }
     let found = known.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)-F32.gguf") }
-    guard !found.isEmpty else {
-      throw ValidationError("'\(folder)' holds no model; make them with .ci/peers DIR 110M")
-    }
-    return found
+    return found.isEmpty ? ["110M"] : found
   }
 
   private var folder: String? { models ?? peers.map { $0 + "/models" } }

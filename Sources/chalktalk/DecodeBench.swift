@@ -1,3 +1,4 @@
+import ArgumentParser
 import DecodeEngine
 import Foundation
 import Literate
@@ -21,6 +22,18 @@ struct DecodeBenchPlan {
   /// The file of a format as llama.cpp names it; a model by seed without a folder.
   func source(_ format: WeightFormat) -> String {
     folder.map { "\($0)/\(model)-\(format.ggufName).gguf" } ?? "synthetic:\(model)"
+  }
+
+  /// The files that a bench of a format reads.
+  static func files(
+    _ model: String,
+    _ format: WeightFormat,
+    in folder: String?,
+    besides hasPeers: Bool
+  ) -> [String] {
+    guard folder != nil else { return [] }
+    let plan = DecodeBenchPlan(model: model, folder: folder, kernels: .best, batches: [], rounds: 0)
+    return [plan.source(format)] + (hasPeers ? [plan.llama2cFile(format)].compactMap(\.self) : [])
   }
 
   /// The file of llama2.c, which knows single precision and its own int8.

@@ -77,6 +77,7 @@ struct WeightBinder {
     let full = try found(name, shape ?? [count])
     var vector = [Float](repeating: 0, count: count)
     try read(full, from: first, &vector)
+    checkpoint.release(full)
     guard let order else { return vector }
     return vector.indices.map { vector[order($0)] }
   }

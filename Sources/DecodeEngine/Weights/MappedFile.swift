@@ -90,18 +90,24 @@ import Quantities
   }
 
   /// Lets the pages of a part go; they are read from the file again when touched.
+  ///
+  /// Neighbours go too, since the system maps up to a large page's worth around each page that is touched:
+  /// without them 9 MB of a file of 219 MB stayed after all its tensors had gone.
   func discard(_ range: Range<Int>) {
     requireInside(range.lowerBound, range.count)
-    let page = sysconf(Int32(_SC_PAGESIZE))
-    let start = range.lowerBound / page * page
     guard address != 0, !range.isEmpty else { return }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let start = max(0, range.lowerBound - Self.neighbourhood) / page * page
+    let end = min(byteCount, range.upperBound + Self.neighbourhood)
     // Only a hint: a failure changes nothing that a caller could see.
     unsafe madvise(
       UnsafeMutableRawPointer(bitPattern: address + UInt(start)),
-      range.upperBound - start,
+      end - start,
       MADV_DONTNEED
     )
   }
+
+  private static let neighbourhood = 1 << 21
 
   // MARK: Addresses
 

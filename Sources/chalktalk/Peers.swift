@@ -19,6 +19,15 @@ struct Peers {
     let description: String
   }
 
+  /// All programs that may be run.
+  var programs: [String] {
+    [
+      "llama.cpp/bin/llama-bench", "llama.cpp/bin/llama-batched-bench", "llama2.c/run",
+      "llama2.c/runq",
+    ]
+    .map { folder + "/" + $0 }
+  }
+
   /// llama.cpp, one sequence: `llama-bench`.
   ///
   /// - Parameters:
@@ -95,9 +104,6 @@ struct Peers {
 
   /// Runs a program; both of what it writes, and whether the machine was its own.
   private func output(of arguments: [String], threads: Int = 1) throws -> (String, Bool) {
-    guard FileManager.default.isExecutableFile(atPath: arguments[0]) else {
-      throw Failure(description: "there is no '\(arguments[0])'; build it with .ci/peers \(folder)")
-    }
     var environment = ProcessInfo.processInfo.environment
     environment["OMP_NUM_THREADS"] = "\(threads)"
     let load = MachineLoad()
