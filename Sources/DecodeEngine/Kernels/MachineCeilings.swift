@@ -19,6 +19,7 @@ public struct MachineCeilings: Hashable, Sendable {
   /// Measures for about a second; see `CeilingProbe` for how disturbed samples are dropped.
   ///
   /// - Parameter threads: Threads that measure together.
+  /// - Returns: The medians.
   public static func measure(threads: Int) -> MachineCeilings {
     let probe = CeilingProbe(threads: threads)
     var samples: [CeilingProbe.Kind: [CeilingProbe.Sample]] = [:]
