@@ -15,9 +15,10 @@ import Testing
     let logits = try engine.step([feed])[0]
     let expected = try reference.rows("prefill_logits")
     let largest = expected.joined().reduce(0) { max($0, abs($1)) }
-    for (found, expected) in zip(logits, expected) {
-      for (a, b) in zip(found, expected) { #expect(abs(a - b) <= 1e-4 * largest) }
-    }
+    // Products with inputs rounded to bf16 may differ by as much as bf16 weights do from single precision.
+    let isRounded = path == .native && name.contains("bf16")
+    let error = zip(logits, expected).flatMap { zip($0, $1).map { abs($0 - $1) } }.max() ?? 0
+    #expect(error <= (isRounded ? 2e-2 : 1e-4) * largest)
   }
 
   @Test(arguments: ReferenceFile.names, KernelPath.allCases)
