@@ -33,49 +33,64 @@ INLINE const float *NAME(values)(const ck_attention *a, const char *block, float
   v16 scales = {0};
   if (a->format == 2) NAME(halves)(from + 16 * width, &scales);
   for (int i = 0; i < 16; i++)
-    for (int k = 0; k < width; k += 16) {
-      int count = SMALLER(width - k, 16), place = i * width + k;
-      v16 part;
+    for (int k = 0; k < columns; k += 16) {
+      v16 *to = (v16 *)(converted + i * columns + k);
+      int place = i * width + k, count = width - k;
       if (a->format == 0) {
-        NAME(load)((const float *)(const void *)from + place, count, &part);
+        NAME(load)((const float *)(const void *)from + place, count, to);
       } else if (a->format == 1) {
-        uint16_t bits[16] = {0};
-        __builtin_memcpy(bits, from + 2 * place, 2 * (size_t)count);
-        part = (v16)(__builtin_convertvector(*(const h16u *)bits, u16v) << 16);
+        uint16_t some[16] = {0};
+        const char *bits = from + 2 * place;
+        if (count < 16) bits = __builtin_memcpy(some, bits, 2 * (size_t)count);
+        *to = (v16)(__builtin_convertvector(*(const h16u *)(const void *)bits, u16v) << 16);
       } else {
-        int8_t whole[16] = {0};
-        __builtin_memcpy(whole, from + place, (size_t)count);
-        part = __builtin_convertvector(*(const b16u *)whole, v16) * scales[i];
+        int8_t some[16] = {0};
+        const char *whole = from + place;
+        if (count < 16) whole = __builtin_memcpy(some, whole, (size_t)count);
+        *to = __builtin_convertvector(*(const b16u *)(const void *)whole, v16) * scales[i];
       }
-      *(v16 *)(converted + i * columns + k) = part;
     }
   return converted;
 }
 
+// Where a block's keys or values start: what the block before it fetches, a line for each step of its own.
+INLINE const char *NAME(start)(const ck_attention *a, int block, int isValue) {
+  return a->blocks + a->table[block] * a->block_bytes + (isValue ? a->value_offset : 0);
+}
+
 // Scores of some queries, which lie as [width][count], with 16 positions.
 INLINE void NAME(score)(
-  const float *keys, const float *queries, int count, int width, float *scores, int rows
+  const float *keys, const float *queries, int count, int width, float *scores, const char *next, int step, int rows
 ) {
   v16 s[TILE_ROWS];
   UNROLL for (int t = 0; t < rows; t++) s[t] = (v16){0};
   for (int k = 0; k < width; k++) {
+    __builtin_prefetch(next + k * step, 0, 2);
     v16 key = *(const v16u *)(keys + 16 * k);
     UNROLL for (int t = 0; t < rows; t++) s[t] += key * queries[k * count + t];
   }
   UNROLL for (int t = 0; t < rows; t++) *(v16 *)(scores + t * NAME(piece)) = s[t];
 }
 
-// Adds weight · value of some positions to 16 columns of some queries' sums.
+// Adds weight · value of some positions to 16 or 32 columns of some queries' sums.
 INLINE void NAME(weigh)(
-  const float *values, int columns, const float *weights, float *sums, int from, int to, int rows
+  const float *values, int columns, const float *weights, float *sums, int from, int to,
+  const char *next, int step, int rows, int vectors
 ) {
-  v16 s[TILE_ROWS];
-  UNROLL for (int t = 0; t < rows; t++) s[t] = *(v16 *)(sums + t * columns);
+  v16 s[TILE_ROWS][TILE_PANELS];
+  UNROLL for (int t = 0; t < rows; t++)
+    UNROLL for (int j = 0; j < vectors; j++) s[t][j] = *(v16 *)(sums + t * columns + 16 * j);
   for (int i = from; i < to; i++) {
-    v16 value = *(const v16u *)(values + i * columns);
-    UNROLL for (int t = 0; t < rows; t++) s[t] += value * weights[t * NAME(piece) + i];
+    v16 value[TILE_PANELS];
+    UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(next + i * step + 64 * j, 0, 2);
+    UNROLL for (int j = 0; j < vectors; j++) value[j] = *(const v16u *)(values + i * columns + 16 * j);
+    UNROLL for (int t = 0; t < rows; t++) {
+      float weight = weights[t * NAME(piece) + i];
+      UNROLL for (int j = 0; j < vectors; j++) s[t][j] += value[j] * weight;
+    }
   }
-  UNROLL for (int t = 0; t < rows; t++) *(v16 *)(sums + t * columns) = s[t];
+  UNROLL for (int t = 0; t < rows; t++)
+    UNROLL for (int j = 0; j < vectors; j++) *(v16 *)(sums + t * columns + 16 * j) = s[t][j];
 }
 
 // The same where values are keys, [columns][16 positions]: a lane is a query, its sums [columns][16 queries].
@@ -139,6 +154,14 @@ INLINE float NAME(powers)(
   return change[0];
 }
 
+#define SCORE(N) NAME(score)(keys, queries + t, count, a->key_width, to_scores, next, 64 >> a->format, N)
+#define WEIGH_SOME(N, VECTORS)                                                                       \
+  NAME(weigh)(                                                                                      \
+    values + k, columns, weights + t * NAME(piece), sums + t * columns + k, begin, stop,            \
+    next + (k * 4 >> a->format), a->value_width * 4 >> a->format, N, VECTORS)
+#define WEIGH(N) WEIGH_SOME(N, 1)
+#define WEIGH_MANY(N) WEIGH_SOME(N, TILE_PANELS)
+
 static void NAME(attend)(const ck_attention *a, float *scratch) {
   int count = a->rows * a->heads, columns = (a->value_width + 15) / 16 * 16;
   float *scores = scratch;
@@ -166,11 +189,11 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
     int from = piece > low ? piece : low, to = SMALLER(piece + NAME(piece), high);
     int block = from / 16, last = (to + 15) / 16;
     for (int b = block; b < last; b++) {
+      const char *next = b + 1 < last ? NAME(start)(a, b + 1, 0) : NAME(start)(a, block, 1);
       const float *keys = NAME(keys)(a, a->blocks + a->table[b] * a->block_bytes, converted);
       for (int t = 0, rows; t < count; t += rows) {
         rows = NAME(tile_rows)(count - t);
         float *to_scores = scores + t * NAME(piece) + 16 * (b - block);
-#define SCORE(N) NAME(score)(keys, queries + t, count, a->key_width, to_scores, N)
         FOR_ROWS(rows, SCORE)
       }
     }
@@ -183,6 +206,7 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
     if (a->values_are_keys)
       for (int k = 0; k < a->value_width; k++) *(v16 *)(sums + 16 * k) *= *(v16 *)factors;
     for (int b = block; b < last; b++) {
+      const char *next = NAME(start)(a, SMALLER(b + 1, (high - 1) / 16), b + 1 < last);
       const char *at = a->blocks + a->table[b] * a->block_bytes;
       int begin = from > 16 * b ? from - 16 * b : 0, stop = SMALLER(to - 16 * b, 16);
       const float *weights = scores + 16 * (b - block);
@@ -194,12 +218,9 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
       const float *values = NAME(values)(a, at, converted_values, columns);
       for (int t = 0, rows; t < count; t += rows) {
         rows = NAME(tile_rows)(count - t);
-        for (int k = 0; k < columns; k += 16) {
-          float *to_sums = sums + t * columns + k;
-#define WEIGH(N)                                                                                    \
-  NAME(weigh)(values + k, columns, weights + t * NAME(piece), to_sums, begin, stop, N)
-          FOR_ROWS(rows, WEIGH)
-        }
+        int k = 0;
+        for (; k + 16 * TILE_PANELS <= columns; k += 16 * TILE_PANELS) { FOR_ROWS(rows, WEIGH_MANY) }
+        for (; k < columns; k += 16) { FOR_ROWS(rows, WEIGH) }
       }
     }
   }
@@ -259,4 +280,6 @@ static void NAME(store)(
 }
 
 #undef SCORE
+#undef WEIGH_SOME
 #undef WEIGH
+#undef WEIGH_MANY

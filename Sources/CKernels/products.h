@@ -4,7 +4,7 @@
 // So that a row has the same bits in any company, each lane adds one column after the other from zero on,
 // whatever the tile's shape: by one fused multiply-add where the CPU has it.
 
-enum { NAME(run) = 256, NAME(unpacked_run) = 128 };
+enum { NAME(run) = 128 };
 
 // Adds w · x over `count` columns to rows × panels of sums. `w` is [columns][16].
 INLINE void NAME(tile_fp32)(
@@ -17,7 +17,7 @@ INLINE void NAME(tile_fp32)(
     v16 weight[TILE_PANELS];
     UNROLL for (int p = 0; p < panels; p++) {
       const char *at = (const char *)w + p * panel + 64 * (ptrdiff_t)k;
-      __builtin_prefetch(at + 2048);
+      if (rows <= 4) __builtin_prefetch(at + 2048); else __builtin_prefetch(at + 4096, 0, 2);
       weight[p] = *(const v16u *)at;
     }
     UNROLL for (int t = 0; t < rows; t++) {
@@ -40,7 +40,7 @@ INLINE void NAME(tile_bf16)(
     v16 even[TILE_PANELS], odd[TILE_PANELS];
     UNROLL for (int p = 0; p < panels; p++) {
       const char *at = (const char *)w + p * panel + 32 * (ptrdiff_t)k;
-      __builtin_prefetch(at + 2048);
+      if (rows <= 4) __builtin_prefetch(at + 2048); else __builtin_prefetch(at + 4096, 0, 2);
       u16v pair = *(const u16u *)at;
       even[p] = (v16)(pair << 16);
       odd[p] = (v16)(pair & 0xFFFF0000u);
@@ -158,14 +158,14 @@ INLINE int NAME(tile_rows)(int rows) {
   ptrdiff_t panel = o->panel_bytes;
 #define UNPACKED(FORMAT, BYTES)                                                                      \
   float *w = scratch;                                                                               \
-  ptrdiff_t panel = 64 * NAME(unpacked_run);                                                        \
+  ptrdiff_t panel = 64 * NAME(run);                                                        \
   for (int p = 0; p < panels; p++)                                                                  \
     NAME(unpack_##FORMAT)(weights + p * o->panel_bytes + k / 32 * BYTES, count, w + p * panel / 4);
 
 MULTIPLY(fp32, fp32, o->rows <= TILE_ROWS ? o->columns : NAME(run), DIRECT(float, 4))
 MULTIPLY(bf16, bf16, o->rows <= TILE_ROWS ? o->columns : NAME(run), DIRECT(uint16_t, 2))
-MULTIPLY(int8, fp32, NAME(unpacked_run), UNPACKED(int8, 544))
-MULTIPLY(int4, fp32, NAME(unpacked_run), UNPACKED(int4, 288))
+MULTIPLY(int8, fp32, NAME(run), UNPACKED(int8, 544))
+MULTIPLY(int4, fp32, NAME(run), UNPACKED(int4, 288))
 
 #undef ROWS_OF
 #undef ONE_fp32

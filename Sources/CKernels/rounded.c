@@ -31,18 +31,12 @@ IN_WIDE void finish(const ck_product *o, int row, int n, __m512 sum) {
   _mm512_mask_storeu_ps(o->y + row * o->y_stride + n, mask, sum);
 }
 
-// The sums of rows × panels after more columns. They lie in scratch but for a product's first and last run.
-#define TILE_SUMS(BEGIN)                                                                             \
-  __m512 s[tile_rows][2];                                                                           \
-  UNROLL for (int t = 0; t < rows; t++)                                                             \
-    UNROLL for (int p = 0; p < panels; p++)                                                         \
-      s[t][p] = (BEGIN) ? _mm512_setzero_ps() : _mm512_load_ps(sums + 16 * (2 * (row + t) + p));
-#define TILE_END(END)                                                                                \
-  UNROLL for (int t = 0; t < rows; t++)                                                             \
-    UNROLL for (int p = 0; p < panels; p++) {                                                       \
-      if (END) finish(o, row + t, n + 16 * p, s[t][p]);                                             \
-      else _mm512_store_ps(sums + 16 * (2 * (row + t) + p), s[t][p]);                               \
-    }
+// Few rows wait for memory, which is best fetched right to them; more rows would only be disturbed by that.
+#define PREFETCH(ROWS, AT)                                                                           \
+  {                                                                                                 \
+    if (ROWS <= 4) _mm_prefetch((AT) + 2048, _MM_HINT_T0);                                          \
+    else _mm_prefetch((AT) + 4096, _MM_HINT_T1);                                                    \
+  }
 
 // MARK: bf16
 
@@ -58,16 +52,20 @@ BF16 static void round_bf16(const float *x, void *row, int32_t columns) {
     _mm256_storeu_si256((__m256i *)((char *)row + 2 * (columns / 32 * 32 + 16)), _mm256_setzero_si256());
 }
 
+// Rows × one or two panels. Sums lie in scratch but for a product's first and last run of columns.
 IN_BF16 void tile_bf16(
   const ck_product *o, const char *w, const char *x, int pairs, float *sums, int row, int n, int begin, int end,
   int rows, int panels
 ) {
-  TILE_SUMS(begin)
+  __m512 s[tile_rows][2];
+  UNROLL for (int t = 0; t < rows; t++)
+    UNROLL for (int p = 0; p < panels; p++)
+      s[t][p] = begin ? _mm512_setzero_ps() : _mm512_load_ps(sums + 16 * (2 * (row + t) + p));
   for (int k = 0; k < pairs; k++) {
     __m512bh weight[2];
     UNROLL for (int p = 0; p < panels; p++) {
       const char *at = w + p * o->panel_bytes + 64 * (ptrdiff_t)k;
-      _mm_prefetch(at + 2048, _MM_HINT_T0);
+      if (row == 0) PREFETCH(rows, at)
       weight[p] = (__m512bh)_mm512_loadu_si512(at);
     }
     UNROLL for (int t = 0; t < rows; t++) {
@@ -75,13 +73,17 @@ IN_BF16 void tile_bf16(
       UNROLL for (int p = 0; p < panels; p++) s[t][p] = _mm512_dpbf16_ps(s[t][p], weight[p], pair);
     }
   }
-  TILE_END(end)
+  UNROLL for (int t = 0; t < rows; t++)
+    UNROLL for (int p = 0; p < panels; p++) {
+      if (end) finish(o, row + t, n + 16 * p, s[t][p]);
+      else _mm512_store_ps(sums + 16 * (2 * (row + t) + p), s[t][p]);
+    }
 }
 
 BF16 static void multiply_bf16(const ck_product *o, int32_t first, int32_t last, float *sums) {
   int all = (o->columns + 1) / 2, most = o->rows <= tile_rows ? all : run / 2;
   for (int panel = first, panels; panel < last; panel += panels) {
-    panels = SMALLER(last - panel, 2);
+    panels = SMALLER(last - panel, o->rows <= 4 ? 1 : 2);
     for (int k = 0, pairs; k < all; k += pairs) {
       pairs = SMALLER(all - k, most);
       const char *w = (const char *)o->weights + panel * o->panel_bytes + 64 * (ptrdiff_t)k;
@@ -137,98 +139,71 @@ VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
   }
 }
 
-// Adds scale · scale · sum of one group, for up to 4 rows at a time: 8 chains of whole sums.
-#define WHOLE_SUMS(START)                                                                            \
-  __m512i whole[4][2];                                                                              \
-  UNROLL for (int t = 0; t < part; t++)                                                             \
-    UNROLL for (int p = 0; p < panels; p++) whole[t][p] = _mm512_set1_epi32(in[t0 + t]->START);
-#define DOT(T, P, WEIGHT, J)                                                                         \
-  whole[T][P] = _mm512_dpbusd_epi32(                                                                \
-    whole[T][P], WEIGHT, _mm512_set1_epi32(*(const int *)(in[t0 + T]->numbers + 4 * (J))));
-#define SCALED                                                                                       \
-  UNROLL for (int t = 0; t < part; t++)                                                             \
-    UNROLL for (int p = 0; p < panels; p++)                                                         \
-      s[t0 + t][p] = _mm512_fmadd_ps(                                                               \
-        _mm512_cvtepi32_ps(whole[t][p]), _mm512_mul_ps(scale[p], _mm512_set1_ps(in[t0 + t]->scale)),\
-        s[t0 + t][p]);
-
-IN_VNNI void group_int8(
-  const char *const *w, const group *const *in, const __m512 *scale, __m512 (*s)[2], int t0, int part, int panels
-) {
-  WHOLE_SUMS(start8)
-  UNROLL for (int j = 0; j < 8; j++) {
-    __m512i weight[2];
-    UNROLL for (int p = 0; p < panels; p++) weight[p] = _mm512_loadu_si512(w[p] + 32 + 64 * j);
-    UNROLL for (int t = 0; t < part; t++) UNROLL for (int p = 0; p < panels; p++) DOT(t, p, weight[p], j)
+// Adds weights · inputs of 4 columns to the whole sums of all rows.
+#define DOT(WEIGHT, J)                                                                               \
+  {                                                                                                 \
+    const __m512i four = (WEIGHT);                                                                  \
+    UNROLL for (int t = 0; t < rows; t++)                                                           \
+      whole[t] = _mm512_dpbusd_epi32(                                                               \
+        whole[t], four, _mm512_set1_epi32(*(const int *)(in[t]->numbers + 4 * (J))));               \
   }
-  SCALED
-}
-
-IN_VNNI void group_int4(
-  const char *const *w, const group *const *in, const __m512 *scale, __m512 (*s)[2], int t0, int part, int panels
-) {
-  const __m512i low = _mm512_set1_epi8(15);
-  WHOLE_SUMS(start4)
-  UNROLL for (int j = 0; j < 4; j++) {
-    __m512i both[2];
-    UNROLL for (int p = 0; p < panels; p++) both[p] = _mm512_loadu_si512(w[p] + 32 + 64 * j);
-    UNROLL for (int t = 0; t < part; t++)
-      UNROLL for (int p = 0; p < panels; p++) DOT(t, p, _mm512_and_si512(both[p], low), j)
-    UNROLL for (int t = 0; t < part; t++)
-      UNROLL for (int p = 0; p < panels; p++)
-        DOT(t, p, _mm512_and_si512(_mm512_srli_epi16(both[p], 4), low), 4 + j)
+#define DOTS_int8                                                                                    \
+  UNROLL for (int j = 0; j < 8; j++) DOT(_mm512_loadu_si512(w + 32 + 64 * j), j)
+#define DOTS_int4                                                                                    \
+  UNROLL for (int j = 0; j < 4; j++) {                                                              \
+    const __m512i both = _mm512_loadu_si512(w + 32 + 64 * j), low = _mm512_set1_epi8(15);           \
+    DOT(_mm512_and_si512(both, low), j)                                                             \
+    DOT(_mm512_and_si512(_mm512_srli_epi16(both, 4), low), 4 + j)                                   \
   }
-  SCALED
-}
 
-#define GROUPS(FORMAT, BYTES)                                                                        \
+// One panel × up to 8 rows: 8 chains of whole sums and 8 sums of scaled ones. (Two panels × 4 rows need the
+// weights of a group twice, and are two thirds as fast.)
+#define GROUPS(FORMAT, BITS, BYTES)                                                                  \
   IN_VNNI void tile_##FORMAT(                                                                       \
-    const ck_product *o, const char *weights, const char *x, int groups, float *sums, int row, int n, \
-    int begin, int end, int rows, int panels                                                        \
+    const ck_product *o, const char *w, const char *x, int groups, float *sums, int row, int n,     \
+    int begin, int end, int rows                                                                    \
   ) {                                                                                               \
-    TILE_SUMS(begin)                                                                                \
-    for (int g = 0; g < groups; g++) {                                                              \
-      const char *w[2];                                                                             \
+    __m512 s[tile_rows];                                                                            \
+    UNROLL for (int t = 0; t < rows; t++)                                                           \
+      s[t] = begin ? _mm512_setzero_ps() : _mm512_load_ps(sums + 16 * (row + t));                   \
+    for (int g = 0; g < groups; g++, w += BYTES, x += sizeof(group)) {                              \
+      if (row == 0) UNROLL for (int i = 0; i <= BYTES / 64; i++) PREFETCH(rows, w + 64 * i)         \
+      const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)w));                 \
       const group *in[tile_rows];                                                                   \
-      __m512 scale[2];                                                                              \
-      UNROLL for (int p = 0; p < panels; p++) {                                                     \
-        w[p] = weights + p * o->panel_bytes + g * (ptrdiff_t)BYTES;                                 \
-        UNROLL for (int i = 0; i <= BYTES / 64; i++)                                                \
-          _mm_prefetch(w[p] + 2048 + 64 * i, _MM_HINT_T0);                                          \
-        scale[p] = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)w[p]));                      \
+      __m512i whole[tile_rows];                                                                     \
+      UNROLL for (int t = 0; t < rows; t++) {                                                       \
+        in[t] = (const group *)(const void *)(x + t * o->x_stride);                                 \
+        whole[t] = _mm512_set1_epi32(in[t]->start##BITS);                                           \
       }                                                                                             \
-      UNROLL for (int t = 0; t < rows; t++) in[t] = (const group *)(const void *)(x + t * o->x_stride) + g; \
-      UNROLL for (int t0 = 0; t0 < rows; t0 += 4)                                                   \
-        group_##FORMAT(w, in, scale, s, t0, SMALLER(rows - t0, 4), panels);                         \
+      DOTS_##FORMAT                                                                                 \
+      UNROLL for (int t = 0; t < rows; t++)                                                         \
+        s[t] = _mm512_fmadd_ps(                                                                     \
+          _mm512_cvtepi32_ps(whole[t]), _mm512_mul_ps(scale, _mm512_set1_ps(in[t]->scale)), s[t]);  \
     }                                                                                               \
-    TILE_END(end)                                                                                   \
+    UNROLL for (int t = 0; t < rows; t++) {                                                         \
+      if (end) finish(o, row + t, n, s[t]);                                                         \
+      else _mm512_store_ps(sums + 16 * (row + t), s[t]);                                            \
+    }                                                                                               \
   }                                                                                                 \
                                                                                                     \
   VNNI static void multiply_##FORMAT(const ck_product *o, int32_t first, int32_t last, float *sums) { \
     int all = (o->columns + 31) / 32, most = o->rows <= tile_rows ? all : 2 * run / 32;             \
-    for (int panel = first, panels; panel < last; panel += panels) {                                \
-      panels = SMALLER(last - panel, 2);                                                            \
+    for (int panel = first; panel < last; panel++)                                                  \
       for (int k = 0, groups; k < all; k += groups) {                                               \
         groups = SMALLER(all - k, most);                                                            \
         const char *w = (const char *)o->weights + panel * o->panel_bytes + BYTES * (ptrdiff_t)k;   \
         for (int row = 0, rows; row < o->rows; row += rows) {                                       \
           rows = rows_of_tile(o->rows - row);                                                       \
           const char *x = (const char *)o->x + row * o->x_stride + (ptrdiff_t)sizeof(group) * k;    \
-          if (panels == 1) { switch (rows) { FOR_ROWS_8(rows, ONE_##FORMAT) } }                     \
-          else { switch (rows) { FOR_ROWS_8(rows, TWO_##FORMAT) } }                                 \
+          switch (rows) { FOR_ROWS_8(rows, TILE_##FORMAT) }                                         \
         }                                                                                           \
       }                                                                                             \
-    }                                                                                               \
   }
-#define GROUPS_TILE(FORMAT, N, P) \
-  tile_##FORMAT(o, w, x, groups, sums, row, 16 * panel, k == 0, k + groups == all, N, P)
-#define ONE_int8(N) GROUPS_TILE(int8, N, 1)
-#define TWO_int8(N) GROUPS_TILE(int8, N, 2)
-#define ONE_int4(N) GROUPS_TILE(int4, N, 1)
-#define TWO_int4(N) GROUPS_TILE(int4, N, 2)
+#define TILE_int8(N) tile_int8(o, w, x, groups, sums, row, 16 * panel, k == 0, k + groups == all, N)
+#define TILE_int4(N) tile_int4(o, w, x, groups, sums, row, 16 * panel, k == 0, k + groups == all, N)
 
-GROUPS(int8, 544)
-GROUPS(int4, 288)
+GROUPS(int8, 8, 544)
+GROUPS(int4, 4, 288)
 
 // MARK: Ceilings
 

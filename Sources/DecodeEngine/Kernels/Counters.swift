@@ -114,14 +114,21 @@ public struct Counters: Hashable, Sendable {
 
 /// The counters of one engine, and whether they run.
 package final class Tally {
-  /// The sums so far.
-  package private(set) var counters = Counters()
+  private var sums = Counters()
+  private var names: [String] = []
   /// Multiply-adds that the plain kernels did, counted one by one in their innermost loops, on or off.
   package internal(set) var multiplyAdds = 0
   private var mask: UInt64 = 0
 
   /// A tally that is off.
   package init() {}
+
+  /// The sums so far, and which code ran.
+  package var counters: Counters {
+    var counters = sums
+    if WeightFormat.allCases.contains(where: { sums.products(of: $0) > 0 }) { counters.name(names) }
+    return counters
+  }
 
   /// Whether kernels count.
   package var isOn: Bool {
@@ -132,13 +139,13 @@ package final class Tally {
   /// Adds to a sum, or adds nothing while off.
   @inline(__always)
   func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure) {
-    counters.add(amount, kind, measure, mask: mask)
+    sums.add(amount, kind, measure, mask: mask)
   }
 
   /// Counts a product of a format, or nothing while off.
   @inline(__always)
-  func ran(_ format: WeightFormat) { counters.ran(format, mask: mask) }
+  func ran(_ format: WeightFormat) { sums.ran(format, mask: mask) }
 
   /// Says which code runs the products of each format.
-  func name(_ kernels: [String]) { counters.name(kernels) }
+  func name(_ kernels: [String]) { names = kernels }
 }

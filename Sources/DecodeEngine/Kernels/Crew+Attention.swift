@@ -82,9 +82,8 @@ extension Crew {
     }
   }
 
-  /// Cuts spans into tasks of up to 16 queries.
+  /// Cuts spans into tasks of up to 16 queries: heads that share a key/value head, of as many rows as fit.
   ///
-  /// A task holds the heads that share a key/value head, of as many rows as fit.
   /// If that leaves threads without a task, heads are shared out too.
   private func tasks(
     of spans: [AttentionSpan],

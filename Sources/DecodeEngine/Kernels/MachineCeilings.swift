@@ -19,7 +19,7 @@ package struct MachineCeilings: Hashable, Sendable {
   /// Measures for about a second; see `CeilingProbe` for how disturbed samples are dropped.
   ///
   /// - Parameter threads: Threads that measure together.
-  /// - Returns: The ceilings of these threads together.
+  /// - Returns: The medians.
   package static func measure(threads: Int) -> MachineCeilings {
     let probe = CeilingProbe(threads: threads)
     var samples: [CeilingProbe.Kind: [CeilingProbe.Sample]] = [:]

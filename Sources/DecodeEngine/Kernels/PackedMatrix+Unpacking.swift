@@ -41,7 +41,7 @@ extension PackedMatrix {
     return Float(Int32(k < 16 ? byte & 15 : byte >> 4) - 8)
   }
 
-  /// A panel in single precision: for each column its 16 rows.
+  /// A panel in single precision: for each column its 16 rows, and for a last group what fills it up.
   func unpacked(panel: Int) -> [SIMD16<Float>] {
     let base = unsafe memory.base + panel * panelBytes
     switch format {
@@ -58,28 +58,59 @@ extension PackedMatrix {
         )
       }
     case .int8, .int4:
-      var lanes: [SIMD16<Float>] = []
-      lanes.reserveCapacity(columns)
-      for column in 0..<columns { unsafe lanes.append(unpacked(base, column)) }
+      let groups = (columns + WeightFormat.groupSize - 1) / WeightFormat.groupSize
+      var lanes = [SIMD16<Float>](repeating: .zero, count: WeightFormat.groupSize * groups)
+      let bytes = panelBytes / max(groups, 1)
+      for group in 0..<groups {
+        unsafe unpack(
+          group: base + group * bytes,
+          into: &lanes,
+          from: WeightFormat.groupSize * group
+        )
+      }
       return lanes
     }
   }
 
-  /// One column of an integer panel.
-  private func unpacked(_ panel: UnsafeMutableRawPointer, _ column: Int) -> SIMD16<Float> {
-    let size = WeightFormat.groupSize
-    let group = unsafe panel + column / size * Self.panelRows * format.bytesPerRow(columns: size)
-    let scales = unsafe SIMD16<Float>(group.loadUnaligned(as: SIMD16<Float16>.self))
-    let k = column % size
+  /// Writes the 32 columns of a group.
+  private func unpack(
+    group: UnsafeMutableRawPointer,
+    into lanes: inout [SIMD16<Float>],
+    from first: Int
+  ) {
+    let scales = unsafe Self.floats(halves: group.loadUnaligned(as: SIMD16<UInt16>.self))
     let isInt8 = format == .int8
-    let (word, shift) = isInt8 ? (k / 4, k % 4 * 8) : (k % 16 / 4, k % 4 * 8 + k / 16 * 4)
-    let words = unsafe (group + 2 * Self.panelRows + 64 * word).loadUnaligned(
-      as: SIMD16<UInt32>.self
+    for word in 0..<(isInt8 ? 8 : 4) {
+      let place = 2 * Self.panelRows + 64 * word
+      let words = unsafe group.loadUnaligned(fromByteOffset: place, as: SIMD16<UInt32>.self)
+      for byte in 0..<4 {
+        let bytes = words &>> UInt32(8 * byte)
+        let column = first + 4 * word + byte
+        if isInt8 {
+          lanes[column] = scales * Self.floats(whole: bytes & 255, less: 128)
+        } else {
+          lanes[column] = scales * Self.floats(whole: bytes & 15, less: 8)
+          lanes[column + 16] = scales * Self.floats(whole: bytes &>> 4 & 15, less: 8)
+        }
+      }
+    }
+  }
+
+  /// Whole numbers below 2²³ less one of them: in the low bits of 2²³ they need but a subtraction.
+  @inline(__always)
+  private static func floats(whole: SIMD16<UInt32>, less zero: Float) -> SIMD16<Float> {
+    unsafe unsafeBitCast(whole | 0x4B00_0000, to: SIMD16<Float>.self) - (8_388_608 + zero)
+  }
+
+  /// Finite halves, by their bits.
+  @inline(__always)
+  private static func floats(halves: SIMD16<UInt16>) -> SIMD16<Float> {
+    let bits = SIMD16<UInt32>(truncatingIfNeeded: halves)
+    let size = unsafe unsafeBitCast((bits & 0x7FFF) &<< 13, to: SIMD16<Float>.self) * 0x1p112
+    let sign = (bits & 0x8000) &<< 16
+    return unsafe unsafeBitCast(
+      unsafeBitCast(size, to: SIMD16<UInt32>.self) | sign,
+      to: SIMD16<Float>.self
     )
-    let mask: UInt32 = isInt8 ? 255 : 15
-    // A whole number in the low bits of 2²³ becomes a number by one subtraction.
-    let bits = words &>> UInt32(shift) & mask | 0x4B00_0000
-    let zero: Float = isInt8 ? 8_388_736 : 8_388_616
-    return unsafe scales * (unsafeBitCast(bits, to: SIMD16<Float>.self) - zero)
   }
 }

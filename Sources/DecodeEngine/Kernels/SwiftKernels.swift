@@ -24,7 +24,7 @@ enum SwiftKernels {
         unsafe multiply(product, panel, lanes.span, inputs.span)
       } else {
         let lanes = weights.unpacked(panel: panel)
-        unsafe multiply(product, panel, lanes.span, inputs.span)
+        unsafe multiply(product, panel, lanes.span.extracting(0..<weights.columns), inputs.span)
       }
     }
   }

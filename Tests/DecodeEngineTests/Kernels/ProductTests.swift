@@ -57,7 +57,7 @@ import Testing
   func equalPlainLoopsOverOddSizes(_ variant: KernelVariant, _ format: WeightFormat) {
     var seed: UInt64 = 1
     for columns in 1...70 {
-      for outputs in [1, 15, 16, 17, 33, 64, 70] {
+      for outputs in [1, 16, 33, 70] {
         check(
           variant,
           format,
@@ -70,7 +70,7 @@ import Testing
       }
     }
     for outputs in 1...70 {
-      for columns in [1, 2, 31, 32, 33, 65] {
+      for columns in [1, 2, 32, 65] {
         check(
           variant,
           format,
