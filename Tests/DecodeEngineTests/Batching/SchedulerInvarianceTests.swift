@@ -65,7 +65,7 @@ import Testing
   func guessesDoNotDependOnCompany(_ usesModel: Bool) throws {
     let transformer = try TinyModel.transformer(seed: 1)
     let small = try TinyModel.transformer(seed: 2)
-    // Room for one text at a time, so that the small model must take turns.
+    // Side by side the small model has less room than the large one, so that it must take turns.
     func drafter(_ tokens: Int) throws -> any Drafter {
       guard usesModel else { return PromptLookup() }
       let engine = Engine(small, Engine.Options(cacheTokens: tokens))
@@ -80,18 +80,18 @@ import Testing
         tokensPerStep: .random(in: 8...40, using: &random),
         guesses: 3
       )
-      let engine = Engine(transformer, Engine.Options(cacheTokens: 112))
+      let engine = Engine(transformer, Engine.Options(cacheTokens: 192))
       let together = try play(
         engine,
         policy,
         requests,
         arrivals: requests.map { _ in 0 },
-        drafter: try drafter(112)
+        drafter: try drafter(128)
       )
       expectNoLeak(engine)
       preemptions += together.preemptions
       let alone = try requests.map { request in
-        let engine = Engine(transformer, Engine.Options(cacheTokens: 112))
+        let engine = Engine(transformer, Engine.Options(cacheTokens: 192))
         return try play(
           engine,
           policy,
