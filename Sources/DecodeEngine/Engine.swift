@@ -58,7 +58,7 @@ public final class Engine {
   public init(_ transformer: Transformer, _ options: Options = Options()) {
     self.transformer = transformer
     self.options = options
-    kernels = Kernels(path: options.kernels)
+    kernels = Kernels(path: options.kernels, pool: WorkerPool(threads: options.threads))
     let context = transformer.architecture.contextLength
     let tokens = options.cacheTokens ?? context
     caches = LayerCaches(transformer, options, tokens: tokens)
@@ -76,6 +76,9 @@ public final class Engine {
 
   /// What was counted while counting was on.
   public var counters: Counters { kernels.tally.counters }
+
+  /// What each step was given, for as long as somebody wants to know.
+  package var stepSizes: [StepSize]?
 
   /// The most tokens that a sequence can have.
   public var longestSequence: Int {
@@ -135,6 +138,7 @@ public final class Engine {
   package func logits(_ feeds: [Feed], trace: StepTrace? = nil) throws(EngineError) -> Matrix {
     try check(feeds)
     try caches.reserve(feeds.map { ($0.sequence.cache, $0.tokens.count) })
+    stepSizes?.append(StepSize(feeds))
     let step = plan(feeds, trace)
     let stream = transformer(feeds.flatMap(\.tokens), step, caches: caches)
     for feed in feeds { feed.sequence.cache.append(feed.tokens, provisional: feed.provisional) }

@@ -50,24 +50,29 @@ struct Candidates {
   ///
   /// Tokens go, least probable first and the later of equals first, as long as what has gone is at most 1 − p.
   mutating func keepNucleus(_ p: Double) {
-    // Tokens this small cannot reach 1 − p together, so only the others need an order.
-    let small = (1 - p) * total / Double(weights.count)
-    var gone = 0.0
-    var ordered: [Int] = []
-    for index in weights.indices {
-      if Double(weights[index]) < small {
-        gone += Double(weights[index])
+    let limit = (1 - p) * total
+    // Tokens this small cannot reach 1 − p together; of most distributions that is nearly all.
+    let small = Float(limit / Double(weights.count)).nextDown
+    var goneFirst = 0.0
+    var entries: [WeightedSelection.Entry] = []
+    for weight in weights {
+      if weight < small {
+        goneFirst += Double(weight)
       } else {
-        ordered.append(index)
+        entries.append(.init(key: Double(weight), weight: weight))
       }
     }
-    ordered.sort { (weights[$0], $1) < (weights[$1], $0) }
-    var isKept = [Bool](repeating: false, count: weights.count)
-    for index in ordered {
-      gone += Double(weights[index])
-      isKept[index] = gone > (1 - p) * total
+    let found = WeightedSelection.first(of: entries, after: goneFirst) { $0 > limit }
+    let largest = weights.max() ?? 0
+    let least = found.map { Float($0.key) } ?? largest
+    var gone = found?.before ?? -.infinity
+    var isKept = weights.map { $0 > least }
+    for index in weights.indices.reversed() where weights[index] == least {
+      gone += Double(least)
+      isKept[index] = gone > limit
     }
-    if let last = ordered.last { isKept[last] = true }
+    // Rounding may leave nothing: the most probable one stays always.
+    if let first = weights.firstIndex(of: largest) { isKept[first] = true }
     keep(isKept)
   }
 
@@ -85,14 +90,10 @@ struct Candidates {
     var entropy = 0.0
     for (weight, bits) in zip(weights, information) { entropy += Double(weight) / total * bits }
     let distances = information.map { abs($0 - entropy) }
-    let ordered = weights.indices.sorted { (distances[$0], $0) < (distances[$1], $1) }
-    var reached = 0.0
-    var farthest = distances[ordered[0]]
-    for index in ordered {
-      farthest = distances[index]
-      reached += Double(weights[index]) / total
-      if reached >= p { break }
-    }
+    let entries = zip(distances, weights).map(WeightedSelection.Entry.init)
+    let enough = p * total
+    let found = WeightedSelection.first(of: entries) { $0 >= enough }
+    let farthest = found?.key ?? .infinity
     keep(distances.map { $0 <= farthest })
   }
 

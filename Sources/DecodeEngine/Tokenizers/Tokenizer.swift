@@ -130,7 +130,8 @@ public struct Tokenizer: Sendable {
         isStart: isStart && part.range.lowerBound == 0
       )
       for splitter in splitters { try splitter.apply(&words, &work.scratch) }
-      for range in words.ranges where !range.isEmpty {
+      let ranges = model.cut?.apply(words.ranges, of: words.bytes) ?? words.ranges
+      for range in ranges where !range.isEmpty {
         try append(word: words.bytes, range, &work, to: &tokens)
       }
     }
@@ -152,7 +153,9 @@ public struct Tokenizer: Sendable {
     work.words.insert(bytes, range, tokens[start...])
   }
 
-  /// The cache between two texts. Who encodes takes it away, so texts encoded at the same time never wait.
+  /// The cache between two texts.
+  ///
+  /// Who encodes takes it away, so texts encoded at the same time never wait.
   private final class SharedCache: Sendable {
     private let words = Mutex<WordCache?>(nil)
 

@@ -6,18 +6,19 @@ import Testing
 struct LongTextTests {
   private static let names = ["llama3", "gpt-oss", "deepseek", "qwen", "gemma3", "pieces-llama"]
 
-  /// A megabyte that offers no place to cut, or only such places as patterns look for in vain. If time grew with
-  /// the square of the length, one of these texts would take hours.
+  /// Texts that offer no place to cut, or only such places as patterns look for in vain.
+  ///
+  /// If time grew with the square of the length, each of them would take minutes.
   @Test(.timeLimit(.minutes(2)), arguments: names)
-  func aMegabyteWithoutWords(name: String) throws {
+  func timeGrowsWithTheLength(name: String) throws {
     let tokenizer = try Tokenizer(path: RecordedAnswers.path(name))
-    let count = 1 << 20
+    let count = 1 << 18
     var random = SplitMix64(seed: 1)
     let letters = Array("abcdefghijklmnopqrstuvwxyz".utf8)
     let mixed = (0..<count).map { _ in letters[Int(random.next() % 26)] }
     let texts =
       [String(decoding: mixed, as: UTF8.self)]
-      + ["a", "A", " ", "\n", "!", "7", "é"].map {
+      + ["a", "A", " ", "\n", "!", "7", "ü"].map {
         String(repeating: $0, count: count / $0.utf8.count)
       }
     for text in texts {
@@ -51,15 +52,15 @@ struct LongTextTests {
   /// Qwen's normaliser composes and its vocabulary keeps every byte, so what comes back is the composed text.
   @Test func composesAsFoundationDoes() throws {
     let tokenizer = try Tokenizer(path: RecordedAnswers.path("qwen"))
-    func check(_ text: String) throws {
+    func check(_ text: String, _ expected: String? = nil) throws {
       let tokens = try tokenizer.encode(text, addSpecialTokens: false)
       let found = try tokenizer.decode(tokens, skipSpecialTokens: false)
-      let expected = text.precomposedStringWithCanonicalMapping
+      let expected = expected ?? text.precomposedStringWithCanonicalMapping
       #expect(isSame(found, expected), "\(text.unicodeScalars.map { $0.value })")
     }
-    // Later versions of Unicode than the table's add compositions.
+    // Hugging Face's library composes by Unicode 9.
     func isOld(_ scalar: Unicode.Scalar) -> Bool {
-      scalar.properties.age.map { $0.major <= 14 } ?? false
+      scalar.properties.age.map { $0.major <= 9 } ?? false
     }
     for number in 0xC0..<0x3_0000 as Range<UInt32> {
       guard let scalar = Unicode.Scalar(number), isOld(scalar) else { continue }
@@ -69,7 +70,13 @@ struct LongTextTests {
         || !isSame(String(scalar).decomposedStringWithCanonicalMapping, String(scalar))
       guard isTouched, !(0xAC00...0xD7A3).contains(number) || number % 97 == 0 else { continue }
       try check(String(scalar))
-      try check("a" + String(scalar) + "\u{323}\u{301}")
+      // Foundation leaves marks after one of these three where they are; expected is what Unicode says.
+      if let second: Unicode.Scalar = [0xF73: "\u{F72}", 0xF75: "\u{F74}", 0xF81: "\u{F80}"][number]
+      {
+        try check("a\(scalar)\u{323}\u{301}", "\u{1EA1}\u{F71}\(second)\u{301}")
+      } else {
+        try check("a\(scalar)\u{323}\u{301}")
+      }
       try check(String(scalar).decomposedStringWithCanonicalMapping + "x")
     }
     var random = SplitMix64(seed: 2)

@@ -29,6 +29,7 @@ enum Llama2CTokenizerFile {
     }
     var model = ScoredPieces.model(pieces, vocabularyCount: pieces.count)
     model.byteTokens = byteTokens.count == 256 ? byteTokens : nil
+    model.cutWords(before: TextNormalizer.space, pieces: pieces.lazy.map(\.text))
     guard pieces.count > firstByte, text(pieces[1]).utf8.contains(UInt8(ascii: "s")) else {
       throw TokenizerError(.conflict("piece 1 does not start a text as <s> does"), file: path)
     }

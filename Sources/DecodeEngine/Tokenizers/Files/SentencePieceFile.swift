@@ -169,6 +169,8 @@ struct SentencePieceFile {
     model.fusesUnknown = true
     model.fixed = fixed.isEmpty ? nil : fixed
     model.unused = unused
+    let space = escapes ? TextNormalizer.escapedSpace : TextNormalizer.space
+    model.cutWords(before: space, pieces: scored.lazy.map(\.text))
     let rule = TextNormalizer.SpaceRule(
       addsPrefix: addsPrefix,
       removesExtra: removesExtra,

@@ -58,6 +58,10 @@ extension TokenizerJSON {
     if try bool("byte_fallback", in: value, else: false), !isByteLevel {
       model.byteTokens = try byteTokens(value, vocabulary)
     }
+    if !isByteLevel {
+      let pieces = vocabulary.pieces.lazy.compactMap { $0.map { Array($0.utf8) } }
+      model.cutWords(before: TextNormalizer.escapedSpace, pieces: pieces)
+    }
     return model
   }
 

@@ -7,6 +7,7 @@ extension TokenizerJSON {
     for step in try flattened(value, list: "normalizers") {
       switch try string("type", in: step, of: "a normalizer") {
       case "NFC": steps.append(.composed)
+      case "Lowercase": steps.append(.lowercase)
       case "Prepend":
         steps.append(.prepend(Array(try string("prepend", in: step, of: "Prepend").utf8)))
       case "Replace":
@@ -20,7 +21,7 @@ extension TokenizerJSON {
         throw unsupported(
           "a normalizer",
           step["type"] ?? step,
-          supported: "NFC, Prepend, Replace, Strip, Sequence"
+          supported: "NFC, Lowercase, Prepend, Replace, Strip, Sequence"
         )
       }
     }

@@ -26,6 +26,17 @@ struct MergeModel: Sendable {
   /// Pieces that merge further but are taken apart again if they are left.
   var unused: Set<Int32> = []
 
+  /// Where words may be cut further.
+  private(set) var cut: WordCut?
+
+  /// Lets texts be cut before a space wherever no piece reaches over the place.
+  mutating func cutWords(before space: [UInt8], pieces: some Sequence<[UInt8]>) {
+    // Without a symbol for it, an unknown space would join a run of unknowns; a whole word must stay one; and
+    // what an unused piece is taken apart into depends on all the text before it.
+    guard table.value(space) != nil, !takesWholeWords, unused.isEmpty else { return }
+    cut = WordCut(before: space, pieces: pieces)
+  }
+
   /// Appends the tokens of a word.
   func append(
     _ bytes: [UInt8],

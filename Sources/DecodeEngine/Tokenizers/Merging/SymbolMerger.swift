@@ -4,7 +4,9 @@
 /// scanning for the best pair again after each merge would take O(n²). Short words are scanned all the same: below
 /// about 20 symbols that is faster.
 struct SymbolMerger {
-  /// The symbols of a word.  Symbols below 0 take no part.
+  /// The symbols of a word.
+  ///
+  /// Symbols below 0 take no part.
   var symbols: [Int32] = []
   private var following: [Int32] = []
   private var preceding: [Int32] = []

@@ -1,5 +1,11 @@
 /// The general category of every scalar, looked up by number.
+///
+/// Of Unicode 16, as Oniguruma 6.9.10 in Hugging Face's library has it: the standard library knows later letters, and
+/// would cut words around them where the library that a model was trained with does not.
 enum ScalarCategories {
+  private static let lastVersion = 16
+  private static let unassigned: UInt8 = 29
+
   /// The bit of a byte of `table` that says white space.
   static let whitespaceBit: UInt8 = 0x80
 
@@ -13,7 +19,8 @@ enum ScalarCategories {
   private static let table: [UInt8] = (0..<0x32400).map { compute($0) }
 
   private static func compute(_ number: UInt32) -> UInt8 {
-    guard let scalar = Unicode.Scalar(number) else { return 29 }
+    guard let scalar = Unicode.Scalar(number) else { return unassigned }
+    if let age = scalar.properties.age, age.major > lastVersion { return unassigned }
     let category = index(of: scalar.properties.generalCategory)
     return category | (scalar.properties.isWhitespace ? whitespaceBit : 0)
   }

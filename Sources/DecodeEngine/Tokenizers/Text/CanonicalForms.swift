@@ -1,6 +1,8 @@
 /// The canonical composition of texts (NFC).
 ///
 /// The standard library composes only behind an interface that is not public; its combining classes are.
+/// Of Unicode 9, as Hugging Face's library has it (by the crate unicode-normalization-alignments 0.1.12): to it, later
+/// marks are no marks, so they stay where they are.
 ///
 /// > Source: Unicode Standard Annex 15, sections 1.3 and 16; The Unicode Standard, section 3.12 for Hangul.
 struct CanonicalForms: Sendable {
@@ -28,6 +30,7 @@ struct CanonicalForms: Sendable {
         }
       }
       code += numbers[0]
+      guard Self.isKnown(code) else { continue }
       let second = numbers.count > 2 ? numbers[2] : 0
       decomposed[code] = (numbers[1], second)
       if isComposing {
@@ -147,8 +150,17 @@ struct CanonicalForms: Sendable {
     return composed[UInt64(first) << 32 | UInt64(second)]
   }
 
-  private static func combiningClass(_ scalar: UInt32) -> UInt8 {
-    Unicode.Scalar(scalar)?.properties.canonicalCombiningClass.rawValue ?? 0
+  private static let lastVersion = 9
+
+  private static func isKnown(_ scalar: UInt32) -> Bool {
+    guard let age = Unicode.Scalar(scalar)?.properties.age else { return false }
+    return age.major <= lastVersion
+  }
+
+  private static func combiningClass(_ number: UInt32) -> UInt8 {
+    guard let scalar = Unicode.Scalar(number) else { return 0 }
+    let rank = scalar.properties.canonicalCombiningClass.rawValue
+    return rank > 0 && isKnown(number) ? rank : 0
   }
 
   private enum Hangul {

@@ -5,6 +5,8 @@ enum TextNormalizer: Sendable {
   /// A prefix for every text that is not empty.
   case prepend([UInt8])
   case replace(Pattern, with: [UInt8])
+  /// Lower case, scalar by scalar: no letter is treated as the last of its word.
+  case lowercase
   /// White space at the ends goes.
   case strip(left: Bool, right: Bool)
   /// SentencePiece's treatment of spaces; pieces that are looked for in the text stay as they are.
@@ -36,6 +38,13 @@ enum TextNormalizer: Sendable {
       let forms = CanonicalForms.shared
       return forms.isSurelyComposed(bytes) ? bytes : forms.composed(bytes)
     case .prepend(let prefix): return prefix + bytes
+    case .lowercase:
+      var result: [UInt8] = []
+      result.reserveCapacity(bytes.count)
+      for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        result += scalar.properties.lowercaseMapping.utf8
+      }
+      return result
     case .replace(let pattern, let content):
       var result: [UInt8] = []
       var end = 0

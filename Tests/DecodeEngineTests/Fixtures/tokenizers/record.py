@@ -209,7 +209,7 @@ def splits():
     t.normalizer = norm.Sequence([norm.Strip(left=True, right=True), norm.Replace(Regex(r"[\t\n]+"), " "), norm.NFC()])
     t.pre_tokenizer = byte_level([
         pre.Split(" ", "merged_with_previous"), pre.Split(Regex("[aeiou]"), "merged_with_next"), split(r"\p{P}", "contiguous"),
-        split(r"[^x]+", "removed", invert=False) if False else split(r"x", "removed"),
+        split(r"x", "removed"),
         split(r"\p{Lu}?\p{Ll}+", "isolated", invert=True), pre.Digits(individual_digits=False)])
     t.decoder = dec.ByteLevel()
     return train(t, 600, [])
