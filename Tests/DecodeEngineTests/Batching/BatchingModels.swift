@@ -24,12 +24,13 @@ enum TinyModel {
 func generatedAlone(
   _ transformer: Transformer,
   _ request: TokenRequest,
+  kernels: KernelPath = .reference,
   cacheTokens: Int? = nil
 ) throws -> [[Int32]] {
   try (0..<request.choices).map { choice in
     let engine = Engine(
       transformer,
-      Engine.Options(cacheTokens: cacheTokens, sharesPrefixes: false)
+      Engine.Options(kernels: kernels, cacheTokens: cacheTokens, sharesPrefixes: false)
     )
     let sequence = engine.sequence()
     var sampler = Sampler(request.sampling.withSeed(ofChoice: choice))

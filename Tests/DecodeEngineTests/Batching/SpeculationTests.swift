@@ -51,6 +51,29 @@ import Testing
     #expect(guess([1, 1, 1], 0) == [])
   }
 
+  /// A small model whose cache is full in the middle of its guesses takes the texts one after the other.
+  @Test func aFullCacheChangesNoGuess() throws {
+    let transformer = try TinyModel.transformer(seed: 1)
+    // 31 tokens are two blocks; the third guess needs a third one of each text, and there are four.
+    let drafts = try [64, 1024].map { tokens in
+      let engine = Engine(transformer, Engine.Options(cacheTokens: tokens))
+      let drafter = try DraftModel(engine, for: transformer)
+      let texts = try (0..<2).map { seed in
+        DraftText(
+          (0..<31).map { Int32(($0 + seed) % 12) },
+          sampling: try SamplingParameters(temperature: 1.5, seed: UInt64(seed))
+        )
+      }
+      let first = drafter.drafts(for: texts.map { ($0, 4) })
+      let second = drafter.drafts(for: texts.map { ($0, 4) })
+      #expect(first.map(\.tokens.count) == [4, 4])
+      #expect(texts.allSatisfy { ($0.sequence == nil) == (tokens == 64) })
+      return first.map(\.tokens) + second.map(\.tokens)
+    }
+    #expect(drafts[0] == drafts[1])
+    #expect(drafts[0][0] != drafts[0][2])
+  }
+
   @Test func modelsMustShareTheirVocabulary() throws {
     let tiny = try TinyModel.transformer(seed: 1)
     let other = try Transformer(folder: try ReferenceFile("llama").folder)

@@ -3,18 +3,28 @@ import Testing
 
 /// Logits do not depend on where keys lie and with whom they are shared, bit for bit.
 @Suite struct CacheInvarianceTests {
-  @Test(arguments: ReferenceFile.names, CacheFormat.allCases)
-  func sharingForkingAndFragmentsChangeNoBit(_ name: String, _ format: CacheFormat) throws {
+  @Test(arguments: ReferenceFile.names, KernelPath.allCases)
+  func sharingForkingAndFragmentsChangeNoBit(_ name: String, _ kernels: KernelPath) throws {
+    for format in CacheFormat.allCases { try compare(name, kernels, format) }
+  }
+
+  private func compare(_ name: String, _ kernels: KernelPath, _ format: CacheFormat) throws {
     let reference = try ReferenceFile(name)
     let transformer = try Transformer(folder: reference.folder)
     let prompt = try reference.tokens("tokens")
     let others = try reference.tokens("other_tokens")
-    let plain = Engine(transformer, Engine.Options(cache: format, sharesPrefixes: false))
+    let plain = Engine(
+      transformer,
+      Engine.Options(kernels: kernels, cache: format, sharesPrefixes: false)
+    )
     let expected = try plain.step(
       [Engine.Feed(prompt + others, to: plain.sequence(), logits: others.count + 1)]
     )[0]
 
-    let engine = Engine(transformer, Engine.Options(cache: format, cacheTokens: 384))
+    let engine = Engine(
+      transformer,
+      Engine.Options(kernels: kernels, cache: format, cacheTokens: 384)
+    )
     // Holes: every second of some short texts goes, so that later blocks lie apart and reversed.
     var short: [Engine.Sequence] = []
     for index in 0..<8 {
