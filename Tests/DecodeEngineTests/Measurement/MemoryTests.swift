@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 @Suite struct MemoryTests {
@@ -24,7 +25,7 @@ import Testing
     for sequence in sequences { _ = try engine.step([Engine.Feed(tokens, to: sequence)]) }
     let held = withExtendedLifetime(sequences) { engine.cacheUse.held }
     #expect(need.cacheBytes <= held)
-    if transformer.architecture.shape.layers.allSatisfy({ $0.attention.window == nil }) {
+    if transformer.architecture.shape.layers.allSatisfy({ $0.attention.span == .full }) {
       #expect(need.cacheBytes == held)
     }
   }
