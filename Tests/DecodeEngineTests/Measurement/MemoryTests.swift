@@ -19,7 +19,10 @@ import Testing
     let share = Double(need.weightBytes) / Double(transformer.residentBytes)
     #expect(abs(share - 1) < 0.1, "\(share)")
 
-    let engine = Engine(transformer, Engine.Options(cache: .bf16, cacheTokens: 96))
+    let engine = Engine(
+      transformer,
+      Engine.Options(cache: .bf16, cacheTokens: 96, sharesPrefixes: false)
+    )
     let tokens = try reference.tokens("tokens")
     let sequences = [engine.sequence(), engine.sequence()]
     for sequence in sequences { _ = try engine.step([Engine.Feed(tokens, to: sequence)]) }
