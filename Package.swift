@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "chalktalk",
       dependencies: [
-        "Literate", "CellRuntime", "Quantities", "ServingMath",
+        "Literate", "CellRuntime", "Quantities", "ServingMath", "DecodeEngine",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -31,18 +31,26 @@ public final class Engine {
     public var cache: CacheFormat
     /// Positions that the cache has room for, over all sequences; by default one full context.
     public var cacheTokens: Int?
+    /// How blocks of the cache are given to sequences.
+    public var cacheLayout: CacheLayout
+    /// Whether what is cached of one text can serve another that begins alike.
+    public var sharesPrefixes: Bool
 
     /// By default the plain kernels on one thread, which give the same bits on every CPU.
     public init(
       kernels: KernelPath = .reference,
       threads: Int = 1,
       cache: CacheFormat = .fp32,
-      cacheTokens: Int? = nil
+      cacheTokens: Int? = nil,
+      cacheLayout: CacheLayout = .paged,
+      sharesPrefixes: Bool = true
     ) {
       self.kernels = kernels
       self.threads = threads
       self.cache = cache
       self.cacheTokens = cacheTokens
+      self.cacheLayout = cacheLayout
+      self.sharesPrefixes = sharesPrefixes
     }
   }
 
@@ -50,10 +58,10 @@ public final class Engine {
   public init(_ transformer: Transformer, _ options: Options = Options()) {
     self.transformer = transformer
     self.options = options
-    kernels = Kernels(path: options.kernels)
+    kernels = Kernels(path: options.kernels, pool: WorkerPool(threads: options.threads))
     let context = transformer.architecture.contextLength
     let tokens = options.cacheTokens ?? context
-    caches = LayerCaches(transformer, format: options.cache, tokens: tokens)
+    caches = LayerCaches(transformer, options, tokens: tokens)
     let rules = Set(transformer.architecture.layers.map(\.rotary))
     rotary = Dictionary(
       uniqueKeysWithValues: rules.map { ($0, $0.table(positions: min(context, tokens))) }
@@ -69,8 +77,13 @@ public final class Engine {
   /// What was counted while counting was on.
   public var counters: Counters { kernels.tally.counters }
 
-  /// A sequence without tokens yet.
-  public func sequence() -> Sequence { Sequence(SequenceCache(caches)) }
+  /// What each step was given, for as long as somebody wants to know.
+  package var stepSizes: [StepSize]?
+
+  /// The most tokens that a sequence can have.
+  public var longestSequence: Int {
+    min(transformer.architecture.contextLength, options.cacheTokens ?? .max)
+  }
 
   /// One text in the making: what an engine has cached of it.
   ///
@@ -92,12 +105,15 @@ public final class Engine {
     public let tokens: [Int32]
     /// Which of them need logits: the last few.
     public let logits: Int
+    /// Which of them are guesses that may be taken back: the last few.
+    public let provisional: Int
 
-    /// Feeds tokens; by default the last one's logits are wanted, which predict the next.
-    public init(_ tokens: [Int32], to sequence: Sequence, logits: Int = 1) {
+    /// Feeds tokens; by default the last one's logits are wanted, which predict the next, and all tokens stay.
+    public init(_ tokens: [Int32], to sequence: Sequence, logits: Int = 1, provisional: Int = 0) {
       self.sequence = sequence
       self.tokens = tokens
       self.logits = min(max(logits, 0), tokens.count)
+      self.provisional = min(max(provisional, 0), tokens.count)
     }
   }
 
@@ -121,10 +137,11 @@ public final class Engine {
   /// The same, with the logits of all feeds below each other in a matrix that the next step reuses.
   package func logits(_ feeds: [Feed], trace: StepTrace? = nil) throws(EngineError) -> Matrix {
     try check(feeds)
-    try reserve(feeds)
+    try caches.reserve(feeds.map { ($0.sequence.cache, $0.tokens.count) })
+    stepSizes?.append(StepSize(feeds))
     let step = plan(feeds, trace)
     let stream = transformer(feeds.flatMap(\.tokens), step, caches: caches)
-    for feed in feeds { feed.sequence.cache.advance(by: feed.tokens.count) }
+    for feed in feeds { feed.sequence.cache.append(feed.tokens, provisional: feed.provisional) }
     var wanted: [Int32] = []
     var end = 0
     for feed in feeds {
@@ -172,18 +189,8 @@ public final class Engine {
         throw .unknownToken(token, vocabulary: vocabulary)
       }
       let length = feed.sequence.length + feed.tokens.count
-      let limit = min(architecture.contextLength, options.cacheTokens ?? .max)
+      let limit = min(longestSequence, feed.sequence.cache.capacity)
       guard length <= limit else { throw .beyondContext(tokens: length, limit: limit) }
     }
-  }
-
-  private func reserve(_ feeds: [Feed]) throws(EngineError) {
-    let needed = feeds.reduce(0) { $0 + $1.sequence.cache.blocksNeeded(for: $1.tokens.count) }
-    let free = caches.pools.map(\.available).min() ?? 0
-    guard needed <= free else {
-      let size = KeyValueStore.blockTokens
-      throw .cacheFull(needed: needed * size, free: free * size)
-    }
-    for feed in feeds { _ = feed.sequence.cache.reserve(feed.tokens.count) }
   }
 }

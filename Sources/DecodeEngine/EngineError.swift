@@ -8,6 +8,10 @@ public enum EngineError: Error, Hashable, Sendable {
   case cacheFull(needed: Int, free: Int)
   /// One sequence twice in a step.
   case fedTwice
+  /// A position to go back to that lies ahead.
+  case notYetReached(position: Int, length: Int)
+  /// A position to go back to where a sliding window has let go of what the next token would see.
+  case goneFromWindow(position: Int)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -22,6 +26,11 @@ extension EngineError: CustomStringConvertible {
       "the cache has room for \(free) more tokens and \(needed) are needed; "
         + "let sequences go or give the engine more cache tokens"
     case .fedTwice: "a sequence may be fed once in a step"
+    case .notYetReached(let position, let length):
+      "a sequence of \(length) tokens cannot go back to \(position)"
+    case .goneFromWindow(let position):
+      "the keys and values before position \(position) have left a sliding window; "
+        + "feed tokens that may be taken back as provisional"
     }
   }
 }

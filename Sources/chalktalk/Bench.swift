@@ -6,7 +6,17 @@ import ServingMath
 /// `chalktalk bench`: how fast the tool's own parts are, as ratios to what they cannot beat.
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure the board's speed on this machine: medians, and ratios within one run."
+    abstract: "Measure the tool's own speed on this machine: medians, and ratios within one run.",
+    subcommands: [BenchBoard.self, BenchDecode.self],
+    defaultSubcommand: BenchBoard.self
+  )
+}
+
+/// `chalktalk bench board`, and `bench` alone: the board beside the same sums on bare numbers.
+struct BenchBoard: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "board",
+    abstract: "The board: rooflines beside the same sums on bare numbers, and the program's start."
   )
 
   @Option(help: "Repetitions; the medians are printed.")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DecodeEngine
 import Foundation
 import Literate
 
@@ -88,6 +89,15 @@ func withExitCodes(_ body: () async throws -> Void) async throws {
   } catch let fault as Fault {
     Console.note("chalktalk: \(fault)")
     throw ExitCode(70)
+  } catch let refusal as Refusal {
+    Console.note("error: \(refusal)")
+    throw ExitCode(1)
+  } catch let error as GenerationError {
+    Console.note("error: \(error)")
+    throw ExitCode(1)
+  } catch let error as EngineError {
+    Console.note("error: \(error)")
+    throw ExitCode(1)
   } catch let error where error is ExitCode || error is ValidationError || error is CleanExit {
     throw error
   } catch {

@@ -8,6 +8,9 @@ struct Chalktalk: AsyncParsableCommand {
     commandName: "chalktalk",
     abstract: "A book whose cells run and whose numbers are checked.",
     version: toolVersion,
-    subcommands: [Build.self, Check.self, Run.self, Render.self, Estimate.self, Bench.self]
+    subcommands: [
+      Build.self, Check.self, Run.self, Render.self, Estimate.self, Decode.self, Measure.self,
+      Bench.self,
+    ]
   )
 }

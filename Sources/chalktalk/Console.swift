@@ -3,6 +3,11 @@ import Literate
 
 /// Where a command writes: results to standard output, everything else to standard error.
 enum Console {
+  /// A piece of a result to standard output, at once.
+  static func write(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+
   /// A line to standard error.
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))

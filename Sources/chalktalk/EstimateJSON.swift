@@ -10,7 +10,7 @@ extension EstimateSheet {
 
   struct JSONForm: Encodable {
     let inputs: Inputs
-    let terms: [Row]
+    let terms: [SheetRow]
     let binds: String
     let fits: Bool
 

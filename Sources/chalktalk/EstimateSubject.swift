@@ -16,7 +16,7 @@ struct EstimateSubject {
   /// - Throws: A usage error for an unknown name or a malformed layout, exit 1 for a bad model file.
   init(_ request: EstimateRequest) throws {
     self.request = request
-    (name, config) = try Self.model(request.model)
+    (name, config) = try ModelOption.shape(request.model)
     do {
       chip = try Chip.named(request.chip)
     } catch {
@@ -48,35 +48,4 @@ struct EstimateSubject {
 
   /// What an hour of one chip is taken to cost: as asked, or the catalogue's first price.
   var rent: Quantity? { request.rent?.value ?? chip.rents.first?.value }
-
-  private static func model(_ text: String) throws -> (String, TransformerConfig) {
-    var isFolder: ObjCBool = false
-    let exists = unsafe FileManager.default.fileExists(atPath: text, isDirectory: &isFolder)
-    let looksLikeFile = text.hasSuffix(".json") || text.contains("/")
-    if let model = try? Model.named(text), !(exists && looksLikeFile) {
-      return (model.name, model.config)
-    }
-    guard exists || looksLikeFile else {
-      do {
-        let model = try Model.named(text)
-        return (model.name, model.config)
-      } catch {
-        throw ValidationError("\(error), or name a config.json")
-      }
-    }
-    let path = isFolder.boolValue ? text + "/config.json" : text
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ValidationError("there is no file '\(path)'")
-    }
-    do {
-      let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().lastPathComponent
-      let name = stem == "config" && !folder.isEmpty ? folder : stem
-      return (name, try TransformerConfig(huggingFace: Array(data)))
-    } catch {
-      let place = error.position
-      Console.note("\(path):\(place.line):\(place.column): error: \(error)")
-      throw ExitCode(1)
-    }
-  }
 }

@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "let total: Double", "public var total: Quantity { Quantity(Double(count)) }",
+    "let total: Double", "package enum Shape {\n  case part(share: Double)\n}",
+    "public var total: Quantity { Quantity(Double(count)) }",
     "/// A Double.\npublic let count: Int\nprivate let ratio: Double",
     "public static let ratio = figure(\n    300.0,\n    .one\n  )",
     "public static let rack = Rack(count: 72)\n  let share = 0.5",
@@ -62,7 +63,17 @@ private struct PublicSignature {
   static func all(in code: String, file: String) -> [PublicSignature] {
     let bare = code.replacing(/\/\/.*/, with: "")
     let heads = bare.ranges(of: /\bpublic\b(?!\s+import)|\bcase\s+\w+\(/)
-    return heads.map { PublicSignature(file: file, text: head(of: bare[$0.lowerBound...])) }
+    return heads.compactMap { head in
+      let text = Self.head(of: bare[head.lowerBound...])
+      let isHidden = text.hasPrefix("case") && isInHiddenEnum(bare[..<head.lowerBound])
+      return isHidden ? nil : PublicSignature(file: file, text: text)
+    }
+  }
+
+  /// Whether the last enumeration that begins in a text is not a public one.
+  private static func isInHiddenEnum(_ text: Substring) -> Bool {
+    let enums = text.matches(of: /(\w+ )?(indirect )?enum \w+/)
+    return enums.last.map { !$0.output.0.contains("public") } ?? false
   }
 
   /// The declaration at the start of a text, without the body that follows it.

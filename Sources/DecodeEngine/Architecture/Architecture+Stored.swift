@@ -7,7 +7,7 @@ extension Architecture {
   /// - Parameters:
   ///   - stored: The file's sizes and numbers.
   ///   - hasInputBias: Whether queries, keys and values have biases, which the file shows only by having them.
-  public init(_ stored: StoredArchitecture, hasInputBias: Bool = false) {
+  package init(_ stored: StoredArchitecture, hasInputBias: Bool = false) {
     let isMixtral = stored.family == "llama" && stored.experts > 0
     var extras: Attention.Extras = hasInputBias ? .inputBias : []
     if stored.family.hasPrefix("qwen3") { extras.insert(.headNorms) }

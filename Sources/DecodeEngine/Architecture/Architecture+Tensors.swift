@@ -23,7 +23,7 @@ extension Architecture {
     for index in layers.indices { list.append(layer(index)) }
     list.norm("norm", hidden)
     list.prefix = ""
-    if !shape.tiesEmbeddings { list.matrix("lm_head", shape.vocabularySize, hidden) }
+    if !shape.tiesEmbeddings { list.matrix(naming.head, shape.vocabularySize, hidden) }
     return list.tensors
   }
 
@@ -80,17 +80,19 @@ private struct TensorList {
       }
       if extras.contains(.sinks) { add("self_attn.sinks", [queryHeads], .bias) }
     case .latent(let heads, let rank, let latent, let rotary, let plain, let value):
+      let biased = extras.contains(.inputBias)
       if rank > 0 {
-        matrix("self_attn.q_a_proj", rank, hidden)
+        matrix("self_attn.q_a_proj", rank, hidden, hasBias: biased)
         norm("self_attn.q_a_layernorm", rank)
         matrix("self_attn.q_b_proj", heads * (plain + rotary), rank)
       } else {
         matrix("self_attn.q_proj", heads * (plain + rotary), hidden)
       }
-      matrix("self_attn.kv_a_proj_with_mqa", latent + rotary, hidden)
+      matrix("self_attn.kv_a_proj_with_mqa", latent + rotary, hidden, hasBias: biased)
       norm("self_attn.kv_a_layernorm", latent)
       matrix("self_attn.kv_b_proj", heads * (plain + value), latent)
-      matrix("self_attn.o_proj", hidden, heads * value)
+      let outputBias = extras.contains(.outputBias)
+      matrix("self_attn.o_proj", hidden, heads * value, hasBias: outputBias)
     case .linear: break
     }
   }
@@ -110,10 +112,15 @@ private struct TensorList {
   mutating func experts(_ experts: Experts, _ hidden: Int, _ naming: WeightNaming.Experts) {
     let (count, width) = (experts.count, experts.feedForwardSize)
     switch naming {
-    case .separate:
+    case .separate, .fused:
       matrix("mlp.gate", count, hidden)
       if experts.routerHasBias { add("mlp.gate.e_score_correction_bias", [count], .bias) }
-      for expert in 0..<count { network("mlp.experts.\(expert).", width, hidden) }
+      if naming == .fused {
+        add("mlp.experts.gate_up_proj", [count, 2 * width, hidden], .matrix(inputs: hidden))
+        add("mlp.experts.down_proj", [count, hidden, width], .matrix(inputs: width))
+      } else {
+        for expert in 0..<count { network("mlp.experts.\(expert).", width, hidden) }
+      }
       if experts.shared > 0 {
         network("mlp.shared_experts.", experts.shared * experts.sharedFeedForwardSize, hidden)
       }

@@ -21,7 +21,7 @@ public struct Architecture: Hashable, Sendable {
   /// Bounds the logits by cap · tanh(logit / cap).
   public let logitSoftcap: Float?
   /// How the tensors of a checkpoint are named and laid out.
-  public let naming: WeightNaming
+  public internal(set) var naming: WeightNaming
   /// The token that starts a text, if the configuration names one.
   public let beginningToken: Int32?
   /// Tokens that end a text.
@@ -30,7 +30,7 @@ public struct Architecture: Hashable, Sendable {
   /// What a layer does beyond its shape.
   public struct Layer: Hashable, Sendable {
     /// How positions turn queries and keys.
-    public let rotary: RotaryRule
+    package let rotary: RotaryRule
     /// What scores are multiplied with before the softmax.
     public let attentionScale: Float
     /// Bounds scores by cap · tanh(score / cap).
@@ -50,6 +50,8 @@ public struct WeightNaming: Hashable, Sendable {
   public enum Experts: Hashable, Sendable {
     /// `mlp.experts.N.gate_proj`, `up_proj`, `down_proj`; the router is `mlp.gate`.
     case separate
+    /// `mlp.experts.gate_up_proj`, experts × (gate, then up) × inputs, and `down_proj`; the router is `mlp.gate`.
+    case fused
     /// `block_sparse_moe.experts.N.w1` (gate), `w3` (up), `w2` (down).
     case mixtral
     /// One tensor for all experts, inputs × outputs, gate and up in turn column by column.
@@ -63,6 +65,10 @@ public struct WeightNaming: Hashable, Sendable {
   public var hasSandwichNorms = false
   /// Whether rotary columns are stored in adjacent pairs rather than in halves.
   public var rotaryPairsAreAdjacent = false
-  /// What stands before the names of the text model: `model.` or `language_model.model.`.
+  /// What stands before the names of the text model: `model.`, or more where it is part of another.
   public var prefix = "model."
+  /// The output head.
+  public var head = "lm_head"
+  /// Layers behind the last that guess further tokens; they are not read.
+  public var guessingLayers = 0
 }

@@ -19,6 +19,7 @@ struct ArchitectureReader {
         at: "model_type"
       )
     }
+    try refuseWhatIsNotComputed(family)
     let fallback = try rotary(for: .full, family)
     var layers: [Architecture.Layer] = []
     for layer in shape.layers { layers.append(try self.layer(layer, family, fallback)) }
@@ -27,20 +28,20 @@ struct ArchitectureReader {
       "rope_interleave",
       default: naming.rotaryPairsAreAdjacent
     )
-    if file.outer.has("text_config") { naming.prefix = "language_model.model." }
+    naming.guessingLayers = try object.integer(
+      "num_nextn_predict_layers",
+      default: naming.guessingLayers
+    )
+    let epsilon = try object.number("rms_norm_eps", default: family.normEpsilon)
+    guard epsilon >= 0 else { throw wrong("rms_norm_eps", "a number from 0") }
     return Architecture(
       shape: shape,
       layers: layers,
-      contextLength: try object.integer(
-        "max_position_embeddings",
-        from: 1,
-        to: 100_000_000,
-        default: family.contextLength
-      ),
-      normEpsilon: Float(try object.number("rms_norm_eps", default: 1e-6)),
+      contextLength: try contextLength(family),
+      normEpsilon: Float(epsilon),
       normOffset: family.normOffset,
       embeddingScale: family.scalesEmbedding ? Float(shape.hiddenSize).squareRoot() : 1,
-      logitSoftcap: try softcap("final_logit_softcapping"),
+      logitSoftcap: try logitSoftcap(family),
       naming: naming,
       beginningToken: try tokens("bos_token_id").first,
       endTokens: try tokens("eos_token_id")
@@ -56,10 +57,10 @@ struct ArchitectureReader {
       layer.attention.span == .full ? fallback : try rotary(for: layer.attention.span, family)
     return Architecture.Layer(
       rotary: rotary,
-      attentionScale: try attentionScale(layer.attention, rotary),
-      attentionSoftcap: try softcap("attn_logit_softcapping"),
+      attentionScale: try attentionScale(layer.attention, rotary, family),
+      attentionSoftcap: nil,
       normsResults: family.naming.hasSandwichNorms,
-      activation: try activation(layer.feedForward),
+      activation: try activation(family),
       routing: try layer.feedForward.experts.map { experts throws(ConfigError) in
         try routing(experts, family)
       }
@@ -68,61 +69,32 @@ struct ArchitectureReader {
 
   private func attentionScale(
     _ attention: Attention,
-    _ rotary: RotaryRule
+    _ rotary: RotaryRule,
+    _ family: Family
   ) throws(ConfigError) -> Float {
     switch attention.heads {
     case .latent(_, _, _, let turning, let plain, _):
       let scale = 1 / Float(turning + plain).squareRoot()
-      let all = try rotaryObject(.full)?.number("mscale_all_dim", default: 0) ?? 0
-      guard case .yarn(let factor, _, _, _, _, _) = rotary.scaling, all > 0 else { return scale }
-      let sharpening = Float(Self.yarnFactor(factor, all))
+      let all = try rotaryObject(.full, family)?.number("mscale_all_dim", default: 0) ?? 0
+      guard let stretch = rotary.stretch, all != 0 else { return scale }
+      let sharpening = Float(Self.yarnFactor(stretch, all))
       return scale * sharpening * sharpening
     case .grouped(_, _, let width), .linear(_, let width):
-      let scalar = try object.number("query_pre_attn_scalar", default: Double(width))
+      guard family.hasGemmaScales else { return 1 / Float(width).squareRoot() }
+      let scalar = try object.number("query_pre_attn_scalar", default: 256)
       guard scalar > 0 else { throw wrong("query_pre_attn_scalar", "a number above 0") }
       return Float(1 / scalar.squareRoot())
     }
   }
 
-  private func activation(_ feedForward: FeedForward) throws(ConfigError) -> Activation {
-    let key = object.has("hidden_activation") ? "hidden_activation" : "hidden_act"
-    if file.modelType == "gpt_oss" {
-      return .clampedSwiGLU(
-        alpha: Float(try object.number("swiglu_alpha", default: 1.702)),
-        limit: Float(try object.number("swiglu_limit", default: 7))
-      )
-    }
-    let fallback = file.modelType.hasPrefix("gemma") ? "gelu_pytorch_tanh" : "silu"
-    switch try object.text(key) ?? fallback {
-    case "silu", "swish": return .silu
-    case "gelu_pytorch_tanh": return .geluTanh
-    default: throw wrong(key, "silu or gelu_pytorch_tanh")
-    }
-  }
-
-  private func routing(_ experts: Experts, _ family: Family) throws(ConfigError) -> Routing {
-    guard family.routesBySigmoid else {
-      let renormalises = try object.flag("norm_topk_prob", default: family.renormalises)
-      return .softmax(chosen: experts.chosen, amongChosen: renormalises)
-    }
-    let groups = try object.count("n_group", default: 1)
-    let groupsChosen = try object.count("topk_group", default: 1)
-    guard experts.count.isMultiple(of: groups), groupsChosen <= groups,
-      experts.chosen <= experts.count / groups * groupsChosen
-    else {
-      throw wrong("n_group", "groups that divide the experts and hold those chosen")
-    }
-    return .sigmoid(
-      chosen: experts.chosen,
-      groups: groups,
-      groupsChosen: groupsChosen,
-      normalises: try object.flag("norm_topk_prob", default: true),
-      scale: Float(try object.number("routed_scaling_factor", default: 1))
-    )
-  }
-
-  private func softcap(_ key: String) throws(ConfigError) -> Float? {
-    guard object.has(key) else { return nil }
+  /// Gemma's bound of the logits.
+  ///
+  /// No published Gemma 3 has one, nor a bound of attention's scores, which norms of queries and keys replaced;
+  /// both keys are the library's. So what they mean is what the library does: nothing for scores
+  /// (`attn_logit_softcapping`), and for logits only where the text model stands alone.
+  private func logitSoftcap(_ family: Family) throws(ConfigError) -> Float? {
+    let key = "final_logit_softcapping"
+    guard family.hasGemmaScales, !file.outer.has("text_config"), object.has(key) else { return nil }
     let cap = try object.number(key)
     guard cap > 0 else { throw wrong(key, "a number above 0") }
     return Float(cap)
@@ -141,6 +113,16 @@ struct ArchitectureReader {
       tokens.append(Int32(token))
     }
     return tokens
+  }
+
+  /// Positions that the model was made for.
+  func contextLength(_ family: Family) throws(ConfigError) -> Int {
+    try object.integer(
+      "max_position_embeddings",
+      from: 1,
+      to: 100_000_000,
+      default: family.contextLength
+    )
   }
 
   func wrong(_ key: String, _ expected: String) -> ConfigError {

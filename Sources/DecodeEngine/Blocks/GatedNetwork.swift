@@ -62,6 +62,34 @@ extension GatedNetwork {
     self.activation = activation
   }
 
+  /// Takes one expert of tensors that hold all of them, outputs × inputs, the gate above up.
+  init(
+    stacked binder: WeightBinder,
+    expert: Int,
+    of experts: Int,
+    width: Int,
+    hidden: Int,
+    activation: Activation
+  ) throws(ModelError) {
+    func part(_ name: String, _ first: Int, _ rows: Int, _ shape: [Int])
+      throws(ModelError) -> PackedMatrix
+    {
+      try binder.matrix(
+        name,
+        rows: rows,
+        columns: shape[2],
+        order: { expert * shape[1] + first + $0 },
+        shape: shape
+      )
+    }
+    let entries = [experts, 2 * width, hidden]
+    gate = try part("gate_up_proj", 0, width, entries)
+    up = try part("gate_up_proj", width, width, entries)
+    down = try part("down_proj", 0, hidden, [experts, hidden, width])
+    (gateBias, upBias, downBias) = (nil, nil, nil)
+    self.activation = activation
+  }
+
   /// Takes one expert of tensors that hold all of them, inputs × outputs, gate and up in turn.
   init(
     fused binder: WeightBinder,

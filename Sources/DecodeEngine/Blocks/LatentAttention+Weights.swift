@@ -20,6 +20,9 @@ extension LatentAttention {
       let half = turning / 2
       return column < half ? 2 * column : 2 * (column - half) + 1
     }
+    func keyOrder(_ row: Int) -> Int {
+      row < latent ? row : latent + place(row - latent)
+    }
     self.heads = heads
     self.latent = latent
     rotaryWidth = turning
@@ -49,7 +52,16 @@ extension LatentAttention {
       "kv_a_proj_with_mqa.weight",
       rows: latent + turning,
       columns: hidden,
-      order: { $0 < latent ? $0 : latent + place($0 - latent) }
+      order: keyOrder
+    )
+    let hasBias = attention.extras.contains(.inputBias)
+    biases = (
+      hasBias && rank > 0 ? try binder.vector("q_a_proj.bias", count: rank) : nil,
+      hasBias
+        ? try binder.vector("kv_a_proj_with_mqa.bias", count: latent + turning, order: keyOrder)
+        : nil,
+      attention.extras.contains(.outputBias)
+        ? try binder.vector("o_proj.bias", count: hidden) : nil
     )
     latentNorm = try binder.norm("kv_a_layernorm", width: latent)
     let expansion = [heads * (plain + value), latent]
@@ -75,7 +87,8 @@ extension LatentAttention {
     }
     output = try binder.matrix("o_proj.weight", rows: hidden, columns: heads * value)
     rotary = layer.rotary
-    epsilon = architecture.normEpsilon
+    // DeepSeek's own code and the library give these two norms no epsilon but their usual one.
+    epsilon = 1e-6
     rule = AttentionRule(
       queryHeads: heads,
       scale: layer.attentionScale,

@@ -21,6 +21,8 @@ struct LatentAttention {
   let rotaryQueries: [PackedMatrix]
   /// The latent and the rotary key.
   let keyDown: PackedMatrix
+  /// Biases of the two narrow products and of the output, where a model has them.
+  let biases: (queryDown: [Float]?, keyDown: [Float]?, output: [Float]?)
   let latentNorm: [Float]
   /// For each head, plain query columns to latent ones: the keys' expansion, turned over.
   let absorbedKeys: [PackedMatrix]
@@ -29,6 +31,7 @@ struct LatentAttention {
   let output: PackedMatrix
   let rotary: RotaryRule
   let rule: AttentionRule
+  /// Of the two inner norms.
   let epsilon: Float
 
   /// What one position leaves in the cache.
@@ -77,7 +80,10 @@ struct LatentAttention {
     }
     kernels.multiply(expansions, as: .attentionProjections)
     let result = step.matrix(.blockResult, columns: output.rows)
-    kernels.multiply([Product(output, values, into: result.all)], as: .attentionProjections)
+    kernels.multiply(
+      [Product(output, bias: biases.output, values, into: result.all)],
+      as: .attentionProjections
+    )
     return result
   }
 
@@ -86,11 +92,11 @@ struct LatentAttention {
     let kernels = step.kernels
     let width = latent + rotaryWidth
     var source = inputs
-    let toKeys = Product(keyDown, inputs, into: keys)
+    let toKeys = Product(keyDown, bias: biases.keyDown, inputs, into: keys)
     if let queryDown {
       source = step.matrix(.compressedQueries, columns: queryDown.rows).all
       kernels.multiply(
-        [toKeys, Product(queryDown, inputs, into: source)],
+        [toKeys, Product(queryDown, bias: biases.queryDown, inputs, into: source)],
         as: .attentionProjections
       )
       kernels.normalise(source, weights: queryNorm, epsilon: epsilon, into: source)

@@ -128,6 +128,15 @@ extension RoutedExperts {
     _ activation: Activation
   ) throws(ModelError) -> GatedNetwork {
     switch naming {
+    case .fused:
+      try GatedNetwork(
+        stacked: part.part("experts"),
+        expert: expert,
+        of: count,
+        width: width,
+        hidden: hidden,
+        activation: activation
+      )
     case .separate:
       try GatedNetwork(
         part.part("experts.\(expert)"),

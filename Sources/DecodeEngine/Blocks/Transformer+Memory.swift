@@ -54,7 +54,9 @@ extension TransformerLayer {
     case .grouped(let block):
       vectors += [block.queries, block.keys, block.values, block.output].map(\.bias)
       vectors += [block.queryNorm, block.keyNorm, block.sinks]
-    case .latent(let block): vectors += [block.queryNorm, block.latentNorm]
+    case .latent(let block):
+      vectors += [block.queryNorm, block.latentNorm]
+      vectors += [block.biases.queryDown, block.biases.keyDown, block.biases.output]
     }
     switch network {
     case .dense(let network): vectors += network.biases

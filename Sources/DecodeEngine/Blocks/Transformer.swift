@@ -31,7 +31,9 @@ public struct Transformer: @unchecked Sendable {
     _ checkpoint: any Checkpoint,
     format: WeightFormat? = nil
   ) throws(ModelError) {
+    var architecture = architecture
     let shape = architecture.shape
+    architecture.naming = architecture.naming.found(in: checkpoint, layers: shape.layers.count)
     let binder = WeightBinder(
       checkpoint: checkpoint,
       format: format,
@@ -51,10 +53,12 @@ public struct Transformer: @unchecked Sendable {
     }
     self.layers = layers
     finalNorm = try model.norm("norm", width: shape.hiddenSize)
+    let head = architecture.naming.head + ".weight"
     ownHead =
       shape.tiesEmbeddings
-      ? nil
-      : try binder.matrix("lm_head.weight", rows: shape.vocabularySize, columns: shape.hiddenSize)
+      ? nil : try binder.matrix(head, rows: shape.vocabularySize, columns: shape.hiddenSize)
+    if shape.tiesEmbeddings { try binder.checkTied(head, model.prefix + "embed_tokens.weight") }
+    if let name = architecture.unexplainedTensor(in: checkpoint) { throw .unexplainedTensor(name) }
   }
 
   /// Passes the rows of a step through all layers.

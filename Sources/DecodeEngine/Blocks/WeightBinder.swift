@@ -23,6 +23,7 @@ struct WeightBinder {
   ///   - exact: Whether the matrix is kept in single precision whatever the format.
   ///   - order: For each output the stored row that makes it; by default the same.
   ///   - stored: Rows that the tensor has, where it holds more than this matrix.
+  ///   - shape: Of the tensor, where it has more than two dimensions.
   /// - Returns: outputs × inputs.
   /// - Throws: `ModelError` for a tensor that is missing, misshapen or unreadable.
   func matrix(
@@ -31,9 +32,10 @@ struct WeightBinder {
     columns: Int,
     exact: Bool = false,
     order: ((Int) -> Int)? = nil,
-    of stored: Int? = nil
+    of stored: Int? = nil,
+    shape: [Int]? = nil
   ) throws(ModelError) -> PackedMatrix {
-    let full = try found(name, [stored ?? rows, columns])
+    let full = try found(name, shape ?? [stored ?? rows, columns])
     let packed = try PackedMatrix(rows: rows, columns: columns, format: format(full, exact)) {
       (row, weights) throws(ModelError) in
       let first = (order?(row) ?? row) * columns
@@ -64,14 +66,20 @@ struct WeightBinder {
     }
   }
 
-  /// A vector of weights.
-  func vector(_ name: String, count: Int, from first: Int = 0, of shape: [Int]? = nil)
-    throws(ModelError) -> [Float]
-  {
+  /// A vector of weights; `order` says for each element the stored one, by default the same.
+  func vector(
+    _ name: String,
+    count: Int,
+    from first: Int = 0,
+    of shape: [Int]? = nil,
+    order: ((Int) -> Int)? = nil
+  ) throws(ModelError) -> [Float] {
     let full = try found(name, shape ?? [count])
     var vector = [Float](repeating: 0, count: count)
     try read(full, from: first, &vector)
-    return vector
+    checkpoint.release(full)
+    guard let order else { return vector }
+    return vector.indices.map { vector[order($0)] }
   }
 
   /// The weights of a norm, with what the family adds to them.
@@ -79,12 +87,31 @@ struct WeightBinder {
     try vector(name + ".weight", count: width).map { $0 + offset }
   }
 
-  /// Whether a tensor is there.
-  func has(_ name: String) -> Bool { checkpoint.shape(of: prefix + name) != nil }
+  /// Makes sure that a head, where files have one beside the embedding that serves for it, is the same.
+  func checkTied(_ head: String, _ embedding: String) throws(ModelError) {
+    guard let shape = checkpoint.shape(of: head) else { return }
+    guard shape == checkpoint.shape(of: embedding), let width = shape.last else {
+      throw .untied(head: head)
+    }
+    var (one, other) = ([Float](repeating: 0, count: width), [Float](repeating: 0, count: width))
+    for first in stride(from: 0, to: shape.reduce(1, *), by: max(width, 1)) {
+      try read(head, from: first, &one)
+      try read(embedding, from: first, &other)
+      guard one == other else { throw .untied(head: head) }
+    }
+    checkpoint.release(head)
+    checkpoint.release(embedding)
+  }
 
   private func found(_ name: String, _ expected: [Int]) throws(ModelError) -> String {
     let full = prefix + name
     guard let shape = checkpoint.shape(of: full) else {
+      // MXFP4; compressed-tensors; GPTQ and AWQ.
+      let stem = full.hasSuffix(".weight") ? full.dropLast(".weight".count) : full[...]
+      let packed = ["\(full)_blocks", "\(full)_packed", "\(stem).qweight"]
+      if let found = packed.first(where: { checkpoint.shape(of: $0) != nil }) {
+        throw .packedTensor(full, found: found)
+      }
       throw .missingTensor(full, shape: expected)
     }
     guard shape == expected else { throw .wrongShape(full, found: shape, expected: expected) }
@@ -102,12 +129,19 @@ struct WeightBinder {
 
   private func format(_ name: String, _ exact: Bool) -> WeightFormat {
     if exact { return .fp32 }
-    if let format { return format }
-    return switch checkpoint.format(of: name) {
-    case .bf16: .bf16
-    case .int8Groups: .int8
-    case .int4Groups: .int4
-    default: .fp32
-    }
+    return format ?? WeightFormat(keeping: checkpoint.format(of: name))
+  }
+}
+
+extension WeightFormat {
+  /// The smallest format that loses nothing of how a tensor is stored.
+  init(keeping stored: StoredFormat?) {
+    self =
+      switch stored {
+      case .bf16: .bf16
+      case .int8Groups: .int8
+      case .int4Groups: .int4
+      default: .fp32
+      }
   }
 }

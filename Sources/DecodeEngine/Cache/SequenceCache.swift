@@ -1,48 +1,136 @@
-/// What one sequence has in the cache: its length, and for each group of layers the blocks that hold it.
+import Quantities
+
+/// What one sequence has in the cache: its tokens, and for each group of layers the blocks that hold them.
+///
+/// The last tokens may be provisional: guesses that `truncate` may take back. Blocks are indexed for others
+/// to find, and let go where they have left a window, only as far as tokens are settled.
 package final class SequenceCache {
-  /// Positions that are cached.
-  package private(set) var length = 0
+  /// The tokens whose keys and values are cached.
+  package private(set) var tokens: [Int32] = []
+  /// Tokens that stay, counted from the first.
+  package private(set) var settled = 0
   /// For each group and each run of 16 positions its block; −1 where it has left the window.
-  private(set) var tables: [[Int32]]
-  private let caches: LayerCaches
+  package private(set) var tables: [[Int32]]
+  /// The most positions that there will be.
+  package let capacity: Int
+  /// The indexed prefixes that the sequence's full blocks are.
+  private var chain: [PrefixNode] = []
+  package let caches: LayerCaches
+  private static let size = KeyValueStore.blockTokens
 
-  init(_ caches: LayerCaches) {
+  package init(_ caches: LayerCaches, capacity: Int) {
     self.caches = caches
+    self.capacity = capacity
     tables = caches.windows.map { _ in [] }
+    caches.add(self)
   }
 
-  deinit { release() }
-
-  /// Blocks that each group needs more for so many more positions.
-  func blocksNeeded(for tokens: Int) -> Int {
-    let needed = (length + tokens + KeyValueStore.blockTokens - 1) / KeyValueStore.blockTokens
-    return needed - (tables.first?.count ?? 0)
+  deinit {
+    release()
+    caches.remove(self)
   }
 
-  /// Makes room for so many more positions.
+  /// Positions that are cached.
+  package var length: Int { tokens.count }
+
+  /// Where the keys of a position go, in one group.
+  package func slot(of position: Int, group: Int) -> Int32 {
+    tables[group][position / Self.size] * Int32(Self.size) + Int32(position % Self.size)
+  }
+
+  // MARK: - Room
+
+  /// Whether a run of blocks was taken for all positions.
+  var isPlaced: Bool { !(tables.first?.isEmpty ?? true) }
+
+  /// Takes a run of consecutive blocks for all that the sequence may become.
   ///
-  /// - Returns: Whether there was room; if not, nothing has changed.
-  func reserve(_ tokens: Int) -> Bool {
-    let count = blocksNeeded(for: tokens)
-    guard caches.pools.allSatisfy({ $0.available >= count }) else { return false }
+  /// - Returns: Whether every group had such a run; if not, nothing has changed.
+  package func place() -> Bool {
     for (group, pool) in caches.pools.enumerated() {
-      for _ in 0..<count { if let block = pool.take() { tables[group].append(block) } }
+      guard let run = pool.takeRun(of: LayerCaches.blocks(capacity)) else {
+        release()
+        return false
+      }
+      tables[group] = Array(run)
     }
     return true
   }
 
-  /// Where the keys of a position go, in one group.
-  func slot(of position: Int, group: Int) -> Int32 {
-    let size = KeyValueStore.blockTokens
-    return tables[group][position / size] * Int32(size) + Int32(position % size)
+  /// Blocks that a group needs more for so many more positions.
+  func newBlocks(for tokens: Int, group: Int) -> Int {
+    max(0, LayerCaches.blocks(length + tokens) - tables[group].count)
   }
 
-  /// Says that so many more positions are cached, and lets go of blocks that no later token will see.
-  func advance(by tokens: Int) {
-    length += tokens
+  /// The part-filled block of a group that the next position goes into.
+  func openBlock(group: Int) -> Int32? {
+    length % Self.size == 0 ? nil : tables[group][length / Self.size]
+  }
+
+  /// Makes room for so many more positions in blocks that nobody else holds; there must be enough.
+  func reserve(_ count: Int) {
+    for (group, pool) in caches.pools.enumerated() {
+      if let open = openBlock(group: group) { own(open, pool) }
+      for _ in 0..<newBlocks(for: count, group: group) {
+        guard let block = pool.take() else { stop("a pool has fewer blocks than it said") }
+        tables[group].append(block)
+      }
+    }
+  }
+
+  /// Copies the open block if others hold it; takes it out of the index if it is there.
+  private func own(_ block: Int32, _ pool: BlockPool) {
+    guard pool.holders(of: block) > 1 else { return pool.forget(block) }
+    guard let copy = pool.take() else { stop("a pool has fewer blocks than it said") }
+    caches.copy(block, to: copy, group: pool.group)
+    pool.give(block)
+    tables[pool.group][length / Self.size] = copy
+  }
+
+  // MARK: - Tokens
+
+  /// Says that tokens are cached now, of which the last few may yet be taken back.
+  package func append(_ new: [Int32], provisional: Int = 0) {
+    tokens += new
+    if provisional < new.count { settled = length - provisional }
+    if caches.sharesPrefixes { enterPrefixes() }
+    leaveWindows()
+  }
+
+  /// Takes back all tokens from a position on.
+  ///
+  /// - Returns: Whether every window still holds what the next token sees; if not, nothing has changed.
+  package func truncate(to count: Int) -> Bool {
+    guard (0...length).contains(count) else { return false }
+    for (group, window) in caches.windows.enumerated() {
+      guard let window, count > 0 else { continue }
+      let needed = max(0, count + 1 - window) / Self.size..<LayerCaches.blocks(count)
+      guard tables[group][needed].allSatisfy({ $0 >= 0 }) else { return false }
+    }
+    if count == 0 {
+      release()
+      return true
+    }
+    tokens.removeLast(length - count)
+    settled = min(settled, count)
+    while chain.count > count / Self.size { caches.prefixes.leave(chain.removeLast()) }
+    guard caches.layout == .paged else { return true }
+    for (group, pool) in caches.pools.enumerated() {
+      while tables[group].count > LayerCaches.blocks(count) {
+        let block = tables[group].removeLast()
+        if block >= 0 { pool.give(block) }
+      }
+    }
+    return true
+  }
+
+  /// Lets go of blocks that no later token will see.
+  ///
+  /// Kept is what the last settled token saw, so that what is held is what the formulas count.
+  private func leaveWindows() {
     for (group, window) in caches.windows.enumerated() {
       guard let window else { continue }
-      let gone = max(0, length + 1 - window) / KeyValueStore.blockTokens
+      let gone = max(0, settled - window) / Self.size
       for index in (0..<min(gone, tables[group].count)).reversed() {
         guard tables[group][index] >= 0 else { break }
         caches.pools[group].give(tables[group][index])
@@ -51,12 +139,117 @@ package final class SequenceCache {
     }
   }
 
-  /// Gives all blocks back.
+  // MARK: - Sharing
+
+  /// Holds the longest cached prefix of a text that every group still has what later tokens see of.
+  ///
+  /// At least one token of the text is left to be fed, so that there are logits.
+  ///
+  /// - Returns: Tokens that need not be fed.
+  package func adopt(_ text: [Int32]) -> Int {
+    guard caches.sharesPrefixes, length == 0, text.count > Self.size else { return 0 }
+    var nodes: [PrefixNode] = []
+    while nodes.count < (text.count - 1) / Self.size {
+      let run = text[nodes.count * Self.size..<(nodes.count + 1) * Self.size]
+      guard let node = caches.prefixes.find(run, after: nodes.last) else { break }
+      nodes.append(node)
+    }
+    let count = usable(nodes)
+    for (group, pool) in caches.pools.enumerated() {
+      let first = firstSeen(group, after: count * Self.size)
+      for index in 0..<count {
+        let block = index < first ? -1 : nodes[index].blocks[group]
+        if block >= 0 { pool.hold(block) }
+        tables[group].append(block)
+      }
+    }
+    chain = Array(nodes[..<count])
+    for node in chain { caches.prefixes.use(node) }
+    tokens = Array(text[..<(count * Self.size)])
+    settled = length
+    return length
+  }
+
+  /// How many blocks of a chain can be used: the most for which no group lacks a block that is seen.
+  private func usable(_ nodes: [PrefixNode]) -> Int {
+    var run = caches.windows.map { _ in 0 }
+    var best = 0
+    for (index, node) in nodes.enumerated() {
+      var isUsable = true
+      for group in run.indices {
+        run[group] = node.blocks[group] >= 0 ? run[group] + 1 : 0
+        let first = firstSeen(group, after: (index + 1) * Self.size)
+        if run[group] < index + 1 - first { isUsable = false }
+      }
+      if isUsable { best = index + 1 }
+    }
+    return best
+  }
+
+  /// The first block that a token behind so many positions sees.
+  private func firstSeen(_ group: Int, after count: Int) -> Int {
+    caches.windows[group].map { max(0, count + 1 - $0) / Self.size } ?? 0
+  }
+
+  /// Indexes full blocks of settled tokens; where the same text is cached already, that block is held instead.
+  private func enterPrefixes() {
+    while (chain.count + 1) * Self.size <= settled {
+      let index = chain.count
+      let run = tokens[index * Self.size..<(index + 1) * Self.size]
+      let node = caches.prefixes.node(run, after: chain.last)
+      chain.append(node)
+      for (group, pool) in caches.pools.enumerated() {
+        let own = tables[group][index]
+        guard own >= 0, own != node.blocks[group] else { continue }
+        if node.blocks[group] < 0 {
+          if pool.prefix(of: own) == nil { pool.enter(own, as: node) }
+        } else {
+          pool.hold(node.blocks[group])
+          pool.give(own)
+          tables[group][index] = node.blocks[group]
+        }
+      }
+    }
+  }
+
+  /// Another sequence with the same tokens, which holds the same blocks until one of them writes.
+  ///
+  /// - Returns: Nothing where runs are contiguous and there is no room for another one.
+  package func fork() -> SequenceCache? {
+    let other = SequenceCache(caches, capacity: capacity)
+    if caches.layout == .contiguous {
+      guard !isPlaced || other.place() else { return nil }
+      for (group, table) in tables.enumerated() {
+        for (index, block) in table.enumerated() {
+          if block < 0 {
+            caches.pools[group].give(other.tables[group][index])
+            other.tables[group][index] = -1
+          } else if index * Self.size < length {
+            caches.copy(block, to: other.tables[group][index], group: group)
+          }
+        }
+      }
+    } else {
+      other.tables = tables
+      for (group, table) in tables.enumerated() {
+        for block in table where block >= 0 { caches.pools[group].hold(block) }
+      }
+    }
+    other.tokens = tokens
+    other.settled = settled
+    other.chain = chain
+    for node in chain { caches.prefixes.use(node) }
+    return other
+  }
+
+  /// Gives all blocks back, the last first, so that the beginnings of texts are overwritten last.
   package func release() {
     for (group, table) in tables.enumerated() {
-      for block in table where block >= 0 { caches.pools[group].give(block) }
+      for block in table.reversed() where block >= 0 { caches.pools[group].give(block) }
       tables[group] = []
     }
-    length = 0
+    while let node = chain.popLast() { caches.prefixes.leave(node) }
+    tokens = []
+    settled = 0
   }
 }

@@ -47,8 +47,9 @@ public enum Measure: Int, CaseIterable, Hashable, Sendable {
 public struct Counters: Hashable, Sendable {
   private var sums = [UInt64](
     repeating: 0,
-    count: OperationKind.allCases.count * Measure.allCases.count
+    count: OperationKind.allCases.count * Measure.allCases.count + WeightFormat.allCases.count
   )
+  private var names: [String] = []
 
   /// Nothing counted yet.
   public init() {}
@@ -63,6 +64,14 @@ public struct Counters: Hashable, Sendable {
     OperationKind.allCases.reduce(0) { $0 + self[$1, measure] }
   }
 
+  /// Products of a weight format.
+  public func products(of format: WeightFormat) -> Int { Int(sums[Self.place(format)]) }
+
+  /// The code that ran the products of a format, as `c int8 vnni avx512`; nil if none ran.
+  public func kernel(of format: WeightFormat) -> String? {
+    products(of: format) > 0 && format.index < names.count ? names[format.index] : nil
+  }
+
   /// What was counted since an earlier state.
   public func since(_ earlier: Counters) -> Counters {
     var difference = self
@@ -70,10 +79,31 @@ public struct Counters: Hashable, Sendable {
     return difference
   }
 
+  /// What was counted in two times together.
+  public static func + (first: Counters, second: Counters) -> Counters {
+    var sum = first
+    for index in sum.sums.indices { sum.sums[index] &+= second.sums[index] }
+    if sum.names.isEmpty { sum.names = second.names }
+    return sum
+  }
+
   /// Adds without a branch: the mask is all ones while counting is on and zero while it is off.
   @inline(__always)
   mutating func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure, mask: UInt64) {
     sums[Self.place(kind, measure)] &+= UInt64(truncatingIfNeeded: amount) & mask
+  }
+
+  /// Adds a product of a format, or nothing, by the mask.
+  @inline(__always)
+  mutating func ran(_ format: WeightFormat, mask: UInt64) {
+    sums[Self.place(format)] &+= 1 & mask
+  }
+
+  mutating func name(_ names: [String]) { self.names = names }
+
+  @inline(__always)
+  private static func place(_ format: WeightFormat) -> Int {
+    OperationKind.allCases.count * Measure.allCases.count + format.index
   }
 
   @inline(__always)
@@ -84,12 +114,21 @@ public struct Counters: Hashable, Sendable {
 
 /// The counters of one engine, and whether they run.
 package final class Tally {
-  /// The sums so far.
-  package private(set) var counters = Counters()
+  private var sums = Counters()
+  private var names: [String] = []
+  /// Multiply-adds that the plain kernels did, counted one by one in their innermost loops, on or off.
+  package internal(set) var multiplyAdds = 0
   private var mask: UInt64 = 0
 
   /// A tally that is off.
   package init() {}
+
+  /// The sums so far, and which code ran.
+  package var counters: Counters {
+    var counters = sums
+    if WeightFormat.allCases.contains(where: { sums.products(of: $0) > 0 }) { counters.name(names) }
+    return counters
+  }
 
   /// Whether kernels count.
   package var isOn: Bool {
@@ -100,6 +139,13 @@ package final class Tally {
   /// Adds to a sum, or adds nothing while off.
   @inline(__always)
   func add(_ amount: Int, _ kind: OperationKind, _ measure: Measure) {
-    counters.add(amount, kind, measure, mask: mask)
+    sums.add(amount, kind, measure, mask: mask)
   }
+
+  /// Counts a product of a format, or nothing while off.
+  @inline(__always)
+  func ran(_ format: WeightFormat) { sums.ran(format, mask: mask) }
+
+  /// Says which code runs the products of each format.
+  func name(_ kernels: [String]) { names = kernels }
 }

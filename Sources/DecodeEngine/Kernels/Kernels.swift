@@ -9,29 +9,49 @@ package struct Kernels {
   package let path: KernelPath
   /// What is counted.
   package let tally: Tally
+  let compiled: CompiledKernels?
+  let crew: Crew
 
-  package init(path: KernelPath, tally: Tally = Tally()) {
+  /// Kernels of a path.
+  ///
+  /// - Parameters:
+  ///   - path: The code to run.
+  ///   - pool: The threads that share the work; by default the caller's alone.
+  ///   - tally: What to count in.
+  ///   - level: An instruction set of `Kernels.levels` for C kernels with inputs in single precision; by
+  ///     default the widest.
+  package init(
+    path: KernelPath,
+    pool: WorkerPool = WorkerPool(threads: 1),
+    tally: Tally = Tally(),
+    level: Int? = nil
+  ) {
     self.path = path
     self.tally = tally
+    compiled = CompiledKernels(path, level: level)
+    crew = Crew(pool)
+    tally.name(WeightFormat.allCases.map(description))
   }
-}
 
-/// The code that a kernel runs.
-public enum KernelPath: String, CaseIterable, Hashable, Sendable {
-  /// Plain loops without vectors: the same bits on every CPU.
-  case reference
+  /// Instruction sets of the C kernels that this CPU runs.
+  package static var levels: [Int] { CompiledKernels.levels }
+
+  /// The code that runs for a format: `c fp32 avx512`, `c int8 vnni avx512`, `swift`, `reference`.
+  package func description(of format: WeightFormat) -> String {
+    compiled?.description(of: format) ?? path.rawValue
+  }
 }
 
 /// One matrix product of a set that may run side by side: y = x · Wᵀ + bias.
 package struct Product {
   /// W: outputs × inputs.
-  let weights: PackedMatrix
+  package let weights: PackedMatrix
   /// One number for each output, or none.
   let bias: [Float]?
   /// x: rows × inputs.
-  let inputs: Matrix.Slice
+  package let inputs: Matrix.Slice
   /// y: rows × outputs.
-  let outputs: Matrix.Slice
+  package let outputs: Matrix.Slice
 
   package init(
     _ weights: PackedMatrix,
@@ -63,7 +83,12 @@ extension Kernels {
       let rows = product.inputs.height
       guard rows > 0 else { continue }
       count(product, rows, kind)
-      Reference.multiply(product)
+    }
+    switch path {
+    case .reference:
+      for product in products { Reference.multiply(product, &tally.multiplyAdds) }
+    case .swift: crew.multiply(products)
+    case .vector, .native: if let compiled { crew.multiply(products, compiled) }
     }
   }
 
@@ -76,6 +101,7 @@ extension Kernels {
     tally.add(4 * rows * weights.columns, kind, .activationBytesRead)
     tally.add(4 * rows * weights.rows, kind, .activationBytesWritten)
     tally.add(1, kind, .calls)
+    tally.ran(weights.format)
   }
 
   /// Looks rows of an embedding up: one for each token, times a scale.
@@ -91,7 +117,16 @@ extension Kernels {
       .weightBytesRead
     )
     count(.embedding, flop: 0, read: 0, written: outputs.height * outputs.width)
-    Reference.lookUp(tokens, in: embedding, scale: scale, into: outputs)
+    guard path != .reference else {
+      return Reference.lookUp(tokens, in: embedding, scale: scale, into: outputs)
+    }
+    for (row, token) in tokens.enumerated() {
+      unsafe embedding.unpack(
+        row: Int(token),
+        times: scale,
+        into: outputs.base + row * outputs.stride
+      )
+    }
   }
 }
 
@@ -149,7 +184,11 @@ extension Kernels {
       .attention,
       .cacheBytesWritten
     )
-    Reference.store(keys: keys, values: values, at: slots, in: store)
+    if let compiled {
+      crew.store(keys: keys, values: values, at: slots, in: store, compiled)
+    } else {
+      Reference.store(keys: keys, values: values, at: slots, in: store)
+    }
   }
 
   /// Attention of each span's tokens over what its sequence has cached, themselves included.
@@ -169,7 +208,15 @@ extension Kernels {
   ) {
     for span in spans { count(span, store, rule) }
     tally.add(4 * (rule.sinks?.count ?? 0), .attention, .weightBytesRead)
-    Reference.attend(spans, queries: queries, over: store, rule, into: outputs)
+    switch path {
+    case .reference:
+      let sum = Reference.attend(spans, queries: queries, over: store, rule, into: outputs)
+      tally.multiplyAdds += sum
+    case .swift: crew.attend(spans, queries: queries, over: store, rule, into: outputs)
+    case .vector, .native:
+      guard let compiled else { return }
+      crew.attend(spans, queries: queries, over: store, rule, into: outputs, compiled)
+    }
   }
 
   private func count(_ span: AttentionSpan, _ store: KeyValueStore, _ rule: AttentionRule) {
@@ -220,20 +267,28 @@ extension Kernels {
     let numbers = inputs.height * inputs.width
     tally.add(4 * weights.count, .norms, .weightBytesRead)
     count(.norms, flop: 4 * numbers, read: numbers, written: numbers)
-    Reference.normalise(inputs, weights: weights, epsilon: epsilon, into: outputs)
+    switch path {
+    case .reference: Reference.normalise(inputs, weights: weights, epsilon: epsilon, into: outputs)
+    default: crew.normalise(inputs, weights: weights, epsilon: epsilon, into: outputs, compiled)
+    }
   }
 
   /// Adds each row onto another: y += x.
   package func add(_ inputs: Matrix.Slice, onto outputs: Matrix.Slice) {
     let numbers = inputs.height * inputs.width
     count(.elementwise, flop: numbers, read: 2 * numbers, written: numbers)
-    Reference.add(inputs, onto: outputs)
+    switch path {
+    case .reference: Reference.add(inputs, onto: outputs)
+    default: crew.add(inputs, onto: outputs, compiled)
+    }
   }
 
   /// Sets all numbers to zero.
   package func clear(_ numbers: Matrix.Slice) {
     count(.elementwise, flop: 0, read: 0, written: numbers.height * numbers.width)
-    Reference.clear(numbers)
+    for row in 0..<numbers.height {
+      unsafe (numbers.base + row * numbers.stride).update(repeating: 0, count: numbers.width)
+    }
   }
 
   /// Turns the first columns of each head by its row's position.
@@ -253,7 +308,11 @@ extension Kernels {
   ) {
     let turned = heads.height * (heads.width / width) * table.width
     count(.elementwise, flop: 3 * turned, read: turned, written: turned)
-    Reference.rotate(heads, width: width, from: offset, positions: positions, by: table)
+    if let compiled {
+      crew.rotate(heads, width: width, from: offset, positions: positions, by: table, compiled)
+    } else {
+      Reference.rotate(heads, width: width, from: offset, positions: positions, by: table)
+    }
   }
 
   /// The gated activation of a feed-forward network: y = activation(gate) · up.
@@ -265,7 +324,10 @@ extension Kernels {
   ) {
     let numbers = gates.height * gates.width
     count(.elementwise, flop: 2 * numbers, read: 2 * numbers, written: numbers)
-    Reference.gate(gates, ups, activation, into: outputs)
+    switch path {
+    case .reference: Reference.gate(gates, ups, activation, into: outputs)
+    default: crew.gate(gates, ups, activation, into: outputs, compiled)
+    }
   }
 
   /// Copies rows to where the experts that they visit find them: row i of the outputs is row
@@ -277,7 +339,12 @@ extension Kernels {
   ) {
     let numbers = outputs.height * outputs.width
     count(.elementwise, flop: 0, read: numbers, written: numbers)
-    Reference.gather(inputs, rows: sources, into: outputs)
+    for (row, source) in sources.enumerated() {
+      unsafe (outputs.base + row * outputs.stride).update(
+        from: inputs.base + Int(source) * inputs.stride,
+        count: outputs.width
+      )
+    }
   }
 
   /// Adds what a token's experts made, each times its weight, onto the token's row, in the order given.
@@ -298,14 +365,22 @@ extension Kernels {
       read: numbers + outputs.height * outputs.width,
       written: outputs.height * outputs.width
     )
-    Reference.combine(inputs, visits: visits, onto: outputs)
+    if let compiled {
+      crew.combine(inputs, visits: visits, onto: outputs, compiled)
+    } else {
+      Reference.combine(inputs, visits: visits, onto: outputs)
+    }
   }
 
   /// Bounds each number: y = cap · tanh(y / cap).
   package func softcap(_ numbers: Matrix.Slice, cap: Float) {
     let size = numbers.height * numbers.width
     count(.elementwise, flop: 3 * size, read: size, written: size)
-    Reference.softcap(numbers, cap: cap)
+    if let compiled {
+      crew.softcap(numbers, cap: cap, compiled)
+    } else {
+      Reference.softcap(numbers, cap: cap)
+    }
   }
 
   /// Counts one call on activations, in numbers of four bytes.

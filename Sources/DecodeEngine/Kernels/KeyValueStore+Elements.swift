@@ -2,7 +2,8 @@
 extension KeyValueStore {
   private static let tokens = blockTokens
 
-  private var keyBytes: Int {
+  /// Bytes of a head's keys in a block.
+  var keyBytes: Int {
     Self.tokens
       * Shape(heads: 1, keyWidth: shape.keyWidth, valueWidth: 0, valuesAreKeys: true)
       .bytesPerToken(format)

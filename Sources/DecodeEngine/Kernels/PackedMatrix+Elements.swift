@@ -1,6 +1,6 @@
 import Glibc
 
-// Where in a panel a weight stands, and how it is rounded: the only place that knows the layouts of
+// Where in a panel a weight stands: the only place that knows the layouts of
 // `PackedMatrix`, kernels apart.
 extension PackedMatrix {
   private static let group = WeightFormat.groupSize
@@ -49,47 +49,6 @@ extension PackedMatrix {
       let (byte, shift) = place4(lane, column)
       let stored = unsafe group.load(fromByteOffset: byte, as: UInt8.self) >> shift & 15
       return Float(scale) * Float(Int(stored) - 8)
-    }
-  }
-
-  /// Rounds a row into its lane of its panel.
-  func pack(_ weights: [Float], at row: Int) {
-    let lane = row % Self.panelRows
-    switch format {
-    case .fp32:
-      let panel = unsafe panel(row).assumingMemoryBound(to: Float.self)
-      for column in 0..<columns { unsafe panel[column * Self.panelRows + lane] = weights[column] }
-    case .bf16:
-      let panel = unsafe panel(row).assumingMemoryBound(to: UInt16.self)
-      for column in 0..<columns {
-        let place = (column / 2 * Self.panelRows + lane) * 2 + column % 2
-        unsafe panel[place] = BFloat16.bits(of: weights[column])
-      }
-    case .int8, .int4:
-      for first in stride(from: 0, to: columns, by: Self.group) {
-        packGroup(weights[first..<min(first + Self.group, columns)], row, lane)
-      }
-    }
-  }
-
-  private func packGroup(_ weights: ArraySlice<Float>, _ row: Int, _ lane: Int) {
-    let group = unsafe group(row, weights.startIndex)
-    var largest: Float = 0
-    for weight in weights where abs(weight) > abs(largest) { largest = weight }
-    let scale = format == .int8 ? abs(largest) / 127 : largest / -8
-    unsafe group.assumingMemoryBound(to: Float16.self)[lane] = Float16(scale)
-    let inverse = scale == 0 ? 0 : 1 / scale
-    for (column, weight) in zip(weights.indices, weights) {
-      let scaled = weight * inverse
-      if format == .int8 {
-        let stored = UInt8(Int(scaled.rounded(.toNearestOrAwayFromZero)) + 128)
-        unsafe group.storeBytes(of: stored, toByteOffset: place8(lane, column), as: UInt8.self)
-      } else {
-        let stored = UInt8(min(15, Int(scaled + 8.5)))
-        let (byte, shift) = place4(lane, column)
-        let before = unsafe group.load(fromByteOffset: byte, as: UInt8.self)
-        unsafe group.storeBytes(of: before | stored << shift, toByteOffset: byte, as: UInt8.self)
-      }
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import CKernels
 import Quantities
 
 /// A matrix of weights in the order in which the kernels read it: panels of 16 rows.
@@ -22,6 +23,10 @@ public struct PackedMatrix: Sendable {
   public let columns: Int
   /// How the weights are kept.
   public let format: WeightFormat
+  /// What was lost by rounding.
+  package let loss: PackingLoss
+  /// The first weight that was not a finite number as it was read, nil if all were.
+  public let firstNonFinite: (row: Int, column: Int)?
   let memory: AlignedMemory
 
   /// Packs a matrix whose rows are read one after the other, so that no second copy is ever held.
@@ -31,7 +36,8 @@ public struct PackedMatrix: Sendable {
   ///   - columns: Inputs of a product.
   ///   - format: How the weights are kept.
   ///   - read: Writes the weights of a row into an array of `columns` numbers.
-  /// - Throws: What `read` throws.
+  /// - Throws: What `read` throws. Weights that are not finite are packed too, as zeros in the integer
+  ///   formats: see `firstNonFinite`.
   package init<Failure: Error>(
     rows: Int,
     columns: Int,
@@ -43,11 +49,23 @@ public struct PackedMatrix: Sendable {
     self.format = format
     let panels = (rows + Self.panelRows - 1) / Self.panelRows
     memory = AlignedMemory(bytes: panels * Self.panelBytes(columns, format))
+    let packer = Packer(format)
     var row = [Float](repeating: 0, count: columns)
-    for index in 0..<rows {
-      try read(index, &row)
-      pack(row, at: index)
+    var block = [Float](repeating: 0, count: Self.panelRows * columns)
+    var loss = PackingLoss()
+    var bad: (row: Int, column: Int)?
+    for first in stride(from: 0, to: rows, by: Self.panelRows) {
+      let lanes = min(Self.panelRows, rows - first)
+      for lane in 0..<lanes {
+        try read(first + lane, &row)
+        block.replaceSubrange(lane * columns..<(lane + 1) * columns, with: row)
+      }
+      let panel = unsafe memory.base + first / Self.panelRows * Self.panelBytes(columns, format)
+      let found = unsafe packer.pack(block, lanes: lanes, columns, into: panel, &loss)
+      if bad == nil, let found { bad = (first + found.lane, found.column) }
     }
+    self.loss = loss
+    firstNonFinite = bad
   }
 
   /// Bytes of the weights themselves, without the padding of the last panel.
@@ -77,5 +95,49 @@ public struct PackedMatrix: Sendable {
   /// One row, as the kernels see it.
   package func row(_ index: Int) -> [Float] {
     (0..<columns).map { self[index, $0] }
+  }
+}
+
+/// Packs panels of one format.
+@safe private struct Packer {
+  private let function: ck_pack?
+
+  init(_ format: WeightFormat) {
+    var level = Int32(ck_levels) - 1
+    while level > 0, unsafe ck_at(level) == nil { level -= 1 }
+    let all = unsafe ck_at(level).pointee.pack
+    unsafe function =
+      switch format {
+      case .fp32: unsafe all.0
+      case .bf16: unsafe all.1
+      case .int8: unsafe all.2
+      case .int4: unsafe all.3
+      }
+  }
+
+  /// Packs some rows that lie behind each other, and adds what was lost.
+  ///
+  /// - Returns: The first weight that is not finite.
+  func pack(
+    _ rows: [Float],
+    lanes: Int,
+    _ columns: Int,
+    into panel: UnsafeMutableRawPointer,
+    _ loss: inout PackingLoss
+  ) -> (lane: Int, column: Int)? {
+    var packing = ck_packing(
+      squared_error: 0,
+      squared_weights: 0,
+      largest_error: loss.largestError,
+      largest_weight: loss.largestWeight,
+      bad_lane: -1,
+      bad_column: -1
+    )
+    unsafe function?(rows, Int32(lanes), Int32(columns), panel, &packing)
+    loss.squaredError += packing.squared_error
+    loss.squaredWeights += packing.squared_weights
+    loss.largestError = packing.largest_error
+    loss.largestWeight = packing.largest_weight
+    return packing.bad_lane < 0 ? nil : (Int(packing.bad_lane), Int(packing.bad_column))
   }
 }

@@ -23,16 +23,18 @@ extension Reference {
     over store: KeyValueStore,
     _ rule: AttentionRule,
     into outputs: Matrix.Slice
-  ) {
+  ) -> Int {
+    var multiplyAdds = 0
     for span in spans {
       for (index, row) in span.rows.enumerated() {
         let visible = rule.visible(from: span.firstPosition + index)
         let slots = visible.map { Int(span.table[$0 / 16]) * 16 + $0 % 16 }
         for head in 0..<rule.queryHeads {
-          attend(head, row, slots, queries, store, rule, outputs)
+          attend(head, row, slots, queries, store, rule, outputs, &multiplyAdds)
         }
       }
     }
+    return multiplyAdds
   }
 
   /// One query over the slots that it sees, in order of position.
@@ -43,14 +45,18 @@ extension Reference {
     _ queries: Matrix.Slice,
     _ store: KeyValueStore,
     _ rule: AttentionRule,
-    _ outputs: Matrix.Slice
+    _ outputs: Matrix.Slice,
+    _ multiplyAdds: inout Int
   ) {
     let shape = store.shape
     let keyHead = head / (rule.queryHeads / shape.heads)
     let query = unsafe queries.base + row * queries.stride + head * shape.keyWidth
     let scores = slots.map { slot in
       var score: Float = 0
-      for k in 0..<shape.keyWidth { unsafe score += query[k] * store.key(keyHead, slot, k) }
+      for k in 0..<shape.keyWidth {
+        unsafe score += query[k] * store.key(keyHead, slot, k)
+        multiplyAdds += 1
+      }
       score *= rule.scale
       return rule.softcap.map { $0 * Plain.tanh(score / $0) } ?? score
     }
@@ -61,7 +67,10 @@ extension Reference {
     let output = unsafe outputs.base + row * outputs.stride + head * shape.valueWidth
     for k in 0..<shape.valueWidth {
       var value: Float = 0
-      for (slot, power) in zip(slots, powers) { value += power * store.value(keyHead, slot, k) }
+      for (slot, power) in zip(slots, powers) {
+        value += power * store.value(keyHead, slot, k)
+        multiplyAdds += 1
+      }
       unsafe output[k] = value / sum
     }
   }

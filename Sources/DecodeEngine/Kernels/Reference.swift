@@ -3,7 +3,7 @@
 /// No vectors, no fused multiply-adds, no library functions: the bits are the same on every CPU. The fast
 /// kernels are held against this one.
 enum Reference {
-  static func multiply(_ product: Product) {
+  static func multiply(_ product: Product, _ multiplyAdds: inout Int) {
     let (weights, x, y) = (product.weights, product.inputs, product.outputs)
     var row = [Float](repeating: 0, count: weights.columns)
     for n in 0..<weights.rows {
@@ -11,7 +11,10 @@ enum Reference {
       for t in 0..<x.height {
         var sum: Float = 0
         let input = unsafe x.base + t * x.stride
-        for k in 0..<weights.columns { unsafe sum += row[k] * input[k] }
+        for k in 0..<weights.columns {
+          unsafe sum += row[k] * input[k]
+          multiplyAdds += 1
+        }
         unsafe y.base[t * y.stride + n] = sum + (product.bias?[n] ?? 0)
       }
     }

@@ -32,7 +32,7 @@ public struct AdamW: Sendable {
   /// An optimiser for a model, with both moments zero.
   ///
   /// - Throws: `settingOutOfRange`.
-  public init(
+  package init(
     for model: TrainingModel,
     learningRate: Float = 1e-3,
     meanDecay: Float = 0.9,
@@ -49,7 +49,7 @@ public struct AdamW: Sendable {
     for (name, value, end) in settings where !(value >= 0 && value < end) {
       throw .settingOutOfRange(
         name: name,
-        value: Double(value),
+        value: value,
         allowed: end == 1 ? "at least 0 and less than 1" : "finite and not negative"
       )
     }

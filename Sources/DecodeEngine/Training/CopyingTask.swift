@@ -19,7 +19,7 @@ public struct CopyingTask: Sendable {
     if symbols > Int(Int32.max) {
       throw .settingOutOfRange(
         name: "symbols",
-        value: Double(symbols),
+        value: Float(symbols),
         allowed: "at most \(Int32.max)"
       )
     }

@@ -58,7 +58,7 @@ struct TrainingBatch: Sendable {
     let layer = Double(rows) * Double(widths) + Double(shape.heads) * pairs
     let elements = Double(layersWhole) * layer
     if elements > Double(Self.mostWaiting) {
-      throw .batchTooLarge(buffer: "activations", elements: elements, most: Self.mostWaiting)
+      throw .batchTooLarge(buffer: "activations", elements: Float(elements), most: Self.mostWaiting)
     }
   }
 
@@ -81,7 +81,7 @@ struct TrainingBatch: Sendable {
       ("logits", rows * Double(shape.vocabularySize)), ("activations", rows * Double(widest)),
     ]
     for (buffer, elements) in buffers where elements > Double(largestBuffer) {
-      throw .batchTooLarge(buffer: buffer, elements: elements, most: largestBuffer)
+      throw .batchTooLarge(buffer: buffer, elements: Float(elements), most: largestBuffer)
     }
   }
 }

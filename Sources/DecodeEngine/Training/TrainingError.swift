@@ -7,9 +7,9 @@ public enum TrainingError: Error, Hashable, Sendable {
   /// A head whose elements are not pairs.
   case oddHeadDimension(Int)
   /// More weights than a step on this engine is meant for.
-  case modelTooLarge(weights: Double, most: Int)
+  case modelTooLarge(weights: Float, most: Int)
   /// A number outside its range.
-  case settingOutOfRange(name: String, value: Double, allowed: String)
+  case settingOutOfRange(name: String, value: Float, allowed: String)
   /// A batch without sequences.
   case emptyBatch
   /// A sequence that is too short to predict anything.
@@ -17,7 +17,7 @@ public enum TrainingError: Error, Hashable, Sendable {
   /// A token that the model does not know.
   case tokenOutOfRange(token: Int32, sequence: Int, position: Int, vocabularySize: Int)
   /// A batch for which one buffer would be too large.
-  case batchTooLarge(buffer: String, elements: Double, most: Int)
+  case batchTooLarge(buffer: String, elements: Float, most: Int)
   /// A segment without layers.
   case segmentNotPositive(Int)
   /// An inverse of a model that has none.

@@ -27,9 +27,12 @@ public struct TrainingShape: Hashable, Sendable {
   /// Only the second can be undone: `x(i−1) = x(i+1) − branch(x(i))`.
   public let isReversible: Bool
   /// Base of the rotary frequencies, θ; 10,000 as in Llama 2.
-  public let rotaryBase: Double
+  package let rotaryBase: Double
   /// What norms add to a mean square before its root; 10⁻⁵ as in Llama 2.
   public let normEpsilon: Float
+
+  /// 10⁻⁵.
+  public static let usualEpsilon = 1 / Float(100_000)
 
   /// A shape from its sizes; `TrainingModel` checks them.
   public init(
@@ -41,8 +44,8 @@ public struct TrainingShape: Hashable, Sendable {
     feedForwardSize: Int,
     vocabularySize: Int,
     isReversible: Bool = false,
-    rotaryBase: Double = 10_000,
-    normEpsilon: Float = 1e-5
+    rotaryBase: Int = 10_000,
+    normEpsilon: Float = TrainingShape.usualEpsilon
   ) {
     self.hiddenSize = hiddenSize
     self.layers = layers
@@ -52,7 +55,7 @@ public struct TrainingShape: Hashable, Sendable {
     self.feedForwardSize = feedForwardSize
     self.vocabularySize = vocabularySize
     self.isReversible = isReversible
-    self.rotaryBase = rotaryBase
+    self.rotaryBase = Double(rotaryBase)
     self.normEpsilon = normEpsilon
   }
 
@@ -95,12 +98,12 @@ extension TrainingShape {
     ]
     for (name, size) in sizes where size < 1 { throw .sizeNotPositive(name: name, size: size) }
     if !(rotaryBase >= 1) || !rotaryBase.isFinite {
-      throw .settingOutOfRange(name: "rotaryBase", value: rotaryBase, allowed: "at least 1")
+      throw .settingOutOfRange(name: "rotaryBase", value: Float(rotaryBase), allowed: "at least 1")
     }
     if !(normEpsilon > 0) || !normEpsilon.isFinite {
       throw .settingOutOfRange(
         name: "normEpsilon",
-        value: Double(normEpsilon),
+        value: normEpsilon,
         allowed: "more than 0"
       )
     }
@@ -114,7 +117,7 @@ extension TrainingShape {
     let perLayer = attention + 3 * hidden * Double(feedForwardSize) + 2 * hidden
     let weights = Double(layers) * perLayer + (2 * Double(vocabularySize) + 1) * hidden
     if weights > Double(Self.largestModel) {
-      throw .modelTooLarge(weights: weights, most: Self.largestModel)
+      throw .modelTooLarge(weights: Float(weights), most: Self.largestModel)
     }
   }
 }

@@ -1,43 +1,43 @@
 /// The sizes of a model and the numbers of its computation, as a file of weights carries them by itself.
 ///
 /// GGUF and llama2.c files need no `config.json`: this is what stands in its place.
-public struct StoredArchitecture: Hashable, Sendable {
+package struct StoredArchitecture: Hashable, Sendable {
   /// The kind of model by GGUF's name (`llama`, `qwen2`, `qwen3`, `qwen3moe` …); `llama` for llama2.c.
-  public let family: String
+  package let family: String
   /// Width of the residual stream.
-  public let hiddenSize: Int
+  package let hiddenSize: Int
   /// Layers.
-  public let layers: Int
+  package let layers: Int
   /// Heads of queries.
-  public let heads: Int
+  package let heads: Int
   /// Heads of keys and values.
-  public let keyValueHeads: Int
+  package let keyValueHeads: Int
   /// Width of a head of queries and keys.
-  public let headDimension: Int
+  package let headDimension: Int
   /// Width of a head of values.
-  public let valueDimension: Int
+  package let valueDimension: Int
   /// Width between the two matrices of a dense feed-forward network.
-  public let feedForwardSize: Int
+  package let feedForwardSize: Int
   /// Routed experts of a layer, 0 if the network is dense.
-  public let experts: Int
+  package let experts: Int
   /// Experts that a token passes.
-  public let activeExperts: Int
+  package let activeExperts: Int
   /// Width of one expert, 0 if the file does not say; then it is `feedForwardSize`.
-  public let expertSize: Int
+  package let expertSize: Int
   /// Tokens that the model knows.
-  public let vocabularySize: Int
+  package let vocabularySize: Int
   /// Positions that it was made for.
-  public let contextLength: Int
+  package let contextLength: Int
   /// Whether the output head is the embedding itself.
-  public let tiesEmbeddings: Bool
+  package let tiesEmbeddings: Bool
   /// Added to the mean square before its root is taken.
-  public let normEpsilon: Float
+  package let normEpsilon: Float
   /// Base of the rotary frequencies.
-  public let ropeTheta: Double
+  package let ropeTheta: Double
   /// Elements of a head that turn with the position, the first ones.
-  public let rotaryDimension: Int
+  package let rotaryDimension: Int
   /// How the rotary frequencies are stretched beyond the length of training, nil if they are not.
-  public let ropeScaling: RopeScaling?
+  package let ropeScaling: RopeScaling?
 
   package init(
     family: String,
@@ -82,7 +82,7 @@ public struct StoredArchitecture: Hashable, Sendable {
 
 extension StoredArchitecture {
   /// How rotary frequencies are stretched.
-  public enum RopeScaling: Hashable, Sendable {
+  package enum RopeScaling: Hashable, Sendable {
     /// All positions are divided by a factor.
     case linear(factor: Double)
     /// Slow frequencies are stretched, fast ones kept; scores get YaRN's temperature times a factor.

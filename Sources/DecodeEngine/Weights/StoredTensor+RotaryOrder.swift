@@ -8,15 +8,14 @@ extension StoredTensor {
   ///     row (head, h · d/2 + j) of ours  =  row (head, 2j + h) of the file,   h = 0, 1
   func decodeInOrder(
     from first: Int,
-    count: Int,
     of file: MappedFile,
-    into out: inout MutableSpan<Float>,
-    at place: Int
+    into out: UnsafeMutableBufferPointer<Float>
   ) {
     guard let head = pairedHead, let rows = shape.first, rows > 0 else {
-      decode(from: first, count: count, of: file, into: &out, at: place)
+      unsafe decode(from: first, of: file, into: out)
       return
     }
+    let count = out.count
     let width = self.count / rows
     var done = 0
     while done < count {
@@ -24,7 +23,8 @@ extension StoredTensor {
       let (half, pair) = (row % head).quotientAndRemainder(dividingBy: head / 2)
       let stored = row / head * head + 2 * pair + half
       let piece = min(width - column, count - done)
-      decode(from: stored * width + column, count: piece, of: file, into: &out, at: place + done)
+      let part = unsafe UnsafeMutableBufferPointer(rebasing: out[done..<done + piece])
+      unsafe decode(from: stored * width + column, of: file, into: part)
       done += piece
     }
   }

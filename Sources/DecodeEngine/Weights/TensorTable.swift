@@ -82,19 +82,36 @@ struct TensorTable: Sendable {
       )
     }
     try file.checkUnchanged()
-    var done = 0
-    while done < out.count {
-      let count = min(Self.piece, out.count - done)
-      tensor.decodeInOrder(from: first + done, count: count, of: file, into: &out, at: done)
-      if let wrong = out.firstNotFinite(in: done..<done + count) {
-        throw CheckpointError(
-          .notFinite(tensor: name, index: first + wrong, value: "\(out[wrong])"),
-          file: file.path,
-          at: place
-        )
-      }
-      done += count
+    // A failure is thrown after the borrow of `out` has ended.
+    let wrong = unsafe out.withUnsafeMutableBufferPointer { out in
+      unsafe Self.decode(tensor, from: first, of: file, into: out)
     }
+    if let wrong {
+      throw CheckpointError(
+        .notFinite(tensor: name, index: first + wrong, value: "\(out[wrong])"),
+        file: file.path,
+        at: place
+      )
+    }
+  }
+
+  /// Converts elements and answers the position of the first that is not finite.
+  private static func decode(
+    _ tensor: StoredTensor,
+    from first: Int,
+    of file: MappedFile,
+    into out: UnsafeMutableBufferPointer<Float>
+  ) -> Int? {
+    let count = out.count
+    var done = 0
+    while done < count {
+      let end = min(count, done + Self.piece)
+      let part = unsafe UnsafeMutableBufferPointer(rebasing: out[done..<end])
+      unsafe tensor.decodeInOrder(from: first + done, of: file, into: part)
+      if let wrong = unsafe ElementConversion.firstNotFinite(part) { return done + wrong }
+      done = end
+    }
+    return nil
   }
 
   /// Lets the pages of a tensor go.

@@ -16,6 +16,10 @@ package struct ConfigObject {
 
   package func has(_ key: String) -> Bool { value[key] != nil }
 
+  /// Whether a key stands there with `null`: it takes something away that an absent key would leave at its
+  /// default.
+  package func isNull(_ key: String) -> Bool { value.holds(key) && !has(key) }
+
   /// A count of at least one; the default where the key is absent.
   package func count(_ key: String, default fallback: Int? = nil) throws(ConfigError) -> Int {
     try integer(key, from: 1, default: fallback)

@@ -1,25 +1,37 @@
 extension ConfigReader {
   /// DeepSeek's shape: latent attention, dense layers first, then shared and routed experts.
+  ///
+  /// Absent keys stand for DeepSeek-V3's own numbers; a query rank of `null` is none.
   func latent() throws(ConfigError) -> TransformerConfig {
+    let hasBias = try object.flag("attention_bias", default: false)
     let attention = Attention(
       .latent(
         heads: try object.count("num_attention_heads"),
-        queryRank: try object.integer("q_lora_rank", default: 0),
-        latentDimension: try object.count("kv_lora_rank"),
-        rotaryDimension: try object.count("qk_rope_head_dim"),
-        plainDimension: try object.count("qk_nope_head_dim"),
-        valueDimension: try object.count("v_head_dim")
+        queryRank: try object.integer(
+          "q_lora_rank",
+          default: object.isNull("q_lora_rank") ? 0 : 1536
+        ),
+        latentDimension: try object.count("kv_lora_rank", default: 512),
+        rotaryDimension: try object.count("qk_rope_head_dim", default: 64),
+        plainDimension: try object.count("qk_nope_head_dim", default: 128),
+        valueDimension: try object.count("v_head_dim", default: 128)
       ),
-      indexer: try indexer()
+      indexer: try indexer(),
+      extras: hasBias ? [.inputBias, .outputBias] : []
     )
     let experts = try experts(
-      count: ["n_routed_experts"],
+      count: ["n_routed_experts", "num_local_experts"],
       width: "moe_intermediate_size",
-      shared: object.integer("n_shared_experts", default: 0),
+      defaults: GroupedFamily.Defaults(experts: 256, chosen: 8, expertWidth: 2048),
+      shared: object.integer(
+        "n_shared_experts",
+        default: object.isNull("n_shared_experts") ? 0 : 1
+      ),
       routerHasBias: true
     )
     let dense = FeedForward.dense(width: try object.count("intermediate_size"))
-    let first = try object.integer("first_k_dense_replace", default: 0)
+    let first = try object.integer("first_k_dense_replace", default: 3)
+    // The library of Hugging Face knows no such key; DeepSeek's own code asks it.
     let step = try object.count("moe_layer_freq", default: 1)
     return try config(
       layers { index throws(ConfigError) in
@@ -53,9 +65,9 @@ extension ConfigReader {
       headDimension: try object.count("head_dim", default: 256)
     )
     let window = try object.count("sliding_window", default: 4096)
-    let older = try object.count("sliding_window_pattern", default: 6)
-    let pattern = try object.count("_sliding_window_pattern", default: older)
-    let spans = try layerSpans()
+    let pattern = try object.count("sliding_window_pattern", default: 6)
+    let spans = try layerSpans(window: window)
+    let hasBias = try object.flag("attention_bias", default: false)
     let feedForward = FeedForward.dense(width: try object.count("intermediate_size"))
     return try config(
       layers { index throws(ConfigError) in
@@ -64,13 +76,14 @@ extension ConfigReader {
           Attention(
             heads,
             span: spans?[index] ?? (isFull ? .full : .window(tokens: window)),
-            extras: .headNorms
+            extras: hasBias ? [.headNorms, .inputBias, .outputBias] : .headNorms
           ),
           feedForward,
           normParameters: 4 * hiddenSize
         )
       },
-      tied: true
+      tied: true,
+      asks: outer
     )
   }
 

@@ -1,6 +1,8 @@
 /// What all families of configurations have in common; each family is an extension.
 struct ConfigReader {
   let object: ConfigObject
+  /// The whole file, where the text model is a part of it.
+  let outer: ConfigObject
   let layerCount: Int
   let hiddenSize: Int
   let vocabularySize: Int
@@ -8,6 +10,7 @@ struct ConfigReader {
 
   init(_ object: ConfigObject, outer: ConfigObject) throws(ConfigError) {
     self.object = object
+    self.outer = outer
     layerCount = try object.count("num_hidden_layers")
     guard layerCount <= 10_000 else {
       throw object.error(.inconsistent("more than 10,000 layers"), at: "num_hidden_layers")
@@ -52,24 +55,33 @@ struct ConfigReader {
     }
   }
 
-  /// The shape, with an embedding that the output head shares or not.
+  /// The shape, with an embedding that the output head shares or not, as a part of the file says.
   func config(
     _ layers: [TransformerConfig.Layer],
-    tied: Bool = false
+    tied: Bool = false,
+    asks part: ConfigObject? = nil
   ) throws(ConfigError) -> TransformerConfig {
     TransformerConfig(
       hiddenSize: hiddenSize,
       vocabularySize: vocabularySize,
-      tiesEmbeddings: try object.flag("tie_word_embeddings", default: tied),
+      tiesEmbeddings: try (part ?? object).flag("tie_word_embeddings", default: tied),
       layers: layers,
       storedPrecision: storedPrecision
     )
   }
 
   /// Query heads, key/value heads and their width.
-  func groupedHeads(headDimension: Int? = nil) throws(ConfigError) -> Attention.Heads {
+  ///
+  /// An absent number of key/value heads is the family's, `null` is that of the query heads.
+  func groupedHeads(_ defaults: GroupedFamily.Defaults = .init()) throws(ConfigError)
+    -> Attention.Heads
+  {
     let queryHeads = try object.count("num_attention_heads")
-    let keyValueHeads = try object.count("num_key_value_heads", default: queryHeads)
+    let isNull = object.isNull("num_key_value_heads")
+    let keyValueHeads = try object.count(
+      "num_key_value_heads",
+      default: isNull ? queryHeads : defaults.keyValueHeads ?? queryHeads
+    )
     guard queryHeads.isMultiple(of: keyValueHeads) else {
       throw object.error(
         .inconsistent(
@@ -80,7 +92,7 @@ struct ConfigReader {
     }
     let width = try object.count(
       "head_dim",
-      default: headDimension ?? max(1, hiddenSize / queryHeads)
+      default: defaults.headDimension ?? max(1, hiddenSize / queryHeads)
     )
     return .grouped(
       queryHeads: queryHeads,
@@ -93,13 +105,14 @@ struct ConfigReader {
   func experts(
     count: [String],
     width: String,
+    defaults: GroupedFamily.Defaults = .init(),
     shared: Int = 0,
     routerHasBias: Bool = false,
     expertsHaveBias: Bool = false
   ) throws(ConfigError) -> Experts {
     let key = count.first(where: object.has) ?? count[0]
-    let experts = try object.count(key)
-    let chosen = try object.count("num_experts_per_tok")
+    let experts = try object.count(key, default: defaults.experts)
+    let chosen = try object.count("num_experts_per_tok", default: defaults.chosen)
     guard chosen <= experts else {
       throw object.error(
         .inconsistent("a token cannot visit \(chosen) of \(experts) experts"),
@@ -110,26 +123,10 @@ struct ConfigReader {
       count: experts,
       chosen: chosen,
       shared: shared,
-      feedForwardSize: try object.count(width),
+      feedForwardSize: try object.count(width, default: defaults.expertWidth),
       routerHasBias: routerHasBias,
       expertsHaveBias: expertsHaveBias
     )
-  }
-
-  /// What each layer's entry in `layer_types` says, if the file has the list.
-  func layerSpans() throws(ConfigError) -> [Attention.Span]? {
-    guard let types = try object.texts("layer_types", count: layerCount) else { return nil }
-    var spans: [Attention.Span] = []
-    for (text, place) in types {
-      switch text {
-      case "full_attention": spans.append(.full)
-      case "sliding_attention": spans.append(.window(tokens: try object.count("sliding_window")))
-      case "chunked_attention":
-        spans.append(.chunk(tokens: try object.count("attention_chunk_size")))
-      default: throw object.wrong("layer_types", place, "full, sliding or chunked attention")
-      }
-    }
-    return spans
   }
 
   /// Layers made one by one.

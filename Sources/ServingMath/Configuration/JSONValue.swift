@@ -30,6 +30,12 @@ package struct JSONValue: Hashable, Sendable {
     return value
   }
 
+  /// Whether an object has a key, be it with `null`.
+  package func holds(_ key: String) -> Bool {
+    guard case .object(let members) = kind else { return false }
+    return members.contains { $0.key == key }
+  }
+
   /// The integer, if the value is a number without a fraction.
   package var integer: Int? {
     guard case .number(let text) = kind else { return nil }

@@ -32,7 +32,7 @@ extension TransformerConfig {
 
   private static let families: [String: Family] = [
     "llama": { reader throws(ConfigError) in try reader.grouped(.llama) },
-    "mistral": { reader throws(ConfigError) in try reader.grouped(.llama) },
+    "mistral": { reader throws(ConfigError) in try reader.grouped(.mistral) },
     "qwen2": { reader throws(ConfigError) in try reader.grouped(.qwen2) },
     "qwen3": { reader throws(ConfigError) in try reader.grouped(.qwen3) },
     "qwen3_moe": { reader throws(ConfigError) in try reader.grouped(.qwen3Experts) },

@@ -15,7 +15,9 @@ extension Attention {
         queryRank == 0 ? hiddenSize * wide : hiddenSize * queryRank + queryRank + queryRank * wide
       let down = hiddenSize * (latent + rotary) + latent
       let up = latent * heads * (plain + value)
-      return queries + down + up + heads * value * hiddenSize
+      let inputBias = extras.contains(.inputBias) ? queryRank + latent + rotary : 0
+      let outputBias = extras.contains(.outputBias) ? hiddenSize : 0
+      return queries + down + up + heads * value * hiddenSize + inputBias + outputBias
     case .linear(let heads, let headDimension):
       // Queries, keys, values, output gate and output, and the norm before the output.
       return 5 * hiddenSize * heads * headDimension + heads * headDimension

@@ -44,7 +44,7 @@ public struct Attention: Hashable, Sendable {
       self.rawValue = rawValue
     }
 
-    /// A bias on queries, keys and values.
+    /// A bias on queries, keys and values; of latent attention on what makes the narrow vectors.
     public static let inputBias = Extras(rawValue: 1)
     /// A bias on the output projection.
     public static let outputBias = Extras(rawValue: 2)

@@ -10,6 +10,13 @@ struct ReferenceFile {
     "mixtral", "qwen2", "qwen3", "qwen3-moe",
   ]
 
+  /// Checkpoints with options that those lack; they have no hidden states and no continuation.
+  static let optionNames = [
+    "deepseek-no-interleave", "gemma3-inside", "gemma3-inside-newer", "gemma3-softcap",
+    "gpt-oss-no-biases", "llama-linear-biases", "llama-long", "mistral-window", "mixtral-window",
+    "qwen2-window", "qwen3-moe-no-renorm", "qwen3-yarn-biases",
+  ]
+
   let folder: String
   private let bytes: [UInt8]
   private let header: [String: Entry]

@@ -55,19 +55,7 @@ import Testing
     let trace = StepTrace()
     let tokens = try reference.tokens("tokens")
     _ = try engine.step([Engine.Feed(tokens, to: engine.sequence())], trace: trace)
-    let layers = reference.tensors.filter { $0.hasPrefix("router.") && $0.hasSuffix(".experts") }
-    #expect(layers.count == trace.routes.count)
-    for (layer, routes) in trace.routes {
-      let experts = try reference.integers("router.\(layer).experts")
-      let weights = try reference.rows("router.\(layer).weights")
-      for (row, route) in routes.enumerated() {
-        let expected = zip(experts[row], weights[row]).sorted { $0.0 < $1.0 }
-        #expect(route.map { Int32($0.expert) } == expected.map(\.0), "layer \(layer) row \(row)")
-        for (found, expected) in zip(route, expected) {
-          #expect(abs(found.weight - expected.1) <= bound * expected.1)
-        }
-      }
-    }
+    try reference.expectRoutes(trace, bound: bound)
   }
 
   @Test(arguments: ReferenceFile.names)

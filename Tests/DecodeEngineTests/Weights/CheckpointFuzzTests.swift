@@ -5,7 +5,7 @@ import Testing
 /// Thousands of damaged files: each gives weights or a typed error, never a crash.
 ///
 /// `.ci/fuzz-weights MINUTES` runs this suite for longer, under the address sanitizer. After a crash the file that
-/// caused it is still in the temporary folder, as `weights-…/case` (an index: `weights-…/model.safetensors.index.json`).
+/// caused it is still in `/dev/shm` (or the temporary folder), as `weights-…/case` (an index: `weights-…/model.safetensors.index.json`).
 @Suite struct CheckpointFuzzTests {
   /// How many cases give weights, and how many an error.
   private struct Outcome {
@@ -34,7 +34,7 @@ import Testing
     let kinds = CheckpointMutator.Kind.allCases
     var outcome = Outcome()
     var number: UInt64 = 0
-    while seconds.map({ start.duration(to: clock.now) < .seconds($0) }) ?? (number < 4_000) {
+    while seconds.map({ start.duration(to: clock.now) < .seconds($0) }) ?? (number < 20_000) {
       let kind = kinds[Int(number % UInt64(kinds.count))]
       var damaged = CheckpointMutator(seed: first &+ number)
       do {

@@ -3,7 +3,7 @@ extension GGUFCheckpoint {
   ///
   /// - Throws: `CheckpointError` for a family that is not known, a key that is absent or of another type, a size
   ///   below 1, or a stretching of frequencies without a reader.
-  public func architecture() throws(CheckpointError) -> StoredArchitecture {
+  package func architecture() throws(CheckpointError) -> StoredArchitecture {
     guard GGUFNames(family: family).isKnown else {
       throw metadata.wrong("general.architecture", .string(family), "one of \(GGUFNames.known)")
     }

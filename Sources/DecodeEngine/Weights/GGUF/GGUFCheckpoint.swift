@@ -7,7 +7,7 @@ public struct GGUFCheckpoint: Checkpoint {
   /// The version of the format: 2 or 3.
   public let version: Int
   /// The key-value pairs of the file.
-  public let metadata: GGUFMetadata
+  package let metadata: GGUFMetadata
   let family: String
   private let table: TensorTable
 

@@ -1,9 +1,9 @@
 /// The key-value pairs at the start of a GGUF file: sizes of the model, tokenizer, licence and more.
 ///
 /// An accessor answers nil for a key that is absent and throws for one that holds another type.
-public struct GGUFMetadata: Sendable {
+package struct GGUFMetadata: Sendable {
   /// All pairs.
-  public let values: [String: GGUFValue]
+  package let values: [String: GGUFValue]
   private let file: MappedFile
   /// Where each value stands.
   private let positions: [String: Int]
@@ -15,24 +15,24 @@ public struct GGUFMetadata: Sendable {
   }
 
   /// The keys, sorted.
-  public var keys: [String] { values.keys.sorted() }
+  package var keys: [String] { values.keys.sorted() }
 
   /// A text.
-  public func string(_ key: String) throws(CheckpointError) -> String? {
+  package func string(_ key: String) throws(CheckpointError) -> String? {
     guard let value = values[key] else { return nil }
     guard case .string(let text) = value else { throw wrong(key, value, "a text") }
     return text
   }
 
   /// A whole number.
-  public func integer(_ key: String) throws(CheckpointError) -> Int? {
+  package func integer(_ key: String) throws(CheckpointError) -> Int? {
     guard let value = values[key] else { return nil }
     guard case .integer(let integer) = value else { throw wrong(key, value, "a whole number") }
     return integer
   }
 
   /// A number, whole or not.
-  public func float(_ key: String) throws(CheckpointError) -> Double? {
+  package func float(_ key: String) throws(CheckpointError) -> Double? {
     switch values[key] {
     case nil: return nil
     case .float(let number)?: return number
@@ -42,28 +42,28 @@ public struct GGUFMetadata: Sendable {
   }
 
   /// A truth value.
-  public func bool(_ key: String) throws(CheckpointError) -> Bool? {
+  package func bool(_ key: String) throws(CheckpointError) -> Bool? {
     guard let value = values[key] else { return nil }
     guard case .bool(let bool) = value else { throw wrong(key, value, "true or false") }
     return bool
   }
 
   /// A list of texts, such as the pieces of a tokenizer.
-  public func strings(_ key: String) throws(CheckpointError) -> [String]? {
+  package func strings(_ key: String) throws(CheckpointError) -> [String]? {
     try elements(key, "a list of texts") { value in
       if case .string(let text) = value { text } else { nil }
     }
   }
 
   /// A list of whole numbers.
-  public func integers(_ key: String) throws(CheckpointError) -> [Int]? {
+  package func integers(_ key: String) throws(CheckpointError) -> [Int]? {
     try elements(key, "a list of whole numbers") { value in
       if case .integer(let integer) = value { integer } else { nil }
     }
   }
 
   /// A list of numbers.
-  public func floats(_ key: String) throws(CheckpointError) -> [Double]? {
+  package func floats(_ key: String) throws(CheckpointError) -> [Double]? {
     try elements(key, "a list of numbers") { value in
       switch value {
       case .float(let number): number
@@ -74,7 +74,7 @@ public struct GGUFMetadata: Sendable {
   }
 
   /// A list of truth values.
-  public func bools(_ key: String) throws(CheckpointError) -> [Bool]? {
+  package func bools(_ key: String) throws(CheckpointError) -> [Bool]? {
     try elements(key, "a list of truth values") { value in
       if case .bool(let bool) = value { bool } else { nil }
     }

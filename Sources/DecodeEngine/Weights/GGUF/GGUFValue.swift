@@ -1,5 +1,5 @@
 /// A value of a GGUF file's metadata.
-public enum GGUFValue: Hashable, Sendable {
+package enum GGUFValue: Hashable, Sendable {
   /// A whole number of any width.
   case integer(Int)
   /// A number of single or double precision.
@@ -24,9 +24,9 @@ public enum GGUFValue: Hashable, Sendable {
 }
 
 /// Where the elements of a list lie in a GGUF file.
-public struct GGUFArray: Hashable, Sendable {
+package struct GGUFArray: Hashable, Sendable {
   /// Number of elements.
-  public let count: Int
+  package let count: Int
   let type: GGUFValueType
   let start: Int
 }

@@ -5,7 +5,7 @@
 /// rounded once, as llama2.c itself computes them.
 public struct Llama2CCheckpoint: Checkpoint {
   /// The sizes that the file carries.
-  public let architecture: StoredArchitecture
+  package let architecture: StoredArchitecture
   /// The version of the format: 0, 1 or 2.
   public let version: Int
   /// Elements that share a scale in version 2, else 0.

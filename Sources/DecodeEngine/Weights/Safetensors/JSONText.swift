@@ -9,13 +9,15 @@ struct JSONText: Sendable {
   /// Where the text starts in the file; nil if it is the whole file, whose places are lines and columns.
   private let start: Int?
 
-  /// The longest text that is read: five times the index of the largest published model.
-  private static let longest = 128 << 20
+  /// The longest text that is read: an index of some 500,000 tensors, several times the largest published.
+  private static let longest = 64 << 20
+  /// Bytes that a text has at least for each of its commas.
+  private static let bytesPerComma = 6
 
   /// Reads a part of a file as JSON.
   ///
-  /// A value in memory takes up to 100 bytes, and JSON can write one in two. Real headers and indices have at least 7
-  /// bytes per comma; a text that has fewer than 4 is refused before it takes 50 times its size.
+  /// JSON can write a value in two bytes, and a value in memory takes some 50. Headers and indices have at least
+  /// 8 bytes per comma; a text that has fewer than 6 is refused before it takes more than some ten times its size.
   ///
   /// - Throws: `CheckpointError` if the text is too long, too dense, or not JSON.
   init(_ file: MappedFile, _ range: Range<Int>, isWholeFile: Bool = false) throws(CheckpointError) {
@@ -33,12 +35,13 @@ struct JSONText: Sendable {
     try file.checkUnchanged()
     bytes = file.copy(range)
     let commas = bytes.count { $0 == UInt8(ascii: ",") }
-    guard commas <= 1_024 + bytes.count / 4 else {
+    let most = 1_024 + bytes.count / Self.bytesPerComma
+    guard commas <= most else {
       throw CheckpointError(
         .tooLarge(
           what: "the number of commas in the JSON text",
           value: UInt64(commas),
-          limit: UInt64(1_024 + bytes.count / 4)
+          limit: UInt64(most)
         ),
         file: path,
         at: first

@@ -1,0 +1,65 @@
+internal import CKernels
+import Glibc
+
+/// What this machine could do at most with so many threads: the roofs that the engine is held against.
+package struct MachineCeilings: Hashable, Sendable {
+  /// Threads that measured together.
+  package let threads: Int
+  /// Bytes a second that all of them read from memory.
+  package let readBandwidth: Double
+  /// Operations a second in single precision, two for each multiply-add.
+  package let fp32: Double
+  /// The same for products of bf16 pairs; nil where the CPU has no instruction for them.
+  package let bf16: Double?
+  /// The same for products of whole numbers of 8 bits; nil where the CPU has no instruction for them.
+  package let int8: Double?
+  /// The CPU's name, and what of it the kernels use: `AMD EPYC, avx512, bf16 dot, int8 vnni`.
+  package let machine: String
+
+  /// Measures for about a second; see `CeilingProbe` for how disturbed samples are dropped.
+  ///
+  /// - Parameter threads: Threads that measure together.
+  /// - Returns: The medians.
+  package static func measure(threads: Int) -> MachineCeilings {
+    let probe = CeilingProbe(threads: threads)
+    var samples: [CeilingProbe.Kind: [CeilingProbe.Sample]] = [:]
+    for _ in 0..<15 {
+      for kind in CeilingProbe.Kind.allCases {
+        if let sample = probe.sample(kind) { samples[kind, default: []].append(sample) }
+      }
+    }
+    let rates = samples.mapValues(CeilingProbe.median)
+    return MachineCeilings(
+      threads: probe.threads,
+      readBandwidth: rates[.read] ?? 0,
+      fp32: rates[.fp32] ?? 0,
+      bf16: rates[.bf16],
+      int8: rates[.int8],
+      machine: describeMachine()
+    )
+  }
+
+  private static func describeMachine() -> String {
+    var parts = [processorName()]
+    if let kernels = CompiledKernels(.native, level: nil) {
+      parts.append(unsafe String(cString: kernels.table.pointee.name))
+      if unsafe kernels.rounded(.bf16) != nil { parts.append("bf16 dot") }
+      if unsafe kernels.rounded(.int8) != nil { parts.append("int8 vnni") }
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func processorName() -> String {
+    let unknown = "unknown processor"
+    guard let file = unsafe fopen("/proc/cpuinfo", "r") else { return unknown }
+    defer { unsafe _ = fclose(file) }
+    var line = [CChar](repeating: 0, count: 4096)
+    while unsafe fgets(&line, Int32(line.count), file) != nil {
+      let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
+      return String(text[text.index(after: colon)...].drop { $0 == " " }.prefix { $0 != "\n" })
+    }
+    return unknown
+  }
+}

@@ -1,0 +1,202 @@
+internal import CKernels
+import Glibc
+import Quantities
+import Synchronization
+
+/// Threads that share jobs cut into parts.
+///
+/// A job is handed over by two atomic words. Parts are claimed one by one, so that a thread whose core was
+/// taken away holds one part and no more. Who waits spins for some ten microseconds and then sleeps: the
+/// next job of a step finds the threads awake, and an idle pool leaves its cores to others.
+@safe package final class WorkerPool: Sendable {
+  /// Threads that run parts, the caller's among them.
+  package let threads: Int
+  private let job: PooledJob
+  private let handles: [pthread_t]
+
+  /// A pool of so many threads, the caller's among them; fewer if the system gives no more.
+  package init(threads: Int) {
+    let job = PooledJob()
+    self.job = job
+    var handles: [pthread_t] = []
+    for index in 1..<max(1, min(threads, 256)) {
+      var handle = pthread_t()
+      let worker = unsafe Unmanaged.passRetained(Worker(job, index))
+      let failure = unsafe pthread_create(&handle, nil, Worker.main, worker.toOpaque())
+      guard failure == 0 else {
+        unsafe worker.release()
+        break
+      }
+      handles.append(handle)
+    }
+    self.handles = handles
+    self.threads = handles.count + 1
+  }
+
+  deinit {
+    job.end()
+    for handle in handles { pthread_join(handle, nil) }
+  }
+
+  /// Runs all parts, some of them on the calling thread, and returns when all are done.
+  ///
+  /// From one thread at a time. Which thread runs a part must not matter for its result.
+  ///
+  /// - Parameters:
+  ///   - parts: How many.
+  ///   - body: Runs the part of an index on a thread of an index below `threads`.
+  package func run(parts: Int, _ body: (_ part: Int, _ thread: Int) -> Void) {
+    guard threads > 1, parts > 1 else {
+      for part in 0..<parts { body(part, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { body in
+      for first in stride(from: 0, to: parts, by: PooledJob.mostParts) {
+        let count = min(PooledJob.mostParts, parts - first)
+        let shifted: PooledJob.Body = first == 0 ? body : { body(first + $0, $1) }
+        unsafe withUnsafePointer(to: shifted) { unsafe job.run(count, $0) }
+      }
+    }
+  }
+}
+
+/// A thread of a pool.
+private final class Worker {
+  private let job: PooledJob
+  private let index: Int
+
+  init(_ job: PooledJob, _ index: Int) {
+    self.job = job
+    self.index = index
+  }
+
+  static let main: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+    guard let context = unsafe $0 else { return nil }
+    let worker = unsafe Unmanaged<Worker>.fromOpaque(context).takeRetainedValue()
+    worker.job.serve(worker.index)
+    return nil
+  }
+}
+
+/// The job that a pool is running, and how its threads wait for the next.
+@safe private final class PooledJob: @unchecked Sendable {
+  // Sendable: the words are atomic. `body` is written before the ticket that lets a part of the job be
+  // claimed, and not again before the last claimed part is finished.
+
+  typealias Body = (_ part: Int, _ thread: Int) -> Void
+
+  /// Parts of one job at most.
+  static let mostParts = 1 << 19
+  /// Looks at a word before a thread goes to sleep: some ten microseconds.
+  private static let spins = 2000
+
+  private let memory = AlignedMemory(bytes: 512)
+  private var body: UnsafePointer<Body>?
+
+  init() {
+    unsafe ticket.initialize(to: Atomic(0))
+    for line in 1...5 { unsafe word(line).initialize(to: Atomic(0)) }
+  }
+
+  // Each word has a cache line of its own.
+  private func word(_ line: Int) -> UnsafeMutablePointer<Atomic<UInt32>> {
+    unsafe (memory.base + 64 * line).assumingMemoryBound(to: Atomic<UInt32>.self)
+  }
+
+  /// Of the job: its parts, and in the lower 20 bits the next one to claim.
+  private var ticket: UnsafeMutablePointer<Atomic<UInt64>> {
+    unsafe memory.base.assumingMemoryBound(to: Atomic<UInt64>.self)
+  }
+  /// Jobs so far; idle threads sleep on it.
+  private var jobs: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(1) }
+  /// Threads that sleep on it, or are about to.
+  private var sleepers: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(2) }
+  /// Parts that are finished; the caller sleeps on it.
+  private var finished: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(3) }
+  /// Whether it does, or is about to.
+  private var callerSleeps: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(4) }
+  /// Whether the threads are to end.
+  private var ends: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(5) }
+
+  func run(_ parts: Int, _ body: UnsafePointer<Body>) {
+    unsafe self.body = body
+    unsafe finished.pointee.store(0, ordering: .relaxed)
+    unsafe ticket.pointee.store(UInt64(parts) << 20, ordering: .releasing)
+    unsafe jobs.pointee.add(1, ordering: .sequentiallyConsistent)
+    if unsafe sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 { unsafe wake(jobs) }
+    work(thread: 0)
+    wait(until: UInt32(parts))
+  }
+
+  /// Claims and runs parts until none is left.
+  private func work(thread: Int) {
+    while true {
+      // Seen before claimed, so that idle threads do not count the next part up for ever.
+      guard unsafe Self.isOpen(ticket.pointee.load(ordering: .relaxed)) else { return }
+      let claim = unsafe ticket.pointee.add(1, ordering: .acquiringAndReleasing).oldValue
+      guard Self.isOpen(claim), let body = unsafe body else { return }
+      unsafe body.pointee(Int(claim & 0xF_FFFF), thread)
+      let parts = UInt32(claim >> 20)
+      let done = unsafe finished.pointee.add(1, ordering: .sequentiallyConsistent).newValue
+      let isLast = done == parts
+      if isLast, unsafe callerSleeps.pointee.load(ordering: .sequentiallyConsistent) > 0 {
+        unsafe wake(finished)
+      }
+    }
+  }
+
+  private static func isOpen(_ ticket: UInt64) -> Bool {
+    ticket & 0xF_FFFF < ticket >> 20
+  }
+
+  private func wait(until parts: UInt32) {
+    for _ in 0..<Self.spins {
+      if unsafe finished.pointee.load(ordering: .acquiring) == parts { return }
+      ck_pause()
+    }
+    unsafe callerSleeps.pointee.store(1, ordering: .sequentiallyConsistent)
+    while true {
+      let done = unsafe finished.pointee.load(ordering: .sequentiallyConsistent)
+      if done == parts { break }
+      unsafe sleep(finished, done)
+    }
+    unsafe callerSleeps.pointee.store(0, ordering: .sequentiallyConsistent)
+  }
+
+  /// What a thread does from its start to the pool's end.
+  func serve(_ thread: Int) {
+    var seen: UInt32 = 0
+    while true {
+      var spins = 0
+      while unsafe jobs.pointee.load(ordering: .acquiring) == seen {
+        if spins < Self.spins {
+          spins += 1
+          ck_pause()
+          continue
+        }
+        unsafe sleepers.pointee.add(1, ordering: .sequentiallyConsistent)
+        if unsafe jobs.pointee.load(ordering: .sequentiallyConsistent) == seen {
+          unsafe sleep(jobs, seen)
+        }
+        unsafe sleepers.pointee.subtract(1, ordering: .sequentiallyConsistent)
+      }
+      if unsafe ends.pointee.load(ordering: .acquiring) > 0 { return }
+      unsafe seen = jobs.pointee.load(ordering: .acquiring)
+      work(thread: thread)
+    }
+  }
+
+  func end() {
+    unsafe ends.pointee.store(1, ordering: .sequentiallyConsistent)
+    unsafe jobs.pointee.add(1, ordering: .sequentiallyConsistent)
+    unsafe wake(jobs)
+  }
+
+  private func sleep(_ word: UnsafeMutablePointer<Atomic<UInt32>>, _ value: UInt32) {
+    unsafe ck_sleep(UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self), value)
+  }
+
+  private func wake(_ word: UnsafeMutablePointer<Atomic<UInt32>>) {
+    unsafe ck_wake(UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self))
+  }
+}

@@ -1,0 +1,103 @@
+import DecodeEngine
+import Quantities
+
+/// The bench's results as Markdown.
+enum DecodeBenchTable {
+  static func markdown(_ results: [DecodeBenchResult]) -> String {
+    let hasPeers = results.contains { !$0.llama.isEmpty }
+    return [decode(results, hasPeers), prefill(results, hasPeers), rest(results)]
+      .joined(separator: "\n")
+  }
+
+  // MARK: - Tables
+
+  private static func decode(_ results: [DecodeBenchResult], _ hasPeers: Bool) -> String {
+    var head = [
+      "weights", "batch", "tok/s", "GB/s", "of bandwidth", "GFLOP/s", "of peak", "clean",
+    ]
+    if hasPeers { head += ["llama.cpp tok/s", "ours / it", "llama2.c tok/s", "ours / it"] }
+    var rows: [[String]] = []
+    for result in results {
+      for point in result.curve.points {
+        var row = [
+          result.curve.format.rawValue, "\(point.batch)", number(point.tokensPerSecond),
+          number(1e-9 * point.stream), percent(point.bandwidthShare),
+          number(1e-9 * point.arithmetic),
+          percent(point.arithmetic / result.curve.ceilings.peak), clean(point.samples),
+        ]
+        if hasPeers {
+          row += beside(point.tokensPerSecond, result.llama[point.batch] ?? [])
+          row += beside(point.tokensPerSecond, point.batch == 1 ? result.llama2c : [])
+        }
+        rows.append(row)
+      }
+    }
+    return table(head, rows)
+  }
+
+  private static func prefill(_ results: [DecodeBenchResult], _ hasPeers: Bool) -> String {
+    var head = [
+      "prompt of \(DecodeBenchPlan.promptTokens)", "tok/s", "GFLOP/s", "of peak", "clean",
+    ]
+    if hasPeers { head += ["llama.cpp tok/s", "ours / it"] }
+    let rows = results.map { result in
+      let prefill = result.prefill
+      let row = [
+        result.curve.format.rawValue, number(prefill.tokensPerSecond),
+        number(1e-9 * prefill.arithmetic),
+        percent(prefill.arithmetic / result.curve.ceilings.peak), clean(prefill.samples),
+      ]
+      return hasPeers ? row + beside(prefill.tokensPerSecond, result.llamaPrefill) : row
+    }
+    return table(head, rows)
+  }
+
+  private static func rest(_ results: [DecodeBenchResult]) -> String {
+    let head = [
+      "weights", "kernel", "read GB/s", "peak GFLOP/s", "knee measured", "predicted", "ratio",
+      "counters on / off", "memory / (weights + cache)",
+    ]
+    let rows = results.map { result in
+      let curve = result.curve
+      let measured = curve.measuredKnee ?? .nan
+      return [
+        curve.format.rawValue, curve.kernel, number(1e-9 * curve.ceilings.bandwidth),
+        number(1e-9 * curve.ceilings.peak) + " \(curve.ceilings.kind)", number(measured),
+        number(curve.predictedKnee), number(measured / curve.predictedKnee),
+        number(result.counted.median / result.uncounted.median, digits: 4),
+        result.memoryShare.map { number($0) } ?? "",
+      ]
+    }
+    return table(head, rows)
+  }
+
+  // MARK: - Cells
+
+  /// A peer's median and what ours is of it; of its clean samples, if a third are clean.
+  private static func beside(_ ours: Double, _ samples: [Peers.Sample]) -> [String] {
+    guard !samples.isEmpty else { return ["", ""] }
+    let clean = samples.filter(\.isClean)
+    let isTrusted = 3 * clean.count >= samples.count
+    let speeds = (isTrusted ? clean : samples).map(\.tokensPerSecond).sorted()
+    let median = (speeds[(speeds.count - 1) / 2] + speeds[speeds.count / 2]) / 2
+    let mark = isTrusted ? "" : " (disturbed)"
+    return [number(median) + mark, number(ours / median)]
+  }
+
+  private static func clean(_ samples: TimedSamples) -> String {
+    "\(samples.clean.count) of \(samples.samples.count)"
+  }
+
+  private static func number(_ value: Double, digits: Int = 3) -> String {
+    Quantity(value).formatted(.significant(digits))
+  }
+
+  private static func percent(_ value: Double) -> String {
+    Quantity(value).formatted(in: .percent, .significant(2))
+  }
+
+  private static func table(_ head: [String], _ rows: [[String]]) -> String {
+    let lines = [head, head.map { _ in "---" }] + rows
+    return lines.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
+  }
+}

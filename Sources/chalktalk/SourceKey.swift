@@ -1,0 +1,28 @@
+import Foundation
+import Literate
+
+/// What recorded figures of the engine depend on, as one digest: the sources of the engine and of what it
+/// stands on, not their built products, which differ from machine to machine.
+enum SourceKey {
+  private static let rooms = ["Quantities", "ServingMath", "CKernels", "DecodeEngine"]
+
+  /// The digest; nil where the tool does not run from its package.
+  static func engine() throws -> String? {
+    let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
+    guard let end = path.range(of: "/.build/", options: .backwards)?.lowerBound else { return nil }
+    let sources = path[..<end] + "/Sources"
+    guard FileManager.default.fileExists(atPath: sources + "/DecodeEngine") else { return nil }
+    var hash = SHA256()
+    for room in rooms {
+      for name in try FileManager.default.subpathsOfDirectory(atPath: "\(sources)/\(room)").sorted()
+      {
+        let file = URL(fileURLWithPath: "\(sources)/\(room)/\(name)")
+        guard ["swift", "c", "h"].contains(file.pathExtension) else { continue }
+        hash.update(field: "\(room)/\(name)")
+        hash.update(field: SHA256.digest(try Data(contentsOf: file)))
+      }
+    }
+    return hash.finish()
+  }
+}
