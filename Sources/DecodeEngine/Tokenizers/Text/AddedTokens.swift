@@ -56,7 +56,10 @@ struct AddedTokens: Sendable {
       var range = index..<index + length
       index += length
       if token.isWord, touchesWord(bytes, range) { continue }
-      if token.takesLeft { range = max(end, spacesBefore(bytes, range.lowerBound))..<index }
+      if token.takesLeft {
+        // The token before may have taken spaces to its right that this one stands in.
+        range = min(max(end, spacesBefore(bytes, range.lowerBound)), index)..<index
+      }
       if token.takesRight { range = range.lowerBound..<spacesAfter(bytes, index) }
       if range.lowerBound > end { parts.append(Part(token: nil, range: end..<range.lowerBound)) }
       parts.append(Part(token: token.number, range: range))
