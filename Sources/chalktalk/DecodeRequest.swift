@@ -39,7 +39,7 @@ struct DecodeRequest: ParsableArguments {
   var promptTokens: WholeNumber?
   @Option(
     help: ArgumentHelp(
-      "The tokenizer (default: the one beside the model or in its file).",
+      "The tokenizer: .json, .model or .bin (default: the one beside the model).",
       valueName: "file"
     )
   )
@@ -90,6 +90,9 @@ struct DecodeRequest: ParsableArguments {
     let given = [prompt != nil, tokens != nil, promptTokens != nil].count { $0 }
     guard given <= 1 else {
       throw ValidationError("--prompt, --tokens and --prompt-tokens exclude each other")
+    }
+    if let prompt, prompt.unicodeScalars.contains("\u{FFFD}"), !RawArguments.areText {
+      throw ValidationError("--prompt is not UTF-8")
     }
     for (name, value, range) in [
       ("--batch", batch.value, 1...4096), ("--max-tokens", maxTokens.value, 1...(1 << 24)),

@@ -46,6 +46,12 @@ struct DecodeSession {
       )
     }
     try Self.check(need, subject, engine, request, positions)
+    if need.weights > 2_000_000_000 {
+      let bytes = Quantity(Double(need.weightBytes), .bytes)
+      Console.note(
+        "packing \(Quantity(Double(need.weights)).formatted(.exact)) weights into \(bytes)"
+      )
+    }
     let block = KeyValueStore.blockTokens
     options = Engine.Options(
       kernels: engine.kernels?.value ?? (isExact ? .reference : .best),
