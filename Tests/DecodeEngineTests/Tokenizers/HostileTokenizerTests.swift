@@ -177,8 +177,8 @@ struct HostileTokenizerTests {
   /// Added tokens that take spaces on both sides, and others that begin with spaces: as the library answers.
   @Test(arguments: [
     ("a<R>  b", [0, 3, 5, 1]), ("a<R>   b", [0, 3, 5, 7, 1]), ("<R>  <B>  b", [3, 5, 4, 5, 1]),
-    ("<L><L>    ", [6, 6, 5, 5]), ("b<R>    <L>a", [1, 3, 5, 5, 6, 0]), ("<B>    <B>", [4, 5, 5, 4]),
-    ("____", [8]), ("a____b", [0, 8, 1]),
+    ("<L><L>    ", [6, 6, 5, 5]), ("b<R>    <L>a", [1, 3, 5, 5, 6, 0]),
+    ("<B>    <B>", [4, 5, 5, 4]), ("____", [8]), ("a____b", [0, 8, 1]),
   ])
   func addedTokensShareSpaces(text: String, expected: [Int32]) throws {
     func token(_ number: Int, _ content: String, _ left: Bool, _ right: Bool) -> String {
