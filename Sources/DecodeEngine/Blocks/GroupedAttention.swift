@@ -122,7 +122,7 @@ extension GroupedAttention {
 
 extension Attention {
   /// How many positions back a token sees, itself among them; nil for all.
-  var window: Int? {
+  package var window: Int? {
     guard case .window(let tokens) = span else { return nil }
     return tokens
   }

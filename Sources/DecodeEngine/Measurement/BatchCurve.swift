@@ -24,8 +24,8 @@ package struct BatchCurve: Sendable {
     package var arithmetic: Double { Double(work[.flop]) / step }
     /// The stream over the bandwidth, each sample beside its own neighbour in time; the median.
     package var bandwidthShare: Double {
-      let trusted = samples.isTrusted ? shares.filter(\.isClean) : shares
-      let sorted = trusted.map(\.share).sorted()
+      let clean = shares.filter(\.isClean)
+      let sorted = (3 * clean.count >= shares.count ? clean : shares).map(\.share).sorted()
       return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
     }
 

@@ -20,14 +20,15 @@ struct ConfigReader {
       "vocab_size",
       from: 1,
       to: 100_000_000,
-      default: Self.defaultVocabulary(object)
+      default: Self.defaultVocabulary(object, outer)
     )
     storedPrecision = try Self.storedPrecision(object, outer)
   }
 
   /// Gemma 3's files leave out a vocabulary of the usual size.
-  private static func defaultVocabulary(_ object: ConfigObject) -> Int? {
-    object.value["model_type"]?.string == "gemma3_text" ? 262_208 : nil
+  private static func defaultVocabulary(_ object: ConfigObject, _ outer: ConfigObject) -> Int? {
+    let type = (object.value["model_type"] ?? outer.value["model_type"])?.string
+    return type == "gemma3_text" || type == "gemma3" ? 262_208 : nil
   }
 
   /// 8-bit weights where the quantisation says so, 4-bit experts for MXFP4, 16 bits otherwise.

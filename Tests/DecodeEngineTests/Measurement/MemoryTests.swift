@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 @Suite struct MemoryTests {
@@ -18,13 +19,16 @@ import Testing
     let share = Double(need.weightBytes) / Double(transformer.residentBytes)
     #expect(abs(share - 1) < 0.1, "\(share)")
 
-    let engine = Engine(transformer, Engine.Options(cache: .bf16, cacheTokens: 96))
+    let engine = Engine(
+      transformer,
+      Engine.Options(cache: .bf16, cacheTokens: 96, sharesPrefixes: false)
+    )
     let tokens = try reference.tokens("tokens")
     let sequences = [engine.sequence(), engine.sequence()]
     for sequence in sequences { _ = try engine.step([Engine.Feed(tokens, to: sequence)]) }
     let held = withExtendedLifetime(sequences) { engine.cacheUse.held }
     #expect(need.cacheBytes <= held)
-    if transformer.architecture.shape.layers.allSatisfy({ $0.attention.window == nil }) {
+    if transformer.architecture.shape.layers.allSatisfy({ $0.attention.span == .full }) {
       #expect(need.cacheBytes == held)
     }
   }
