@@ -105,6 +105,14 @@ struct HostileTokenizerTests {
     (tokenizer(merges: #"["a"]"#), "two pieces"),
     (tokenizer(rest: #","normalizer":{"type":"NFKC"},"decoder":{"type":"Fuse"}"#), "NFKC"),
     (tokenizer(rest: #","pre_tokenizer":{"type":"BertPreTokenizer"}"#), "BertPreTokenizer"),
+    (
+      tokenizer(
+        rest: #"""
+          ,"normalizer":{"type":"Strip"},"decoder":{"type":"Fuse"},
+          "pre_tokenizer":{"type":"Metaspace","replacement":"_","prepend_scheme":"first"}
+          """#
+      ), "prepend_scheme"
+    ),
     (tokenizer(rest: #","truncation":{"max_length":3}"#), "truncation"),
     (tokenizer(rest: #","decoder":{"type":"WordPiece"}"#), "WordPiece"),
     (tokenizer(rest: #","post_processor":{"type":"BertProcessing"}"#), "BertProcessing"),
@@ -164,6 +172,30 @@ struct HostileTokenizerTests {
     #expect(throws: TokenizerError.self) { try Tokenizer(path: folder.path + "/none.json") }
     let other = try folder.write([1, 2], to: "t.txt")
     #expect(throws: TokenizerError.self) { try Tokenizer(path: other) }
+  }
+
+  /// Added tokens that take spaces on both sides, and others that begin with spaces: as the library answers.
+  @Test(arguments: [
+    ("a<R>  b", [0, 3, 5, 1]), ("a<R>   b", [0, 3, 5, 7, 1]), ("<R>  <B>  b", [3, 5, 4, 5, 1]),
+    ("<L><L>    ", [6, 6, 5, 5]), ("b<R>    <L>a", [1, 3, 5, 5, 6, 0]),
+    ("<B>    <B>", [4, 5, 5, 4]), ("____", [8]), ("a____b", [0, 8, 1]),
+  ])
+  func addedTokensShareSpaces(text: String, expected: [Int32]) throws {
+    func token(_ number: Int, _ content: String, _ left: Bool, _ right: Bool) -> String {
+      #"{"id":\#(number),"content":"\#(content)","lstrip":\#(left),"rstrip":\#(right)}"#
+    }
+    let added = [
+      token(3, "<R>", false, true), token(4, "<B>", true, true), token(5, "  ", false, false),
+      token(6, "<L>", true, false), token(8, "\\n\\n", true, true),
+    ].joined(separator: ",")
+    let json = Self.tokenizer(
+      vocabulary: #""a":0,"b":1,"ab":2," ":7"#,
+      rest: #","added_tokens":[\#(added)],"decoder":{"type":"Fuse"}"#
+    )
+    let folder = try ScratchFolder()
+    let tokenizer = try Tokenizer(path: folder.write(Array(json.utf8), to: "t.json"))
+    let lines = text.split(separator: "_", omittingEmptySubsequences: false)
+    #expect(try tokenizer.encode(lines.joined(separator: "\n")) == expected)
   }
 
   @Test func takesTheEndsOfTheConfiguration() throws {

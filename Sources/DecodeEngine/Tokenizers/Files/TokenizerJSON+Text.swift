@@ -109,6 +109,36 @@ extension TokenizerJSON {
     )
   }
 
+  /// Refuses steps that may take away the start of a text before Metaspace asks whether a word stands there.
+  ///
+  /// The library that we follow asks that of the text as it was given, which we do not trace back.
+  func refuseMovedStart(
+    _ normalizers: [TextNormalizer],
+    _ splitters: [WordSplitter]
+  ) throws(TokenizerError) {
+    let place = splitters.lastIndex {
+      if case .spaces(_, .first, _) = $0 { true } else { false }
+    }
+    guard let place, let value = root["pre_tokenizer"] else { return }
+    let isMoved = normalizers.contains {
+      switch $0 {
+      case .strip(let left, _): left
+      case .replace: true
+      default: false
+      }
+    }
+    if isMoved || place > 0 {
+      throw error(
+        .unsupported(
+          what: "prepend_scheme",
+          found: "'first' after steps that may move the start of a text",
+          supported: "'first' where the start is not moved, 'always', 'never'"
+        ),
+        at: value
+      )
+    }
+  }
+
   private func replacement(_ step: JSONValue) throws(TokenizerError) -> String {
     let replacement = try string("replacement", in: step, of: "Metaspace")
     guard replacement.unicodeScalars.count == 1 else {

@@ -28,6 +28,7 @@ struct TokenizerJSON {
     let modelValue = try value("model", in: root, of: "the file")
     let splitting = try splitting(root["pre_tokenizer"])
     let normalizers = try normalizers(root["normalizer"])
+    try refuseMovedStart(normalizers, splitting.splitters)
     var vocabulary = try vocabulary(modelValue)
     let modelCount = vocabulary.count
     let added = try addedTokens(&vocabulary, normalizers)

@@ -53,14 +53,15 @@ struct AddedTokens: Sendable {
         continue
       }
       let token = tokens[Int(place)]
-      var range = index..<index + length
+      let found = index..<index + length
       index += length
-      if token.isWord, touchesWord(bytes, range) { continue }
-      if token.takesLeft {
-        // The token before may have taken spaces to its right that this one stands in.
-        range = min(max(end, spacesBefore(bytes, range.lowerBound)), index)..<index
-      }
-      if token.takesRight { range = range.lowerBound..<spacesAfter(bytes, index) }
+      if token.isWord, touchesWord(bytes, found) { continue }
+      let first = found.lowerBound
+      let lower = token.takesLeft ? max(end, spacesBefore(bytes, first)) : first
+      let upper = token.takesRight ? spacesAfter(bytes, index) : index
+      // The token before may have taken all of this one as spaces to its right.
+      guard lower < upper else { continue }
+      let range = lower..<upper
       if range.lowerBound > end { parts.append(Part(token: nil, range: end..<range.lowerBound)) }
       parts.append(Part(token: token.number, range: range))
       end = range.upperBound
