@@ -34,7 +34,7 @@ IN_WIDE void finish(const ck_product *o, int row, int n, __m512 sum) {
 // Few rows wait for memory, which is best fetched right to them; more rows would only be disturbed by that.
 #define PREFETCH(ROWS, AT)                                                                           \
   {                                                                                                 \
-    if (ROWS <= 4) _mm_prefetch((AT) + 2048, _MM_HINT_T0);                                          \
+    if (ROWS <= 4) _mm_prefetch((AT) + 4096, _MM_HINT_T0);                                          \
     else _mm_prefetch((AT) + 4096, _MM_HINT_T1);                                                    \
   }
 

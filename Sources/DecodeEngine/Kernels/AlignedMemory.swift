@@ -12,11 +12,19 @@ import Quantities
   let base: UnsafeMutableRawPointer
   /// Bytes that may be used.
   package let count: Int
+  private let owner: Owner
+
+  /// Whose pages they are.
+  @safe private enum Owner {
+    case mapping(UnsafeMutableRawPointer, length: Int)
+    case slab(AlignedMemory)
+  }
 
   /// So many zero bytes; stops the program if the system has no memory left.
   package init(bytes: Int) {
-    count = bytes
-    let length = max(bytes, 1)
+    // Whole large pages are better served by large pages: a weight stream misses the TLB less.
+    let isLarge = bytes >= Self.largePage
+    let length = isLarge ? bytes + Self.largePage : max(bytes, 1)
     let mapped = unsafe mmap(
       nil,
       length,
@@ -28,14 +36,28 @@ import Quantities
     guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
       stop("the system has no \(bytes) bytes of memory left")
     }
-    unsafe base = mapped
-    // Whole megabytes are better served by large pages: a weight stream misses the TLB less.
-    if length >= 1 << 21 { _ = unsafe madvise(base, length, MADV_HUGEPAGE) }
+    count = bytes
+    unsafe owner = .mapping(mapped, length: length)
+    guard isLarge else {
+      unsafe base = mapped
+      return
+    }
+    unsafe base = mapped.alignedUp(toMultipleOf: Self.largePage)
+    _ = unsafe madvise(base, bytes, MADV_HUGEPAGE)
+  }
+
+  /// Some bytes of a slab, which stays for as long as they do.
+  init(_ slab: AlignedMemory, offset: Int, bytes: Int) {
+    unsafe base = slab.base + offset
+    count = bytes
+    owner = .slab(slab)
   }
 
   deinit {
-    _ = unsafe munmap(base, max(count, 1))
+    if case .mapping(let start, let length) = owner { _ = unsafe munmap(start, length) }
   }
+
+  private static let largePage = 1 << 21
 
   /// The bytes as single-precision numbers.
   var floats: UnsafeMutablePointer<Float> {

@@ -48,7 +48,7 @@ public struct PackedMatrix: Sendable {
     self.columns = columns
     self.format = format
     let panels = (rows + Self.panelRows - 1) / Self.panelRows
-    memory = AlignedMemory(bytes: panels * Self.panelBytes(columns, format))
+    memory = WeightSlab.memory(bytes: panels * Self.panelBytes(columns, format))
     let packer = Packer(format)
     var row = [Float](repeating: 0, count: columns)
     var block = [Float](repeating: 0, count: Self.panelRows * columns)

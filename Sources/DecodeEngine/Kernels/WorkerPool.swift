@@ -80,84 +80,83 @@ private final class Worker {
 
 /// The job that a pool is running, and how its threads wait for the next.
 @safe private final class PooledJob: @unchecked Sendable {
-  // Sendable: the words are atomic. `body` is written before the ticket that lets a part of the job be
-  // claimed, and not again before the last claimed part is finished.
+  // Sendable: the words are atomic. The body is written before the ticket that lets a part of the job be
+  // claimed, and not again before every thread that claimed one has said that it is finished.
 
   typealias Body = (_ part: Int, _ thread: Int) -> Void
 
   /// Parts of one job at most.
   static let mostParts = 1 << 19
-  /// Looks at a word before a thread goes to sleep: some ten microseconds.
+  /// Looks at a word before a thread goes to sleep: some fifty microseconds.
   private static let spins = 2000
 
-  private let memory = AlignedMemory(bytes: 512)
-  private var body: UnsafePointer<Body>?
+  // A hand-over costs what cache lines cost to travel. One holds all that starts a job.
+  private let memory = AlignedMemory(bytes: 256)
 
   init() {
     unsafe ticket.initialize(to: Atomic(0))
-    for line in 1...5 { unsafe word(line).initialize(to: Atomic(0)) }
+    for place in [16, 64, 128, 192, 196] { unsafe word(place).initialize(to: Atomic(0)) }
   }
 
-  // Each word has a cache line of its own.
-  private func word(_ line: Int) -> UnsafeMutablePointer<Atomic<UInt32>> {
-    unsafe (memory.base + 64 * line).assumingMemoryBound(to: Atomic<UInt32>.self)
+  private func word(_ place: Int) -> UnsafeMutablePointer<Atomic<UInt32>> {
+    unsafe (memory.base + place).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
 
   /// Of the job: its parts, and in the lower 20 bits the next one to claim.
   private var ticket: UnsafeMutablePointer<Atomic<UInt64>> {
     unsafe memory.base.assumingMemoryBound(to: Atomic<UInt64>.self)
   }
+  private var body: UnsafeMutablePointer<UnsafePointer<Body>?> {
+    unsafe (memory.base + 8).assumingMemoryBound(to: UnsafePointer<Body>?.self)
+  }
   /// Jobs so far; idle threads sleep on it.
-  private var jobs: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(1) }
+  private var jobs: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(16) }
   /// Threads that sleep on it, or are about to.
-  private var sleepers: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(2) }
-  /// Parts that are finished; the caller sleeps on it.
-  private var finished: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(3) }
+  private var sleepers: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(64) }
+  /// Parts that other threads than the caller's have finished; the caller sleeps on it.
+  private var finished: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(128) }
   /// Whether it does, or is about to.
-  private var callerSleeps: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(4) }
+  private var callerSleeps: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(192) }
   /// Whether the threads are to end.
-  private var ends: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(5) }
+  private var ends: UnsafeMutablePointer<Atomic<UInt32>> { unsafe word(196) }
 
   func run(_ parts: Int, _ body: UnsafePointer<Body>) {
-    unsafe self.body = body
     unsafe finished.pointee.store(0, ordering: .relaxed)
+    unsafe self.body.pointee = body
     unsafe ticket.pointee.store(UInt64(parts) << 20, ordering: .releasing)
     unsafe jobs.pointee.add(1, ordering: .sequentiallyConsistent)
     if unsafe sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 { unsafe wake(jobs) }
-    work(thread: 0)
-    wait(until: UInt32(parts))
+    wait(until: UInt32(parts - work(thread: 0)))
   }
 
   /// Claims and runs parts until none is left.
-  private func work(thread: Int) {
-    while true {
-      // Seen before claimed, so that idle threads do not count the next part up for ever.
-      guard unsafe Self.isOpen(ticket.pointee.load(ordering: .relaxed)) else { return }
+  ///
+  /// - Returns: How many.
+  private func work(thread: Int) -> Int {
+    var count = 0
+    // Seen before claimed, so that threads without work do not count the next part up for ever.
+    while unsafe Self.isOpen(ticket.pointee.load(ordering: .relaxed)) {
       let claim = unsafe ticket.pointee.add(1, ordering: .acquiringAndReleasing).oldValue
-      guard Self.isOpen(claim), let body = unsafe body else { return }
+      guard Self.isOpen(claim), let body = unsafe body.pointee else { break }
       unsafe body.pointee(Int(claim & 0xF_FFFF), thread)
-      let parts = UInt32(claim >> 20)
-      let done = unsafe finished.pointee.add(1, ordering: .sequentiallyConsistent).newValue
-      let isLast = done == parts
-      if isLast, unsafe callerSleeps.pointee.load(ordering: .sequentiallyConsistent) > 0 {
-        unsafe wake(finished)
-      }
+      count += 1
     }
+    return count
   }
 
   private static func isOpen(_ ticket: UInt64) -> Bool {
     ticket & 0xF_FFFF < ticket >> 20
   }
 
-  private func wait(until parts: UInt32) {
+  private func wait(until others: UInt32) {
     for _ in 0..<Self.spins {
-      if unsafe finished.pointee.load(ordering: .acquiring) == parts { return }
+      if unsafe finished.pointee.load(ordering: .acquiring) == others { return }
       ck_pause()
     }
     unsafe callerSleeps.pointee.store(1, ordering: .sequentiallyConsistent)
     while true {
       let done = unsafe finished.pointee.load(ordering: .sequentiallyConsistent)
-      if done == parts { break }
+      if done == others { break }
       unsafe sleep(finished, done)
     }
     unsafe callerSleeps.pointee.store(0, ordering: .sequentiallyConsistent)
@@ -165,24 +164,28 @@ private final class Worker {
 
   /// What a thread does from its start to the pool's end.
   func serve(_ thread: Int) {
-    var seen: UInt32 = 0
+    var spins = 0
     while true {
-      var spins = 0
-      while unsafe jobs.pointee.load(ordering: .acquiring) == seen {
-        if spins < Self.spins {
-          spins += 1
-          ck_pause()
-          continue
+      let count = work(thread: thread)
+      if count > 0 {
+        spins = 0
+        unsafe finished.pointee.add(UInt32(count), ordering: .sequentiallyConsistent)
+        if unsafe callerSleeps.pointee.load(ordering: .sequentiallyConsistent) > 0 {
+          unsafe wake(finished)
         }
+      } else if spins < Self.spins {
+        spins += 1
+        ck_pause()
+      } else {
         unsafe sleepers.pointee.add(1, ordering: .sequentiallyConsistent)
-        if unsafe jobs.pointee.load(ordering: .sequentiallyConsistent) == seen {
+        let seen = unsafe jobs.pointee.load(ordering: .sequentiallyConsistent)
+        if unsafe ends.pointee.load(ordering: .sequentiallyConsistent) > 0 { return }
+        if unsafe !Self.isOpen(ticket.pointee.load(ordering: .sequentiallyConsistent)) {
           unsafe sleep(jobs, seen)
         }
         unsafe sleepers.pointee.subtract(1, ordering: .sequentiallyConsistent)
+        spins = 0
       }
-      if unsafe ends.pointee.load(ordering: .acquiring) > 0 { return }
-      unsafe seen = jobs.pointee.load(ordering: .acquiring)
-      work(thread: thread)
     }
   }
 

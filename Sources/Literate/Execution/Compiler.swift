@@ -85,9 +85,8 @@ struct Compiler {
   private func frontEnd(_ mode: [String]) -> [String] {
     [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + [
       "-disable-objc-interop", "-target", target.triple, "-I", toolchain.modules,
-      "-Xcc", "-fmodule-map-file=\(toolchain.supportModuleMap)", "-module-name", "chapter",
-      "-module-cache-path", moduleCache, "-diagnostic-style=llvm",
-    ]
+      "-module-name", "chapter", "-module-cache-path", moduleCache, "-diagnostic-style=llvm",
+    ] + toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
   }
 
   /// The `file:line:col: severity: text` lines, and everything else.

@@ -47,8 +47,10 @@ package struct Toolchain: Sendable {
   var runner: String { products + "/CellRunner" }
   var library: String { products + "/libChalktalkCells.so" }
   var modules: String { products + "/Modules" }
-  /// CellRuntime's own C module: its clients do not see it, but the compiler wants to have found it.
-  var supportModuleMap: String { products + "/CCellSupport.build/module.modulemap" }
+  /// The libraries' own C modules: cells do not see them, but the compiler wants to have found them.
+  var moduleMaps: [String] {
+    ["CCellSupport", "CKernels"].map { "\(products)/\($0).build/module.modulemap" }
+  }
 
   /// The files whose content decides what a chapter computes, apart from the chapter.
   var inputs: [String] {
