@@ -55,10 +55,18 @@ struct DecodeBenchResult {
   let counted: TimedSamples
   /// The most memory of a run of its own, over weights and cache; nil if that run failed.
   let memoryShare: Double?
+  /// Speeds while another thread always wants a core, over those without; nil on one thread.
+  let crowding: Crowding?
   /// llama.cpp's tokens a second, by batch.
   var llama: [Int: [Peers.Sample]] = [:]
   var llamaPrefill: [Peers.Sample] = []
   var llama2c: [Peers.Sample] = []
+
+  /// What is left of the speed of one sequence on as many threads as there are cores, once a core is taken.
+  struct Crowding {
+    let ours: Double
+    let llama: Double?
+  }
 }
 
 /// Measures one format on so many threads, in turn with the ceilings and the peers.
@@ -138,9 +146,26 @@ final class DecodeBench {
       uncounted: uncounted,
       counted: counted,
       memoryShare: try memoryShare(),
+      crowding: try crowding(),
       llama: llama,
       llamaPrefill: llamaPrefill,
       llama2c: llama2c
+    )
+  }
+
+  /// One sequence beside a thread that always wants a core, and without it.
+  private func crowding() throws -> DecodeBenchResult.Crowding? {
+    guard threads > 1 else { return nil }
+    func speeds() throws -> (ours: Double, llama: Double?) {
+      let times = try (0..<8).map { _ in try timer.sample(batch: 1).seconds }.sorted()
+      let peer = try peers?.llama(plan.source(format), threads: threads, new: 32)
+      return (1 / times[4], peer?.tokensPerSecond)
+    }
+    let alone = try speeds()
+    let crowded = try BusyCore.during(speeds)
+    return DecodeBenchResult.Crowding(
+      ours: crowded.ours / alone.ours,
+      llama: crowded.llama.flatMap { crowded in alone.llama.map { crowded / $0 } }
     )
   }
 

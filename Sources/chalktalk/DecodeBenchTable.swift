@@ -55,7 +55,8 @@ enum DecodeBenchTable {
   private static func rest(_ results: [DecodeBenchResult]) -> String {
     let head = [
       "weights", "kernel", "read GB/s", "peak GFLOP/s", "knee measured", "predicted", "ratio",
-      "counters on / off", "memory / (weights + cache)",
+      "counters on / off", "memory / (weights + cache)", "one core taken / free",
+      "llama.cpp's",
     ]
     let rows = results.map { result in
       let curve = result.curve
@@ -66,6 +67,8 @@ enum DecodeBenchTable {
         number(curve.predictedKnee), number(measured / curve.predictedKnee),
         number(result.counted.median / result.uncounted.median, digits: 4),
         result.memoryShare.map { number($0) } ?? "",
+        result.crowding.map { number($0.ours) } ?? "",
+        result.crowding?.llama.map { number($0) } ?? "",
       ]
     }
     return table(head, rows)

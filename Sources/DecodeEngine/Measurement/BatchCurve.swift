@@ -105,6 +105,8 @@ package final class CurveSurvey {
 
   /// Takes one sample of every batch, each beside the ceilings of its moment.
   package func round() throws {
+    // Whoever ran before left the cores asleep or the memory busy: the first few samples are slow.
+    for _ in 0..<4 { _ = probe.sample(.read) }
     for index in curve.points.indices {
       let read = probe.sample(.read)
       let sample = try timer.sample(batch: curve.points[index].batch)
