@@ -149,7 +149,8 @@ package struct JSONReader {
 
   private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     let digits = bytes[index...].prefix(4)
-    guard digits.count == 4,
+    // Swift's reading of a number would take a sign too.
+    guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     else { throw expected("four hexadecimal digits") }
     index += 4
