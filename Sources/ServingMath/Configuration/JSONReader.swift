@@ -77,7 +77,6 @@ package struct JSONReader {
 
   private mutating func number() throws(JSONError) -> String {
     let start = index
-    let place = index
     _ = take("-")
     let whole = digits()
     var isWellFormed = !whole.isEmpty && (whole.count == 1 || whole.first != UInt8(ascii: "0"))
@@ -87,7 +86,7 @@ package struct JSONReader {
       isWellFormed = !digits().isEmpty && isWellFormed
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard isWellFormed else { throw JSONError(problem: "'\(text)' is no number", offset: place) }
+    guard isWellFormed else { throw JSONError(problem: "'\(text)' is no number", offset: start) }
     return text
   }
 
