@@ -16,12 +16,6 @@ INLINE int NAME(weigh_row)(const float *row, int columns, ck_packing *p) {
   return NAME(total)(&strange) == 0;
 }
 
-// Records the first weight that is not finite.
-INLINE void NAME(find_bad)(const float *row, int lane, int columns, ck_packing *p) {
-  for (int k = 0; k < columns && p->bad_lane < 0; k++)
-    if (row[k] - row[k] != 0) p->bad_lane = lane, p->bad_column = k;
-}
-
 INLINE void NAME(lost)(const v16 *error, float *largest, v16 *squares) {
   v16 size = (v16)((u16v)*error & 0x7FFFFFFF);
   *squares += size * size;
@@ -51,7 +45,7 @@ static void NAME(pack_fp32)(const float *rows, int32_t lanes, int32_t columns, v
   for (int lane = 0; lane < lanes; lane++) {
     const float *row = rows + lane * (ptrdiff_t)columns;
     float *to = (float *)panel + lane;
-    if (!NAME(weigh_row)(row, columns, p)) NAME(find_bad)(row, lane, columns, p);
+    NAME(weigh_row)(row, columns, p);
     for (int k = 0; k < columns; k++) to[16 * (ptrdiff_t)k] = row[k];
   }
 }
@@ -61,7 +55,7 @@ static void NAME(pack_bf16)(const float *rows, int32_t lanes, int32_t columns, v
     const float *row = rows + lane * (ptrdiff_t)columns;
     uint16_t *to = (uint16_t *)panel + 2 * lane;
     v16 squares = {0}, part;
-    if (!NAME(weigh_row)(row, columns, p)) NAME(find_bad)(row, lane, columns, p);
+    NAME(weigh_row)(row, columns, p);
     for (int k = 0; k < columns; k += 16) {
       NAME(load)(row + k, columns - k, &part);
       u16v bits = (u16v)part;
@@ -133,10 +127,8 @@ INLINE void NAME(pack_group)(
     for (int lane = 0; lane < lanes; lane++) {                                                      \
       const float *row = rows + lane * (ptrdiff_t)columns;                                          \
       v16 squares = {0};                                                                            \
-      if (!NAME(weigh_row)(row, columns, p)) {                                                      \
-        NAME(find_bad)(row, lane, columns, p);                                                      \
-        continue;                                                                                   \
-      }                                                                                             \
+      /* Conversions of numbers that are not finite are undefined: such a row stays zero. */        \
+      if (!NAME(weigh_row)(row, columns, p)) continue;                                              \
       for (int k = 0; k < columns; k += 32)                                                         \
         NAME(pack_group)(                                                                           \
           row + k, SMALLER(columns - k, 32), lane, BITS, (char *)panel + k / 32 * BYTES,            \

@@ -9,17 +9,31 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     state = seed
   }
 
+  /// What the state grows by from one number to the next.
+  static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
   /// The next 64 bits of the sequence.
   public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    state &+= Self.step
+    return Self.mixed(state)
+  }
+
+  /// The number that a state gives: all its bits spread over all of the result's.
+  @inline(__always)
+  static func mixed(_ state: UInt64) -> UInt64 {
+    var bits = state
+    bits = (bits ^ (bits &>> 30)) &* 0xBF58_476D_1CE4_E5B9
+    bits = (bits ^ (bits &>> 27)) &* 0x94D0_49BB_1331_11EB
+    return bits ^ (bits &>> 31)
   }
 
   /// A number from 0 up to but not including 1, from the top 24 bits.
   public mutating func nextUnit() -> Float {
     Float(next() >> 40) / Float(1 << 24)
+  }
+
+  /// A number from 0 up to but not including 1, from the top 53 bits.
+  mutating func nextDouble() -> Double {
+    Double(next() >> 11) / Double(1 << 53)
   }
 }

@@ -81,8 +81,7 @@ enum DecodeBenchTable {
     guard !samples.isEmpty else { return ["", ""] }
     let clean = samples.filter(\.isClean)
     let isTrusted = 3 * clean.count >= samples.count
-    let speeds = (isTrusted ? clean : samples).map(\.tokensPerSecond).sorted()
-    let median = (speeds[(speeds.count - 1) / 2] + speeds[speeds.count / 2]) / 2
+    let median = Median.of((isTrusted ? clean : samples).map(\.tokensPerSecond))
     let mark = isTrusted ? "" : " (disturbed)"
     return [number(median) + mark, number(ours / median)]
   }

@@ -86,7 +86,7 @@ struct Measure: AsyncParsableCommand {
     let counts =
       threads?.values ?? Set([1, ProcessInfo.processInfo.activeProcessorCount]).sorted()
     let machines = counts.map { count in
-      Console.note("measuring what \(count) thread\(count == 1 ? "" : "s") can read and compute")
+      Console.note("measuring what \(CurveTable.threads(count)) can read and compute")
       return MachineCeilings.measure(threads: count)
     }
     var curves: [BatchCurve] = []
@@ -95,7 +95,7 @@ struct Measure: AsyncParsableCommand {
       request.dtype = Named(format)
       let transformer = try EngineSubject(request).transformer()
       for count in counts {
-        Console.note("\(format.rawValue), \(count) thread\(count == 1 ? "" : "s")")
+        Console.note("\(format.rawValue), \(CurveTable.threads(count))")
         let survey = try survey(transformer, count)
         for _ in 0..<rounds.value { try survey.round() }
         curves.append(survey.curve)

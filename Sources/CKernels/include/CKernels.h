@@ -63,10 +63,10 @@ size_t ck_attention_scratch(int32_t key_width, int32_t value_width);
 typedef struct {
   double squared_error, squared_weights;
   float largest_error, largest_weight;
-  int32_t bad_lane, bad_column; ///< the first weight that is not finite; −1 for none
 } ck_packing;
 
-/// Packs `lanes` ≤ 16 rows of `columns` numbers, which lie behind each other, into a panel of zeros.
+/// Packs `lanes` ≤ 16 rows of `columns` numbers, which lie behind each other, into a panel of zeros. A row with
+/// numbers that are not finite stays zero in the integer formats.
 typedef void (*ck_pack)(const float *rows, int32_t lanes, int32_t columns, void *panel, ck_packing *);
 
 // MARK: One instruction set's kernels

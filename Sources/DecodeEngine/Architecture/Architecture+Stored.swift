@@ -1,4 +1,3 @@
-import Glibc
 import ServingMath
 
 extension Architecture {

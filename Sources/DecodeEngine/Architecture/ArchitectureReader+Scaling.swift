@@ -1,4 +1,3 @@
-import Glibc
 import ServingMath
 
 extension ArchitectureReader {
@@ -82,7 +81,7 @@ extension ArchitectureReader {
 
   /// By how much YaRN sharpens attention: 0.1 · weight · ln(factor) + 1.
   static func yarnFactor(_ factor: Double, _ weight: Double) -> Double {
-    factor <= 1 ? 1 : 0.1 * weight * log(factor) + 1
+    factor <= 1 ? 1 : 0.1 * weight * PortableMath.logarithm(factor) + 1
   }
 
   private func factor(_ parameters: ConfigObject) throws(ConfigError) -> Double {

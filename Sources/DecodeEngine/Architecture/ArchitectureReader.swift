@@ -1,4 +1,3 @@
-import Glibc
 public import ServingMath
 
 /// What a `config.json` says beyond the shape, in either spelling in use.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// How fast the pairs of a head's columns turn with position, and how that was stretched to longer contexts.
 package struct RotaryRule: Hashable, Sendable {
   /// How frequencies were changed after training on shorter texts.
@@ -39,7 +37,7 @@ package struct RotaryRule: Hashable, Sendable {
   /// > Source: Su et al., arXiv 2104.09864; Peng et al., arXiv 2309.00071 (YaRN); Llama 3.1's published code.
   package var frequencies: [Float] {
     let periods = (0..<width / 2).map { pair in
-      Float(pow(theta, Double(Float(2 * pair) / Float(width))))
+      Float(PortableMath.power(theta, Double(Float(2 * pair) / Float(width))))
     }
     let plain = periods.map { 1 / $0 }
     switch scaling {
@@ -94,7 +92,8 @@ package struct RotaryRule: Hashable, Sendable {
 
   /// The pair that turns so many times within a context, as a fraction.
   private func pairIndex(turns: Double, within original: Double) -> Double {
-    Double(width) * log(original / (turns * 2 * .pi)) / (2 * log(theta))
+    let ratio = PortableMath.logarithm(original / (turns * 2 * .pi))
+    return Double(width) * ratio / (2 * PortableMath.logarithm(theta))
   }
 
   /// The table for so many positions.

@@ -19,14 +19,14 @@ public enum Routing: Hashable, Sendable {
     case .softmax(let chosen, let amongChosen):
       let experts = ExpertRouter(experts: logits.count, chosen: chosen).route(logits)
       let largest = logits[experts[0]]
-      let powers = experts.map { Plain.exponential(logits[$0] - largest) }
+      let powers = experts.map { PortableMath.exponential(logits[$0] - largest) }
       let sum =
         amongChosen
         ? powers.reduce(0, +)
-        : logits.reduce(0) { $0 + Plain.exponential($1 - largest) }
+        : logits.reduce(0) { $0 + PortableMath.exponential($1 - largest) }
       return Self.inOrder(experts, powers.map { $0 / sum })
     case .sigmoid(let chosen, let groups, let groupsChosen, let normalises, let scale):
-      let scores = logits.map(Plain.sigmoid)
+      let scores = logits.map(PortableMath.sigmoid)
       let router = GroupLimitedRouter(
         experts: logits.count,
         chosen: chosen,

@@ -28,7 +28,7 @@ public struct TokenRecord: Hashable, Sendable {
   ///     log p = logit − largest − ln Σ exp(logit − largest)
   init(_ token: Int32, logits: [Float], alternatives count: Int) {
     let largest = logits.max() ?? 0
-    let sum = logits.reduce(0) { $0 + Double(Plain.exponential($1 - largest)) }
+    let sum = logits.reduce(0) { $0 + Double(PortableMath.exponential($1 - largest)) }
     let shift = Double(largest) + PortableMath.logarithm(sum)
     func logarithm(_ token: Int) -> Float { Float(Double(logits[token]) - shift) }
     self.token = token

@@ -17,14 +17,13 @@ struct GatedNetwork {
   func callAsFunction(
     _ inputs: Matrix.Slice,
     _ step: Step,
-    into use: Workspace.Use = .blockResult,
     as kind: OperationKind = .denseFeedForward
   ) -> Matrix {
     let gates = step.matrix(.gates, columns: width).all
     let ups = step.matrix(.ups, columns: width).all
     step.kernels.multiply(entries(inputs, gates, ups), as: kind)
     step.kernels.gate(gates, ups, activation, into: gates)
-    let result = step.matrix(use, columns: down.rows)
+    let result = step.matrix(.blockResult, columns: down.rows)
     step.kernels.multiply([exit(gates, result.all)], as: kind)
     return result
   }

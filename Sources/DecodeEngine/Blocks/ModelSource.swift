@@ -1,4 +1,3 @@
-import Glibc
 public import ServingMath
 
 /// Where a model comes from: a folder as published, one file that says everything, or a shape and a seed.

@@ -50,7 +50,7 @@ final class Workspace {
   enum Use: Hashable {
     case hidden, normed, blockResult
     case queries, keys, values, compressedQueries, latent, plainQueries, attended, attendedValues
-    case gates, ups, routed, routedResults, scores, sharedResult
+    case gates, ups, routed, routedResults, scores
     case lastHidden, logits
   }
 

@@ -98,7 +98,6 @@ import Synchronization
   /// The median of the samples that were not disturbed, of all if none was left in peace.
   package static func median(_ samples: [Sample]) -> Double {
     let clean = samples.filter(\.isClean)
-    let rates = (clean.isEmpty ? samples : clean).map(\.rate).sorted()
-    return rates.isEmpty ? 0 : rates[rates.count / 2]
+    return samples.isEmpty ? 0 : Median.of((clean.isEmpty ? samples : clean).map(\.rate))
   }
 }

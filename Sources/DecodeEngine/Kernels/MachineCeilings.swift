@@ -1,5 +1,4 @@
 internal import CKernels
-import Glibc
 
 /// What this machine could do at most with so many threads: the roofs that the engine is held against.
 package struct MachineCeilings: Hashable, Sendable {
@@ -50,16 +49,10 @@ package struct MachineCeilings: Hashable, Sendable {
   }
 
   private static func processorName() -> String {
-    let unknown = "unknown processor"
-    guard let file = unsafe fopen("/proc/cpuinfo", "r") else { return unknown }
-    defer { unsafe _ = fclose(file) }
-    var line = [CChar](repeating: 0, count: 4096)
-    while unsafe fgets(&line, Int32(line.count), file) != nil {
-      let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      let text = String(decoding: bytes, as: UTF8.self)
-      guard text.hasPrefix("model name"), let colon = text.firstIndex(of: ":") else { continue }
-      return String(text[text.index(after: colon)...].drop { $0 == " " }.prefix { $0 != "\n" })
-    }
-    return unknown
+    let lines = TextFile.lines(of: "/proc/cpuinfo")
+    guard let line = lines.first(where: { $0.hasPrefix("model name") }),
+      let colon = line.firstIndex(of: ":")
+    else { return "unknown processor" }
+    return String(line[line.index(after: colon)...].drop { $0 == " " })
   }
 }

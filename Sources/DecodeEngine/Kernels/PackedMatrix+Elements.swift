@@ -1,5 +1,3 @@
-import Glibc
-
 // Where in a panel a weight stands: the only place that knows the layouts of
 // `PackedMatrix`, kernels apart.
 extension PackedMatrix {

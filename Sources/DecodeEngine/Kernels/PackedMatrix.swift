@@ -25,8 +25,6 @@ public struct PackedMatrix: Sendable {
   public let format: WeightFormat
   /// What was lost by rounding.
   package let loss: PackingLoss
-  /// The first weight that was not a finite number as it was read, nil if all were.
-  public let firstNonFinite: (row: Int, column: Int)?
   let memory: AlignedMemory
 
   /// Packs a matrix whose rows are read one after the other, so that no second copy is ever held.
@@ -36,8 +34,8 @@ public struct PackedMatrix: Sendable {
   ///   - columns: Inputs of a product.
   ///   - format: How the weights are kept.
   ///   - read: Writes the weights of a row into an array of `columns` numbers.
-  /// - Throws: What `read` throws. Weights that are not finite are packed too, as zeros in the integer
-  ///   formats: see `firstNonFinite`.
+  /// - Throws: What `read` throws. Weights should be finite, as checkpoints make sure; a row with others is
+  ///   all zeros in the integer formats.
   package init<Failure: Error>(
     rows: Int,
     columns: Int,
@@ -53,7 +51,6 @@ public struct PackedMatrix: Sendable {
     var row = [Float](repeating: 0, count: columns)
     var block = [Float](repeating: 0, count: Self.panelRows * columns)
     var loss = PackingLoss()
-    var bad: (row: Int, column: Int)?
     for first in stride(from: 0, to: rows, by: Self.panelRows) {
       let lanes = min(Self.panelRows, rows - first)
       for lane in 0..<lanes {
@@ -61,11 +58,9 @@ public struct PackedMatrix: Sendable {
         block.replaceSubrange(lane * columns..<(lane + 1) * columns, with: row)
       }
       let panel = unsafe memory.base + first / Self.panelRows * Self.panelBytes(columns, format)
-      let found = unsafe packer.pack(block, lanes: lanes, columns, into: panel, &loss)
-      if bad == nil, let found { bad = (first + found.lane, found.column) }
+      unsafe packer.pack(block, lanes: lanes, columns, into: panel, &loss)
     }
     self.loss = loss
-    firstNonFinite = bad
   }
 
   /// Bytes of the weights themselves, without the padding of the last panel.
@@ -116,28 +111,23 @@ public struct PackedMatrix: Sendable {
   }
 
   /// Packs some rows that lie behind each other, and adds what was lost.
-  ///
-  /// - Returns: The first weight that is not finite.
   func pack(
     _ rows: [Float],
     lanes: Int,
     _ columns: Int,
     into panel: UnsafeMutableRawPointer,
     _ loss: inout PackingLoss
-  ) -> (lane: Int, column: Int)? {
+  ) {
     var packing = ck_packing(
       squared_error: 0,
       squared_weights: 0,
       largest_error: loss.largestError,
-      largest_weight: loss.largestWeight,
-      bad_lane: -1,
-      bad_column: -1
+      largest_weight: loss.largestWeight
     )
     unsafe function?(rows, Int32(lanes), Int32(columns), panel, &packing)
     loss.squaredError += packing.squared_error
     loss.squaredWeights += packing.squared_weights
     loss.largestError = packing.largest_error
     loss.largestWeight = packing.largest_weight
-    return packing.bad_lane < 0 ? nil : (Int(packing.bad_lane), Int(packing.bad_column))
   }
 }

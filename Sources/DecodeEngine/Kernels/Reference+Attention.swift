@@ -58,12 +58,12 @@ extension Reference {
         multiplyAdds += 1
       }
       score *= rule.scale
-      return rule.softcap.map { $0 * Plain.tanh(score / $0) } ?? score
+      return rule.softcap.map { $0 * PortableMath.tanh(score / $0) } ?? score
     }
     let sink = rule.sinks?[head]
     let largest = max(scores.max() ?? 0, sink ?? -.infinity)
-    let powers = scores.map { Plain.exponential($0 - largest) }
-    let sum = powers.reduce(sink.map { Plain.exponential($0 - largest) } ?? 0, +)
+    let powers = scores.map { PortableMath.exponential($0 - largest) }
+    let sum = powers.reduce(sink.map { PortableMath.exponential($0 - largest) } ?? 0, +)
     let output = unsafe outputs.base + row * outputs.stride + head * shape.valueWidth
     for k in 0..<shape.valueWidth {
       var value: Float = 0

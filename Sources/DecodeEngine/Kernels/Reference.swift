@@ -105,14 +105,14 @@ enum Reference {
 
   static func gated(_ gate: Float, _ up: Float, _ activation: Activation) -> Float {
     switch activation {
-    case .silu: return gate * Plain.sigmoid(gate) * up
+    case .silu: return gate * PortableMath.sigmoid(gate) * up
     case .geluTanh:
       let inner = 0.797_884_56 * (gate + 0.044_715 * gate * gate * gate)
-      return 0.5 * gate * (1 + Plain.tanh(inner)) * up
+      return 0.5 * gate * (1 + PortableMath.tanh(inner)) * up
     case .clampedSwiGLU(let alpha, let limit):
       let gate = min(gate, limit)
       let up = max(-limit, min(up, limit))
-      return gate * Plain.sigmoid(alpha * gate) * (up + 1)
+      return gate * PortableMath.sigmoid(alpha * gate) * (up + 1)
     }
   }
 
@@ -142,7 +142,7 @@ enum Reference {
     for t in 0..<y.height {
       for k in 0..<y.width {
         let number = unsafe y.base[t * y.stride + k]
-        unsafe y.base[t * y.stride + k] = cap * Plain.tanh(number / cap)
+        unsafe y.base[t * y.stride + k] = cap * PortableMath.tanh(number / cap)
       }
     }
   }

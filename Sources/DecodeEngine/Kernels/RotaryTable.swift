@@ -20,8 +20,9 @@ package struct RotaryTable: Sendable {
     turns.reserveCapacity(positions * width)
     for position in 0..<positions {
       let angles = frequencies.map { Float(position) * Float($0) }
-      for angle in angles { turns.append(Float(factor * Plain.cosine(Double(angle)))) }
-      for angle in angles { turns.append(Float(factor * Plain.sine(Double(angle)))) }
+      let turned = angles.map { PortableMath.sineAndCosine(Double($0)) }
+      for turn in turned { turns.append(Float(factor * turn.cosine)) }
+      for turn in turned { turns.append(Float(factor * turn.sine)) }
     }
     self.turns = turns
   }

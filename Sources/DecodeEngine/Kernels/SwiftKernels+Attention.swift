@@ -33,7 +33,7 @@ extension SwiftKernels {
       var score = Lanes.zero
       for k in 0..<shape.keyWidth { unsafe score += keys[k] * query[k] }
       score *= rule.scale
-      if let cap = rule.softcap { score = cap * tanh(score / cap) }
+      if let cap = rule.softcap { score = cap * PortableMath.tanh(score / cap) }
       let positions = positionsInBlock &+ Int32(16 * block)
       score.replace(with: -.infinity, where: positions .< Int32(seen.lowerBound))
       score.replace(with: -.infinity, where: positions .>= Int32(seen.upperBound))
@@ -43,11 +43,11 @@ extension SwiftKernels {
     let most = largest.max()
     var total = Lanes.zero
     for index in powers.indices {
-      powers[index] = exponential(powers[index] - most)
+      powers[index] = PortableMath.exponential(powers[index] - most)
       total += powers[index]
     }
     var sum = total.sum()
-    if let sink = rule.sinks?[head] { sum += exponential(Lanes(repeating: sink - most))[0] }
+    if let sink = rule.sinks?[head] { sum += PortableMath.exponential(sink - most) }
 
     var output = [Float](repeating: 0, count: shape.valueWidth)
     for (block, power) in zip(blocks, powers) {

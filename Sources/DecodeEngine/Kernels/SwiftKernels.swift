@@ -110,9 +110,10 @@ enum SwiftKernels {
       let up = unsafe lanes(ups + first, width - first)
       let result =
         switch activation {
-        case .silu: gate / (1 + exponential(-gate)) * up
+        case .silu: gate / (1 + PortableMath.exponential(-gate)) * up
         case .geluTanh:
-          0.5 * gate * (1 + tanh(0.797_884_56 * (gate + 0.044_715 * gate * gate * gate))) * up
+          0.5 * gate
+            * (1 + PortableMath.tanh(0.797_884_56 * (gate + 0.044_715 * gate * gate * gate))) * up
         case .clampedSwiGLU(let alpha, let limit): clamped(gate, up, alpha, limit)
         }
       for k in 0..<min(16, width - first) { unsafe y[first + k] = result[k] }
@@ -123,7 +124,7 @@ enum SwiftKernels {
     let most = Lanes(repeating: limit)
     let gate = gate.replacing(with: most, where: gate .> most)
     let up = up.clamped(lowerBound: -most, upperBound: most)
-    return gate / (1 + exponential(-alpha * gate)) * (up + 1)
+    return gate / (1 + PortableMath.exponential(-alpha * gate)) * (up + 1)
   }
 
   /// Up to 16 numbers, zero behind them.
@@ -132,34 +133,6 @@ enum SwiftKernels {
     if count >= 16 { return unsafe UnsafeRawPointer(numbers).loadUnaligned(as: Lanes.self) }
     var lanes = Lanes.zero
     for k in 0..<count { unsafe lanes[k] = numbers[k] }
-    return lanes
-  }
-
-  // MARK: Functions
-
-  /// eˣ as in `Plain`, but 0 below the smallest normal number.
-  @inline(__always)
-  static func exponential(_ x: Lanes) -> Lanes {
-    let bounded = x.clamped(lowerBound: Lanes(repeating: -87.3), upperBound: Lanes(repeating: 88))
-    let shifted = bounded * 1.442_695_04 + 12_582_912
-    let n = shifted - 12_582_912
-    let r = (bounded - n * 0.693_145_75) - n * 1.428_606_8e-6
-    var sum = Lanes(repeating: 1 / 5040) * r + 1 / 720
-    sum = sum * r + 1 / 120
-    sum = sum * r + 1 / 24
-    sum = sum * r + 1 / 6
-    sum = sum * r + 0.5
-    sum = sum * r + 1
-    sum = sum * r + 1
-    let bits = unsafe (unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &+ 127) &<< 23
-    let result = unsafe sum * unsafeBitCast(bits, to: Lanes.self)
-    return result.replacing(with: 0, where: x .< -87.3).replacing(with: x, where: x .!= x)
-  }
-
-  @inline(__always)
-  static func tanh(_ x: Lanes) -> Lanes {
-    var lanes = x
-    for k in lanes.indices { lanes[k] = Plain.tanh(x[k]) }
     return lanes
   }
 }

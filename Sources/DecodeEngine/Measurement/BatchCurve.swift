@@ -25,8 +25,7 @@ package struct BatchCurve: Sendable {
     /// The stream over the bandwidth, each sample beside its own neighbour in time; the median.
     package var bandwidthShare: Double {
       let clean = shares.filter(\.isClean)
-      let sorted = (3 * clean.count >= shares.count ? clean : shares).map(\.share).sorted()
-      return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
+      return Median.of((3 * clean.count >= shares.count ? clean : shares).map(\.share))
     }
 
     fileprivate init(batch: Int, work: Counters) {
@@ -43,7 +42,7 @@ package struct BatchCurve: Sendable {
   package let kernel: String
   /// Threads.
   package let threads: Int
-  /// Positions cached before a step, and steps of a sample.
+  /// Positions cached before a sample.
   package let context: Int
   /// The batches, smallest first.
   package fileprivate(set) var points: [Point]

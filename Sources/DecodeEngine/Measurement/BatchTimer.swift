@@ -30,9 +30,8 @@ package final class BatchTimer {
   ) {
     self.context = context
     self.steps = steps
-    let block = KeyValueStore.blockTokens
     var options = options
-    options.cacheTokens = batch * ((context + steps + block - 1) / block * block)
+    options.cacheTokens = batch * LayerCaches.blocks(context + steps) * KeyValueStore.blockTokens
     options.sharesPrefixes = false
     engine = Engine(transformer, options)
   }

@@ -44,8 +44,7 @@ package struct MemoryNeed: Hashable, Sendable {
     }
     weights = count
     weightBytes = bytes
-    let block = KeyValueStore.blockTokens
-    let held = (positions + block - 1) / block * block
+    let held = LayerCaches.blocks(positions) * KeyValueStore.blockTokens
     let vectors = CachedVectors(architecture.shape, cache)
     cacheBytes = sequences * Int(vectors.bytesKept(positions: held))
   }

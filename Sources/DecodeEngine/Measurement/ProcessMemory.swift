@@ -13,17 +13,6 @@ package enum ProcessMemory {
     TextFile.lines(of: "/proc/meminfo").lazy.compactMap { kibibytes($0, "MemAvailable:") }.first
   }
 
-  /// Starts the peak anew from what is resident now, so that it is that of the work that follows.
-  ///
-  /// - Returns: Whether the system allowed it.
-  package static func restartPeak() -> Bool {
-    let file = unsafe open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return false }
-    defer { close(file) }
-    let command: [UInt8] = [UInt8(ascii: "5")]
-    return unsafe command.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) } == 1
-  }
-
   private static func field(_ name: String) -> Int? {
     TextFile.lines(of: "/proc/self/status").lazy.compactMap { kibibytes($0, name) }.first
   }

@@ -70,10 +70,7 @@ package struct TimedSamples: Hashable, Sendable {
   ///
   /// A median of two clean samples out of ten would be the luck of a moment.
   package var median: Double {
-    let trusted = isTrusted ? clean : samples
-    let times = trusted.map(\.seconds).sorted()
-    guard !times.isEmpty else { return .nan }
-    return (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
+    Median.of((isTrusted ? clean : samples).map(\.seconds))
   }
 
   /// The shortest and the longest time among those that the median is taken of.

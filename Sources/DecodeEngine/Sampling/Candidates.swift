@@ -6,15 +6,15 @@ struct Candidates {
   private var weights: [Float]
   private var total: Double
 
-  /// All tokens of finite scores.
+  /// All tokens of finite scores but those whose weight is too small for a `Float`, which are never drawn.
   ///
   ///     weight = exp((score − largest score) / temperature)
   init(scores: [Float], temperature: Float) {
     let largest = scores.max() ?? 0
     tokens = scores.indices.map(Int32.init)
-    // Weights below e⁻⁸⁷ are e⁻⁸⁷: no sum of a vocabulary's worth of them shows in single precision.
     weights = scores.map { PortableMath.exponential(($0 - largest) / temperature) }
     total = weights.reduce(0) { $0 + Double($1) }
+    if weights.contains(0) { keep(weights.map { $0 > 0 }) }
   }
 
   /// One probability for each of the vocabulary's tokens.

@@ -50,8 +50,7 @@ public struct Sampler: Sendable {
     let scores = try penalized(logits, history)
     guard parameters.temperature > 0 else { return Int32(Self.firstLargest(scores)) }
     let candidates = candidates(scores)
-    let unit = Double(random.next() >> 11) / Double(1 << 53)
-    return candidates.token(at: unit)
+    return candidates.token(at: random.nextDouble())
   }
 
   // MARK: Steps

@@ -29,7 +29,7 @@ enum SwiGLU {
     var upOut = dUp.mutableSpan
     for index in gate.indices {
       let g = gate[index]
-      let sigmoid = 1 / (1 + PortableMath.exponential(-g))
+      let sigmoid = PortableMath.sigmoid(g)
       upOut[index] = dProduct[index] * (g * sigmoid)
       gateOut[index] = dProduct[index] * up[index] * (sigmoid * (1 + g * (1 - sigmoid)))
     }

@@ -11,7 +11,7 @@ struct TrainingPass {
   /// The rows of each sequence.
   let sequences: [Range<Int>]
   let attention: CausalAttention
-  let rotary: RotaryPositions
+  let rotary: RotaryTable
   /// What streams are rounded to after each branch.
   let streams: StreamPrecision
 
@@ -38,11 +38,8 @@ struct TrainingPass {
       headDimension: shape.headDimension,
       sequences: sequences
     )
-    rotary = RotaryPositions(
-      positions: sequences.map(\.count).max() ?? 0,
-      headDimension: shape.headDimension,
-      base: shape.rotaryBase
-    )
+    let rule = RotaryRule(width: shape.headDimension, theta: shape.rotaryBase, scaling: .none)
+    rotary = rule.table(positions: sequences.map(\.count).max() ?? 0)
   }
 
   /// Stops if an activation was forgotten, which would make the bytes wrong.

@@ -77,7 +77,6 @@ package struct JSONReader {
 
   private mutating func number() throws(JSONError) -> String {
     let start = index
-    let place = index
     _ = take("-")
     let whole = digits()
     var isWellFormed = !whole.isEmpty && (whole.count == 1 || whole.first != UInt8(ascii: "0"))
@@ -87,7 +86,7 @@ package struct JSONReader {
       isWellFormed = !digits().isEmpty && isWellFormed
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    guard isWellFormed else { throw JSONError(problem: "'\(text)' is no number", offset: place) }
+    guard isWellFormed else { throw JSONError(problem: "'\(text)' is no number", offset: start) }
     return text
   }
 
@@ -149,7 +148,8 @@ package struct JSONReader {
 
   private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     let digits = bytes[index...].prefix(4)
-    guard digits.count == 4,
+    // Swift's reading of a number would take a sign too.
+    guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     else { throw expected("four hexadecimal digits") }
     index += 4

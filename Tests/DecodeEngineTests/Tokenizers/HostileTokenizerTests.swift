@@ -87,6 +87,19 @@ struct HostileTokenizerTests {
     }
   }
 
+  /// Swift reads "+1" and "-0" as numbers; they are no bytes in hexadecimal digits.
+  @Test(arguments: ["<0x-0>", "<0x+1>", "<0x 1>"])
+  func bytesHaveTwoHexadecimalDigits(piece: String) throws {
+    let json = Self.tokenizer(
+      vocabulary: #""a":0,"b":1,"ab":2,"\#(piece)":3,"<0x41>":4"#,
+      rest: #","decoder":{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"}]}"#
+    )
+    let folder = try ScratchFolder()
+    let tokenizer = try Tokenizer(path: folder.write(Array(json.utf8), to: "tokenizer.json"))
+    #expect(try tokenizer.decode([3]) == piece)
+    #expect(try tokenizer.decode([4]) == "A")
+  }
+
   @Test(arguments: [
     (#"{"model": {"vocab": {}}}"#, "merges"),
     (#"[]"#, "an object"),

@@ -21,10 +21,10 @@ import Testing
     #expect(Self.digest(model.parameters) == 11_610_728_523_672_413_302)
     let tokens = SmallModels.tokens([30, 4, 2])
     let first = try model.step(tokens: tokens, policy: .reversible)
-    #expect(Self.digest(first.gradients) == 9_658_293_399_818_067_452)
+    #expect(Self.digest(first.gradients) == 6_414_987_457_651_702_087)
     var optimiser = try AdamW(for: model, weightDecay: 0.01)
     try optimiser.update(&model, first.gradients)
     let second = try model.step(tokens: tokens)
-    #expect(Self.digest(second.gradients) == 10_599_088_547_865_587_350)
+    #expect(Self.digest(second.gradients) == 13_324_452_341_344_259_871)
   }
 }

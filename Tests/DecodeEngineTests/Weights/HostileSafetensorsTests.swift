@@ -19,6 +19,9 @@ import Testing
 
   static let cases = [
     Case("", "not JSON: the file ends where a value should stand"),
+    Case(#"{"\u+123":1}"#, "not JSON: found '+' where four hexadecimal digits should stand"),
+    Case(#"{"\u-000":1}"#, "not JSON: found '-' where four hexadecimal digits should stand"),
+    Case(#"{"\u12":1}"#, "not JSON: found '1' where four hexadecimal digits should stand"),
     Case("[]", "'header' is a list of 0; it should be an object"),
     Case("{\"a\":1}", "'a' is 1; it should be an object"),
     Case("{\"a\":{}}", "'dtype of a' is missing"),

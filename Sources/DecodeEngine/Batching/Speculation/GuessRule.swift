@@ -20,7 +20,7 @@ package struct GuessRule: Sendable {
   /// The rule that changes no distribution.
   package static let unbiased = GuessRule { guess, q, p, random in
     let (mine, theirs) = (p[Int(guess)], q[Int(guess)])
-    if unit(&random) * Double(theirs) < Double(mine) { return guess }
+    if random.nextDouble() * Double(theirs) < Double(mine) { return guess }
     let rest = zip(p, q).map { max(0, $0 - $1) }
     // Rounding may leave nothing where p and q are all but equal.
     return draw(rest.contains { $0 > 0 } ? rest : p, &random)
@@ -29,17 +29,12 @@ package struct GuessRule: Sendable {
   /// A token by weights, which need not sum to 1.
   package static func draw(_ weights: [Float], _ random: inout SplitMix64) -> Int32 {
     let total = weights.reduce(0) { $0 + Double($1) }
-    var left = unit(&random) * total
+    var left = random.nextDouble() * total
     for (token, weight) in weights.enumerated() where weight > 0 {
       left -= Double(weight)
       if left < 0 { return Int32(token) }
     }
     // Only rounding leads here: to the last token that has a weight.
     return Int32(weights.lastIndex { $0 > 0 } ?? 0)
-  }
-
-  /// From 0 up to but not including 1.
-  private static func unit(_ random: inout SplitMix64) -> Double {
-    Double(random.next() >> 11) / Double(1 << 53)
   }
 }

@@ -23,11 +23,4 @@ package struct SpeculationStatistics: Hashable, Sendable {
     checked += min(accepted + 1, guessed)
     self.accepted += accepted
   }
-
-  static func += (sum: inout SpeculationStatistics, part: SpeculationStatistics) {
-    sum.passes += part.passes
-    sum.guessed += part.guessed
-    sum.checked += part.checked
-    sum.accepted += part.accepted
-  }
 }

@@ -58,7 +58,7 @@ struct TokenTexts: Sendable {
   static func byte(of piece: String) -> UInt8? {
     let utf8 = Array(piece.utf8)
     guard utf8.count == 6, piece.hasPrefix("<0x"), utf8[5] == UInt8(ascii: ">"),
-      utf8[3] != UInt8(ascii: "+")
+      utf8[3...4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit })
     else { return nil }
     return UInt8(String(decoding: utf8[3...4], as: UTF8.self), radix: 16)
   }

@@ -54,9 +54,10 @@ public struct SyntheticCheckpoint: Checkpoint {
       )
     }
     let (mean, scale) = (tensor.mean, tensor.deviation / Self.deviationOfSum)
-    let start = key(of: name) &+ UInt64(first) &* Self.step
+    // Element i takes the (i + 1)-th number of the generator that starts at the key.
+    let start = key(of: name) &+ UInt64(first) &* SplitMix64.step
     for index in 0..<out.count {
-      out[index] = mean + scale * Self.sum(start &+ UInt64(index) &* Self.step)
+      out[index] = mean + scale * Self.sum(start &+ UInt64(index) &* SplitMix64.step)
     }
   }
 
@@ -65,13 +66,10 @@ public struct SyntheticCheckpoint: Checkpoint {
 
   // MARK: Numbers
 
-  /// SplitMix64's step, so that element i takes the (i + 1)-th number of the generator that starts at the key.
-  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
-
   /// Four numbers of 16 bits that are independent and uniform, added up, less their mean 2 · 65,535.
   @inline(__always)
   private static func sum(_ counter: UInt64) -> Float {
-    let bits = mixed(counter &+ step)
+    let bits = SplitMix64.mixed(counter &+ SplitMix64.step)
     // Two additions at once: fields of 32 bits hold sums of two.
     let pairs = (bits & 0x0000_FFFF_0000_FFFF) &+ ((bits &>> 16) & 0x0000_FFFF_0000_FFFF)
     let sum = Int32(truncatingIfNeeded: pairs &+ (pairs &>> 32))
@@ -81,18 +79,10 @@ public struct SyntheticCheckpoint: Checkpoint {
   /// √(4 · (65,536² − 1) / 12).
   private static let deviationOfSum: Float = 37_837.227
 
-  @inline(__always)
-  private static func mixed(_ counter: UInt64) -> UInt64 {
-    var bits = counter
-    bits = (bits ^ (bits &>> 30)) &* 0xBF58_476D_1CE4_E5B9
-    bits = (bits ^ (bits &>> 27)) &* 0x94D0_49BB_1331_11EB
-    return bits ^ (bits &>> 31)
-  }
-
   /// Where a tensor's sequence starts: FNV-1a over the name, mixed with the seed.
   private func key(of name: String) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Self.mixed(Self.mixed(seed &+ Self.step) ^ hash)
+    return SplitMix64.mixed(SplitMix64.mixed(seed &+ SplitMix64.step) ^ hash)
   }
 }
