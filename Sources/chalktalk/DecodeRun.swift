@@ -31,7 +31,7 @@ struct DecodeRun {
   struct Outcome {
     /// Steps with a part of a prompt.
     var prefill = Phase()
-    /// Steps of texts in the making alone.
+    /// Steps of decoding sequences alone.
     var decode = Phase()
     /// What the kernels counted in all.
     var counters = Counters()

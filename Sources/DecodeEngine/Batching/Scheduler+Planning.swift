@@ -1,5 +1,5 @@
 extension Scheduler {
-  /// Chooses the tokens of the next step: texts in the making first, then prompts in order of admission, then
+  /// Chooses the tokens of the next step: decoding sequences first, then prompts in order of admission, then
   /// new requests in order of arrival.
   func plan() throws(EngineError) -> StepPlan {
     var counts = Counts(engine.caches)

@@ -71,7 +71,7 @@ extension Scheduler {
     }
   }
 
-  // MARK: - A text in the making
+  // MARK: - A decoding sequence
 
   /// Checks guesses one after the other; the first that falls, or the end, gives one more token.
   private func readNext(

@@ -6,7 +6,7 @@
 ///     submit → waiting → [prompt in chunks → tokens] running → finished
 ///                 ↑______ cache taken away ______|
 ///
-/// One step serves prompts and texts in the making together, within a budget of tokens. When the cache is full
+/// One step serves prompts and decoding sequences together, within a budget of tokens. When the cache is full
 /// the request that was admitted last gives its blocks back and returns to the head of the line; its text is
 /// cached again later. The order is first come, first served throughout, and the oldest request always moves.
 ///

@@ -13,7 +13,7 @@ public struct SchedulingPolicy: Hashable, Sendable {
   public let joining: Joining
   /// The most sequences that run at a time.
   public let sequences: Int
-  /// The most tokens in a step, of prompts and of texts in the making together.
+  /// The most tokens in a step, of prompts and of decoding sequences together.
   public let tokensPerStep: Int
   /// The most tokens of one prompt in a step.
   public let chunk: Int

@@ -60,6 +60,7 @@ struct WeightBinder {
     let full = try found(name, shape)
     var block = [Float](repeating: 0, count: inputs * stride)
     try read(full, from: first, &block)
+    checkpoint.release(full)
     return PackedMatrix(rows: rows, columns: inputs, format: format(full, false)) { row, weights in
       let column = column(row)
       for input in 0..<inputs { weights[input] = block[input * stride + column] }
