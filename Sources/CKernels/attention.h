@@ -154,15 +154,21 @@ INLINE void NAME(weigh_rows)(
 }
 
 // The same where values are keys, [columns][16 positions]: a lane is a query, its sums [columns][16 queries].
-INLINE void NAME(weigh_keys)(
-  const float *keys, const v16 *weights, float *sums, int from, int to, int columns
-) {
-  v16 s[TILE_ROWS];
-  UNROLL for (int k = 0; k < columns; k++) s[k] = *(v16 *)(sums + 16 * k);
-  for (int i = from; i < to; i++)
-    UNROLL for (int k = 0; k < columns; k++) s[k] += weights[i] * keys[16 * k + i];
-  UNROLL for (int k = 0; k < columns; k++) *(v16 *)(sums + 16 * k) = s[k];
-}
+// Half the lanes do for up to 8 queries.
+#define WEIGH_LANES(FUNCTION, V)                                                                     \
+  INLINE void NAME(FUNCTION)(                                                                       \
+    const float *keys, const float *weights, float *sums, int from, int to, int columns) {          \
+    V s[TILE_ROWS];                                                                                 \
+    UNROLL for (int k = 0; k < columns; k++) s[k] = *(V *)(sums + 16 * k);                          \
+    for (int i = from; i < to; i++) {                                                               \
+      V weight = *(const V *)(weights + 16 * i);                                                    \
+      UNROLL for (int k = 0; k < columns; k++) s[k] += weight * keys[16 * k + i];                   \
+    }                                                                                               \
+    UNROLL for (int k = 0; k < columns; k++) *(V *)(sums + 16 * k) = s[k];                          \
+  }
+
+WEIGH_LANES(weigh_keys, v16)
+WEIGH_LANES(weigh_few_keys, v8)
 
 INLINE float NAME(most)(const v16 *lanes) {
   float s[16];
@@ -226,6 +232,7 @@ INLINE float NAME(powers)(
   NAME(weigh_rows)(                                                                                 \
     values, next, stride, weights + t * NAME(piece), sums + t * columns, columns, begin, stop, FORMAT, rows)
 #define WEIGH_KEYS(N) NAME(weigh_keys)(keys + 16 * k, turned, sums + 16 * k, begin, stop, N)
+#define WEIGH_FEW_KEYS(N) NAME(weigh_few_keys)(keys + 16 * k, turned, sums + 16 * k, begin, stop, N)
 static void NAME(attend)(const ck_attention *a, float *scratch) {
   int count = a->rows * a->heads, columns = (a->value_width + 15) / 16 * 16;
   float *scores = scratch;
@@ -289,12 +296,12 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
         const void *wide = at;
         if (format > 0) wide = NAME(widen_rows)(at, format, 1, 16 * a->value_width, widened_keys);
         const float *keys = wide;
-        v16 turned[16] = {{0}};
+        float turned[256] __attribute__((aligned(64))) = {0};
         for (int t = 0; t < count; t++)
-          for (int i = begin; i < stop; i++) turned[i][t] = weights[t * NAME(piece) + i];
+          for (int i = begin; i < stop; i++) turned[16 * i + t] = weights[t * NAME(piece) + i];
         for (int k = 0, rows; k < a->value_width; k += rows) {
           rows = SMALLER(a->value_width - k, TILE_ROWS);
-          FOR_ROWS(rows, WEIGH_KEYS)
+          if (count > 8) { FOR_ROWS(rows, WEIGH_KEYS) } else { FOR_ROWS(rows, WEIGH_FEW_KEYS) }
         }
         continue;
       }
@@ -376,5 +383,7 @@ static void NAME(store)(
 #undef SCORE_ROWS
 #undef WEIGH_ROWS
 #undef WEIGH_KEYS
+#undef WEIGH_FEW_KEYS
+#undef WEIGH_LANES
 #undef WIDEN
 #undef FOR_FORMATS
