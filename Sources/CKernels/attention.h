@@ -97,11 +97,11 @@ INLINE void NAME(score)(
   }
 }
 
-#define SCORE_SOME(N, FORMAT, BLOCKS)                                                                \
-  NAME(score)(keys, next, queries, count, width, scores, FORMAT, N, BLOCKS)
-#define SCORE(N) SCORE_SOME(N, format, 1)
+#define SCORE_SOME(N, BLOCKS)                                                                        \
+  NAME(score)(keys, next, queries, count, width, scores, format, N, BLOCKS)
+#define SCORE(N) SCORE_SOME(N, 1)
 // One or two queries have too few sums to keep the multipliers busy, unless they take several blocks at once.
-#define SCORE_MORE(N) SCORE_SOME(N, format, 4 / N)
+#define SCORE_MORE(N) SCORE_SOME(N, 4 / N)
 
 INLINE void NAME(score_rows)(
   const char *const *keys, const char *const *next, const float *queries, int count, int width, float *scores,
