@@ -3,87 +3,127 @@
 //
 // Positions are taken in pieces of 256 that start at multiples of 256: the scores of a piece, their softmax
 // against the largest score so far, then the weighted values. A lane always stands for the same position
-// modulo 16 and every sum runs upwards, so that a query has the same bits in any company and wherever its
+// modulo 16 and every sum runs upwards over the numbers as they are stored; the scale of an int8 vector comes
+// after, onto its score and into its weight. So a query has the same bits in any company and wherever its
 // prompt was cut.
+//
+// Few queries wait for memory: they read the cache where it lies, widen in registers what they read, and
+// fetch ahead. More of them than a tile holds share a block that is widened once.
 
 enum { NAME(piece) = 256 };
 
-// A block's keys as [width][16] in single precision: where they lie, or converted.
-INLINE const float *NAME(keys)(const ck_attention *a, const char *block, float *converted) {
-  int count = 16 * a->key_width;
-  if (a->format == 0) return (const float *)(const void *)block;
-  if (a->format == 1) {
-    for (int i = 0; i < count; i += 16)
-      *(v16 *)(converted + i) =
-        (v16)(__builtin_convertvector(*(const h16u *)(const void *)(block + 2 * i), u16v) << 16);
-    return converted;
-  }
-  v16 scales;
-  NAME(halves)(block + count, &scales);
-  for (int i = 0; i < count; i += 16)
-    *(v16 *)(converted + i) = __builtin_convertvector(*(const b16u *)(const void *)(block + i), v16) * scales;
-  return converted;
+// 16 stored numbers in single precision.
+INLINE void NAME(widen)(const char *at, int format, v16 *to) {
+  const void *from = at;
+  if (format == 0) *to = *(const v16u *)from;
+  else if (format == 1) *to = (v16)(__builtin_convertvector(*(const h16u *)from, u16v) << 16);
+  else *to = __builtin_convertvector(*(const b16u *)from, v16);
 }
 
-// A block's values as [16][columns] in single precision; a width that is no multiple of 16 is filled up.
-INLINE const float *NAME(values)(const ck_attention *a, const char *block, float *converted, int columns) {
-  int width = a->value_width;
-  const char *from = block + a->value_offset;
-  if (a->format == 0 && width == columns) return (const float *)(const void *)from;
-  v16 scales = {0};
-  if (a->format == 2) NAME(halves)(from + 16 * width, &scales);
-  for (int i = 0; i < 16; i++)
-    for (int k = 0; k < columns; k += 16) {
-      v16 *to = (v16 *)(converted + i * columns + k);
-      int place = i * width + k, count = width - k;
-      if (a->format == 0) {
-        NAME(load)((const float *)(const void *)from + place, count, to);
-      } else if (a->format == 1) {
-        uint16_t some[16] = {0};
-        const char *bits = from + 2 * place;
-        if (count < 16) bits = __builtin_memcpy(some, bits, 2 * (size_t)count);
-        *to = (v16)(__builtin_convertvector(*(const h16u *)(const void *)bits, u16v) << 16);
-      } else {
-        int8_t some[16] = {0};
-        const char *whole = from + place;
-        if (count < 16) whole = __builtin_memcpy(some, whole, (size_t)count);
-        *to = __builtin_convertvector(*(const b16u *)(const void *)whole, v16) * scales[i];
+// Rows of them, each filled up to a multiple of 16 columns.
+INLINE void NAME(widen_some)(const char *at, int rows, int width, float *to, int format) {
+  int size = 4 >> format;
+  for (int i = 0; i < rows; i++, at += size * width) {
+    int k = 0;
+    for (; k + 16 <= width; k += 16, to += 16) NAME(widen)(at + size * k, format, (v16 *)to);
+    if (k == width) continue;
+    char some[64] = {0};
+    __builtin_memcpy(some, at + size * k, (size_t)(size * (width - k)));
+    NAME(widen)(some, format, (v16 *)to);
+    to += 16;
+  }
+}
+
+#define FOR_FORMATS(FORMAT, F)                                                                       \
+  switch (FORMAT) { case 0: F(0); break; case 1: F(1); break; default: F(2); }
+#define WIDEN(FORMAT) NAME(widen_some)(at, rows, width, to, FORMAT)
+
+static const char *NAME(widen_rows)(const char *at, int format, int rows, int width, float *to) {
+  FOR_FORMATS(format, WIDEN)
+  return (const char *)to;
+}
+
+// A unit is a block's keys or its values: those of a piece's blocks are read in order, first all keys. Where
+// the unit of an index starts that counts on into the next piece.
+INLINE const char *NAME(unit)(const ck_attention *a, int block, int last, int index) {
+  int blocks = last - block, end = (a->position + a->rows + 15) / 16, isValue = 0;
+  if (index >= blocks && !a->values_are_keys) {
+    isValue = index < 2 * blocks;
+    index -= blocks;
+  }
+  uint32_t at = (uint32_t)a->table[SMALLER(block + index, end - 1)];
+  const char *run = a->blocks + at / ck_run_blocks * a->run_bytes;
+  at %= ck_run_blocks;
+  return isValue ? run + ck_run_blocks * a->key_bytes + at * a->value_bytes : run + at * a->key_bytes;
+}
+
+// Multiplies a block's scores or weights by the scales of its keys or values.
+INLINE void NAME(scale)(const char *scales, int count, float *scores) {
+  v16 scale;
+  NAME(halves)(scales, &scale);
+  for (int t = 0; t < count; t++) *(v16 *)(scores + t * NAME(piece)) *= scale;
+}
+
+// Scores of some queries, which lie as [width][count], with the positions of some blocks.
+INLINE void NAME(score)(
+  const char *const *keys, const char *const *next, const float *queries, int count, int width, float *scores,
+  int format, int rows, int blocks
+) {
+  v16 s[TILE_ROWS][4];
+  UNROLL for (int t = 0; t < rows; t++)
+    UNROLL for (int b = 0; b < blocks; b++) s[t][b] = (v16){0};
+  const char *line = next[0];
+  int fetched = 0, lines = (width + (1 << format) - 1) >> format, left = lines;
+  // As many columns at once as a cache line holds.
+  for (ptrdiff_t k = 0; k < width; k += 1 << format) {
+    UNROLL for (int b = 0; b < blocks; b++, line += 64) {
+      __builtin_prefetch(line, 0, 2);
+      if (blocks == 1 || --left > 0) continue;
+      line = next[++fetched] - 64;
+      left = lines;
+    }
+    UNROLL for (int i = 0; i < 1 << format; i++, queries += count) {
+      if (i > 0 && k + i == width) break;
+      UNROLL for (int b = 0; b < blocks; b++) {
+        v16 key;
+        NAME(widen)(keys[b] + (k + i) * (64 >> format), format, &key);
+        UNROLL for (int t = 0; t < rows; t++) s[t][b] += key * queries[t];
       }
     }
-  return converted;
-}
-
-// Where a block's keys or values start: what the block before it fetches, a line for each step of its own.
-INLINE const char *NAME(start)(const ck_attention *a, int block, int isValue) {
-  return a->blocks + a->table[block] * a->block_bytes + (isValue ? a->value_offset : 0);
-}
-
-// Scores of some queries, which lie as [width][count], with 16 positions.
-INLINE void NAME(score)(
-  const float *keys, const float *queries, int count, int width, float *scores, const char *next, int step, int rows
-) {
-  v16 s[TILE_ROWS];
-  UNROLL for (int t = 0; t < rows; t++) s[t] = (v16){0};
-  for (int k = 0; k < width; k++) {
-    __builtin_prefetch(next + k * step, 0, 2);
-    v16 key = *(const v16u *)(keys + 16 * k);
-    UNROLL for (int t = 0; t < rows; t++) s[t] += key * queries[k * count + t];
   }
-  UNROLL for (int t = 0; t < rows; t++) *(v16 *)(scores + t * NAME(piece)) = s[t];
+  UNROLL for (int b = 0; b < blocks; b++) {
+    if (format == 2) __builtin_prefetch(next[b] + 16 * width, 0, 2);
+    UNROLL for (int t = 0; t < rows; t++) *(v16 *)(scores + t * NAME(piece) + 16 * b) = s[t][b];
+  }
 }
 
-// Adds weight · value of some positions to 16 or 32 columns of some queries' sums.
-INLINE void NAME(weigh)(
-  const float *values, int columns, const float *weights, float *sums, int from, int to,
-  const char *next, int step, int rows, int vectors
+#define SCORE_SOME(N, BLOCKS)                                                                        \
+  NAME(score)(keys, next, queries, count, width, scores, format, N, BLOCKS)
+#define SCORE(N) SCORE_SOME(N, 1)
+// One or two queries have too few sums to keep the multipliers busy, unless they take several blocks at once.
+#define SCORE_MORE(N) SCORE_SOME(N, 4 / N)
+
+INLINE void NAME(score_rows)(
+  const char *const *keys, const char *const *next, const float *queries, int count, int width, float *scores,
+  int format, int rows, int blocks
 ) {
-  v16 s[TILE_ROWS][TILE_PANELS];
+  if (blocks == 1) FOR_ROWS(rows, SCORE) else switch (rows) { FOR_ROWS_2(rows, SCORE_MORE) }
+}
+
+// Adds weight · value of some positions to 16 or more columns of some queries' sums.
+INLINE void NAME(weigh)(
+  const char *values, const char *next, int stride, const float *weights, float *sums, int columns, int from,
+  int to, int format, int rows, int vectors
+) {
+  v16 s[TILE_ROWS][4];
   UNROLL for (int t = 0; t < rows; t++)
     UNROLL for (int j = 0; j < vectors; j++) s[t][j] = *(v16 *)(sums + t * columns + 16 * j);
   for (int i = from; i < to; i++) {
-    v16 value[TILE_PANELS];
-    UNROLL for (int j = 0; j < vectors; j++) __builtin_prefetch(next + i * step + 64 * j, 0, 2);
-    UNROLL for (int j = 0; j < vectors; j++) value[j] = *(const v16u *)(values + i * columns + 16 * j);
+    v16 value[4];
+    UNROLL for (int j = 0; j < vectors; j += 1 << format)
+      __builtin_prefetch(next + i * stride + j * (64 >> format), 0, 2);
+    UNROLL for (int j = 0; j < vectors; j++)
+      NAME(widen)(values + i * stride + j * (64 >> format), format, &value[j]);
     UNROLL for (int t = 0; t < rows; t++) {
       float weight = weights[t * NAME(piece) + i];
       UNROLL for (int j = 0; j < vectors; j++) s[t][j] += value[j] * weight;
@@ -93,26 +133,49 @@ INLINE void NAME(weigh)(
     UNROLL for (int j = 0; j < vectors; j++) *(v16 *)(sums + t * columns + 16 * j) = s[t][j];
 }
 
-// The same where values are keys, [columns][16 positions]: a lane is a query, its sums [columns][16 queries].
-INLINE void NAME(weigh_keys)(
-  const float *keys, int width, const float *weights, float *sums, int from, int to, int count
+// Vectors of columns of so many rows whose sums fit the registers.
+#define STRIP(N) ((N) * 4 <= TILE_ROWS * TILE_PANELS ? 4 : (N) * 2 <= TILE_ROWS * TILE_PANELS ? 2 : 1)
+#define WEIGH_SOME(N, VECTORS)                                                                       \
+  for (; k + 16 * (VECTORS) <= columns; k += 16 * (VECTORS))                                        \
+    NAME(weigh)(                                                                                    \
+      values + k * (4 >> format), next + k * (4 >> format), stride, weights, sums + k, columns, from, to, format, \
+      N, VECTORS)
+#define WEIGH(N)                                                                                     \
+  WEIGH_SOME(N, STRIP(N));                                                                          \
+  WEIGH_SOME(N, 1)
+
+INLINE void NAME(weigh_rows)(
+  const char *values, const char *next, int stride, const float *weights, float *sums, int columns, int from,
+  int to, int format, int rows
 ) {
-  v16 weight[16] = {{0}};
-  for (int t = 0; t < count; t++)
-    for (int i = from; i < to; i++) weight[i][t] = weights[t * NAME(piece) + i];
-  if (from == 0 && to == 16) {
-    for (int k = 0; k < width; k++) {
-      v16 sum = *(v16 *)(sums + 16 * k);
-      UNROLL for (int i = 0; i < 16; i++) sum += weight[i] * keys[16 * k + i];
-      *(v16 *)(sums + 16 * k) = sum;
-    }
-  } else {
-    for (int k = 0; k < width; k++) {
-      v16 sum = *(v16 *)(sums + 16 * k);
-      for (int i = from; i < to; i++) sum += weight[i] * keys[16 * k + i];
-      *(v16 *)(sums + 16 * k) = sum;
-    }
+  int k = 0;
+  FOR_ROWS(rows, WEIGH)
+  if (format == 2) __builtin_prefetch(next + 16 * stride, 0, 2);
+}
+
+// The same where values are keys, [columns][16 positions]: a lane is a query, its sums [columns][16 queries].
+// Half the lanes do for up to 8 queries.
+#define WEIGH_LANES(FUNCTION, V)                                                                     \
+  INLINE void NAME(FUNCTION)(                                                                       \
+    const float *keys, const float *weights, float *sums, int from, int to, int columns) {          \
+    V s[TILE_ROWS];                                                                                 \
+    UNROLL for (int k = 0; k < columns; k++) s[k] = *(V *)(sums + 16 * k);                          \
+    for (int i = from; i < to; i++) {                                                               \
+      V weight = *(const V *)(weights + 16 * i);                                                    \
+      UNROLL for (int k = 0; k < columns; k++) s[k] += weight * keys[16 * k + i];                   \
+    }                                                                                               \
+    UNROLL for (int k = 0; k < columns; k++) *(V *)(sums + 16 * k) = s[k];                          \
   }
+
+WEIGH_LANES(weigh_keys, v16)
+WEIGH_LANES(weigh_few_keys, v8)
+
+INLINE float NAME(most)(const v16 *lanes) {
+  float s[16];
+  __builtin_memcpy(s, lanes, 64);
+  for (int half = 8; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) s[i] = s[i] > s[i + half] ? s[i] : s[i + half];
+  return s[0];
 }
 
 // Scales, bends and masks the scores of a piece, and turns them into powers against the largest so far.
@@ -121,8 +184,9 @@ INLINE float NAME(powers)(
   const ck_attention *a, float *scores, int blocks, int position, int first, int end, float *largest, v16 *total
 ) {
   const i16v lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const v16 least = (v16){0} - __builtin_inff();
-  v16 most = least;
+  const float least = -__builtin_inff();
+  float before = *largest;
+  v16 most = (v16){0} + before;
   for (int b = 0; b < blocks; b++) {
     v16 score = *(v16 *)(scores + 16 * b) * a->scale;
     if (a->softcap > 0) {
@@ -130,44 +194,51 @@ INLINE float NAME(powers)(
       NAME(tanh)(&score);
       score = a->softcap * score;
     }
-    i16v at = lanes + (position + 16 * b);
-    score = SELECT((at >= first) & (at < end), score, least);
+    int place = position + 16 * b;
+    if (place < first || place + 16 > end) {
+      i16v at = lanes + place;
+      score = SELECT((at >= first) & (at < end), score, (v16){0} + least);
+    }
     *(v16 *)(scores + 16 * b) = score;
     most = SELECT(score > most, score, most);
   }
-  float before = *largest, now = before;
-  for (int i = 0; i < 16; i++) now = most[i] > now ? most[i] : now;
-  v16 change = (v16){0} + (before - now);
-  if (now == before) change = (v16){0};
-  NAME(exponential)(&change);
-  v16 sum = *total * change;
+  float now = NAME(most)(&most), factor = 1;
+  v16 sum = *total;
+  if (now != before) {
+    v16 change = (v16){0} + (before - now);
+    NAME(exponential)(&change);
+    sum *= change;
+    factor = change[0];
+  }
+  // A query that has seen nothing yet has powers of zero.
+  float base = now == least ? 0 : now;
   for (int b = 0; b < blocks; b++) {
-    v16 score = *(v16 *)(scores + 16 * b);
-    v16 power = score - now;
-    NAME(exponential)(&power);
-    power = SELECT(score == least, (v16){0}, power);
+    v16 difference = *(v16 *)(scores + 16 * b) - base;
+    i16v isTiny = difference < -87.3f;
+    v16 power = SELECT(isTiny, (v16){0}, difference);
+    NAME(power)(&power);
+    power = SELECT(isTiny, (v16){0}, power);
     *(v16 *)(scores + 16 * b) = power;
     sum += power;
   }
   *total = sum;
   *largest = now;
-  return change[0];
+  return factor;
 }
 
-#define SCORE(N) NAME(score)(keys, queries + t, count, a->key_width, to_scores, next, 64 >> a->format, N)
-#define WEIGH_SOME(N, VECTORS)                                                                       \
-  NAME(weigh)(                                                                                      \
-    values + k, columns, weights + t * NAME(piece), sums + t * columns + k, begin, stop,            \
-    next + (k * 4 >> a->format), a->value_width * 4 >> a->format, N, VECTORS)
-#define WEIGH(N) WEIGH_SOME(N, 1)
-#define WEIGH_MANY(N) WEIGH_SOME(N, TILE_PANELS)
-
+#define SCORE_ROWS(FORMAT)                                                                           \
+  NAME(score_rows)(keys, next, queries + t, count, a->key_width, to_scores, FORMAT, rows, some)
+#define WEIGH_ROWS(FORMAT)                                                                           \
+  NAME(weigh_rows)(                                                                                 \
+    values, next, stride, weights + t * NAME(piece), sums + t * columns, columns, begin, stop, FORMAT, rows)
+#define WEIGH_KEYS(N) NAME(weigh_keys)(keys + 16 * k, turned, sums + 16 * k, begin, stop, N)
+#define WEIGH_FEW_KEYS(N) NAME(weigh_few_keys)(keys + 16 * k, turned, sums + 16 * k, begin, stop, N)
 static void NAME(attend)(const ck_attention *a, float *scratch) {
   int count = a->rows * a->heads, columns = (a->value_width + 15) / 16 * 16;
   float *scores = scratch;
-  float *converted = scores + ck_queries * NAME(piece);
-  float *converted_values = converted + 16 * a->key_width;
-  float *sums = converted_values + 16 * columns;
+  float *widened_keys = scores + ck_queries * NAME(piece);
+  float *widened_values = widened_keys + 16 * a->key_width;
+  float *sums = widened_values + 16 * columns;
   float *queries = sums + 16 * columns;
   v16 totals[ck_queries];
   float largest[ck_queries], factors[ck_queries] __attribute__((aligned(64))) = {0};
@@ -182,45 +253,69 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
     largest[t] = a->sinks ? a->sinks[head] : -__builtin_inff();
     totals[t] = (v16){0};
   }
-  for (int i = 0; i < 16 * columns; i += 16) *(v16 *)(sums + i) = (v16){0};
+  for (int i = 0; i < (a->values_are_keys ? 16 : count) * columns; i += 16) *(v16 *)(sums + i) = (v16){0};
 
-  int low = first[0], high = end[count - 1];
+  int low = first[0], high = end[count - 1], format = a->format, isCrowd = format > 0 && count > TILE_ROWS;
+  int group = count > 2 ? 1 : 4 / count, ahead = SMALLER(8, 1 + 16384 / (int)a->key_bytes);
+  if (ahead < group) ahead = group;
   for (int piece = low / NAME(piece) * NAME(piece); piece < high; piece += NAME(piece)) {
     int from = piece > low ? piece : low, to = SMALLER(piece + NAME(piece), high);
-    int block = from / 16, last = (to + 15) / 16;
-    for (int b = block; b < last; b++) {
-      const char *next = b + 1 < last ? NAME(start)(a, b + 1, 0) : NAME(start)(a, block, 1);
-      const float *keys = NAME(keys)(a, a->blocks + a->table[b] * a->block_bytes, converted);
+    int block = from / 16, last = (to + 15) / 16, blocks = last - block;
+    for (int b = 0, some; b < blocks; b += some) {
+      some = b + group <= blocks ? group : 1;
+      float *block_scores = scores + 16 * b;
+      const char *at[4], *keys[4], *next[5];
+      for (int i = 0; i < some; i++) keys[i] = at[i] = NAME(unit)(a, block, last, b + i);
+      for (int i = 0; i <= some; i++) next[i] = NAME(unit)(a, block, last, b + i + ahead);
+      if (isCrowd) keys[0] = NAME(widen_rows)(at[0], format, 1, 16 * a->key_width, widened_keys);
       for (int t = 0, rows; t < count; t += rows) {
         rows = NAME(tile_rows)(count - t);
-        float *to_scores = scores + t * NAME(piece) + 16 * (b - block);
-        FOR_ROWS(rows, SCORE)
+        float *to_scores = block_scores + t * NAME(piece);
+        if (t > 0) next[0] = keys[0];
+        FOR_FORMATS(isCrowd ? 0 : format, SCORE_ROWS)
       }
+      for (int i = 0; format == 2 && i < some; i++)
+        NAME(scale)(at[i] + 16 * a->key_width, count, block_scores + 16 * i);
     }
     for (int t = 0; t < count; t++) {
       factors[t] = NAME(powers)(
-        a, scores + t * NAME(piece), last - block, 16 * block, first[t], end[t], largest + t, totals + t);
+        a, scores + t * NAME(piece), blocks, 16 * block, first[t], end[t], largest + t, totals + t);
       if (factors[t] == 1 || a->values_are_keys) continue;
       for (int k = 0; k < columns; k += 16) *(v16 *)(sums + t * columns + k) *= factors[t];
     }
     if (a->values_are_keys)
       for (int k = 0; k < a->value_width; k++) *(v16 *)(sums + 16 * k) *= *(v16 *)factors;
-    for (int b = block; b < last; b++) {
-      const char *next = NAME(start)(a, SMALLER(b + 1, (high - 1) / 16), b + 1 < last);
-      const char *at = a->blocks + a->table[b] * a->block_bytes;
-      int begin = from > 16 * b ? from - 16 * b : 0, stop = SMALLER(to - 16 * b, 16);
-      const float *weights = scores + 16 * (b - block);
+    for (int b = 0; b < blocks; b++) {
+      int place = 16 * (block + b), begin = from > place ? from - place : 0, stop = SMALLER(to - place, 16);
+      float *weights = scores + 16 * b;
+      const char *at = NAME(unit)(a, block, last, a->values_are_keys ? b : blocks + b);
+      const char *next = NAME(unit)(a, block, last, blocks + b + ahead);
+      if (format == 2)
+        NAME(scale)(at + 16 * (a->values_are_keys ? a->key_width : a->value_width), count, weights);
       if (a->values_are_keys) {
-        const float *keys = NAME(keys)(a, at, converted);
-        NAME(weigh_keys)(keys, a->value_width, weights, sums, begin, stop, count);
+        const void *wide = at;
+        if (format > 0) wide = NAME(widen_rows)(at, format, 1, 16 * a->value_width, widened_keys);
+        const float *keys = wide;
+        float turned[256] __attribute__((aligned(64))) = {0};
+        for (int t = 0; t < count; t++)
+          for (int i = begin; i < stop; i++) turned[16 * i + t] = weights[t * NAME(piece) + i];
+        for (int k = 0, rows; k < a->value_width; k += rows) {
+          rows = SMALLER(a->value_width - k, TILE_ROWS);
+          if (count > 8) { FOR_ROWS(rows, WEIGH_KEYS) } else { FOR_ROWS(rows, WEIGH_FEW_KEYS) }
+        }
         continue;
       }
-      const float *values = NAME(values)(a, at, converted_values, columns);
+      const char *values = at;
+      int stride = a->value_width * (4 >> format), isWidened = isCrowd || a->value_width != columns;
+      if (isWidened) {
+        int rows = a->value_width == columns ? 1 : 16;
+        values = NAME(widen_rows)(at, format, rows, 16 / rows * a->value_width, widened_values);
+        stride = 4 * columns;
+      }
       for (int t = 0, rows; t < count; t += rows) {
         rows = NAME(tile_rows)(count - t);
-        int k = 0;
-        for (; k + 16 * TILE_PANELS <= columns; k += 16 * TILE_PANELS) { FOR_ROWS(rows, WEIGH_MANY) }
-        for (; k < columns; k += 16) { FOR_ROWS(rows, WEIGH) }
+        if (t > 0) next = values;
+        FOR_FORMATS(isWidened ? 0 : format, WEIGH_ROWS)
       }
     }
   }
@@ -279,7 +374,16 @@ static void NAME(store)(
   }
 }
 
+#undef SCORE_SOME
 #undef SCORE
+#undef SCORE_MORE
+#undef STRIP
 #undef WEIGH_SOME
 #undef WEIGH
-#undef WEIGH_MANY
+#undef SCORE_ROWS
+#undef WEIGH_ROWS
+#undef WEIGH_KEYS
+#undef WEIGH_FEW_KEYS
+#undef WEIGH_LANES
+#undef WIDEN
+#undef FOR_FORMATS

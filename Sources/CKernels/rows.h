@@ -1,14 +1,11 @@
 // Work on single rows: norms, rotation, activations, sums. Included once for each instruction set.
 
-// e to the power of x, within 2 units of the last place from −87.3 to 88; 0 below, as at 88 above.
+// e to the power of x, within 2 units of the last place from −87.3 to 88.
 // x = n ln 2 + r with |r| ≤ ½ ln 2; eʳ by its series, 2ⁿ by the exponent's bits.
-INLINE void NAME(exponential)(v16 *x) {
-  v16 bounded = SELECT(*x < 88.0f, *x, (v16){0} + 88.0f);
-  i16v isTiny = bounded < -87.3f;
-  bounded = SELECT(isTiny, (v16){0}, bounded);
-  v16 shifted = bounded * 1.44269504f + 12582912.0f;
+INLINE void NAME(power)(v16 *x) {
+  v16 shifted = *x * 1.44269504f + 12582912.0f;
   v16 n = shifted - 12582912.0f;
-  v16 r = (bounded - n * 0.693145752f) - n * 1.42860677e-6f;
+  v16 r = (*x - n * 0.693145752f) - n * 1.42860677e-6f;
   v16 sum = r * (1.0f / 5040) + 1.0f / 720;
   sum = sum * r + 1.0f / 120;
   sum = sum * r + 1.0f / 24;
@@ -16,8 +13,16 @@ INLINE void NAME(exponential)(v16 *x) {
   sum = sum * r + 0.5f;
   sum = sum * r + 1.0f;
   sum = sum * r + 1.0f;
-  v16 power = (v16)(((u16v)shifted + 127) << 23);
-  v16 result = SELECT(isTiny, (v16){0}, sum * power);
+  *x = sum * (v16)(((u16v)shifted + 127) << 23);
+}
+
+// The same for any number: 0 below, as at 88 above.
+INLINE void NAME(exponential)(v16 *x) {
+  v16 bounded = SELECT(*x < 88.0f, *x, (v16){0} + 88.0f);
+  i16v isTiny = bounded < -87.3f;
+  bounded = SELECT(isTiny, (v16){0}, bounded);
+  NAME(power)(&bounded);
+  v16 result = SELECT(isTiny, (v16){0}, bounded);
   *x = SELECT(*x == *x, result, *x);
 }
 

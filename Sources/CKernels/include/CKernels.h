@@ -34,15 +34,19 @@ size_t ck_product_scratch(int32_t rows);
 /// Queries of one attention task at most.
 enum { ck_queries = 16 };
 
+/// Blocks of a cache that lie together: of each head first their keys, then their values.
+enum { ck_run_blocks = 16 };
+
 /// Some rows × some heads of one sequence, over one key/value head of its cache.
 typedef struct {
   const char *blocks;       ///< the key/value head in block 0
-  ptrdiff_t block_bytes;    ///< from one block to the next
+  ptrdiff_t run_bytes;      ///< from one run of blocks to the next
+  ptrdiff_t key_bytes;      ///< of the head's keys in a block
+  ptrdiff_t value_bytes;    ///< of its values
   const int32_t *table;     ///< the block of each run of 16 positions
   int32_t format;           ///< 0 fp32, 1 bf16, 2 int8
   int32_t key_width, value_width;
   int32_t values_are_keys;  ///< values are the first columns of the keys
-  ptrdiff_t value_offset;   ///< bytes from a head's keys to its values
   const float *queries;     ///< of the first row and head
   ptrdiff_t query_stride;   ///< numbers from one row to the next
   float *outputs;           ///< of the first row and head

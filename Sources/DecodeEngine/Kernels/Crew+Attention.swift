@@ -31,15 +31,16 @@ extension Crew {
         unsafe rule.sinks.withStart { sinks in
           var call = unsafe ck_attention(
             blocks: UnsafePointer(
-              store.head(task.keyHead, block: 0).assumingMemoryBound(to: CChar.self)
+              store.keys(task.keyHead, block: 0).assumingMemoryBound(to: CChar.self)
             ),
-            block_bytes: store.bytesPerBlock,
+            run_bytes: KeyValueStore.runBlocks * store.bytesPerBlock,
+            key_bytes: store.keyBytes,
+            value_bytes: store.valueBytes,
             table: table.baseAddress,
             format: store.format.index,
             key_width: Int32(shape.keyWidth),
             value_width: Int32(shape.valueWidth),
             values_are_keys: shape.valuesAreKeys ? 1 : 0,
-            value_offset: store.keyBytes,
             queries: queries.base + row * queries.stride + head * shape.keyWidth,
             query_stride: queries.stride,
             outputs: outputs.base + row * outputs.stride + head * shape.valueWidth,
@@ -164,7 +165,7 @@ extension KeyValueStore {
     _ compiled: CompiledKernels
   ) {
     let tokens = Self.blockTokens
-    let base = unsafe self.head(head, block: slot / tokens)
+    let base = unsafe self.keys(head, block: slot / tokens)
     unsafe write(key, shape.keyWidth, to: base, slot % tokens, columnStride: tokens, compiled)
   }
 
@@ -174,7 +175,7 @@ extension KeyValueStore {
     _ value: UnsafePointer<Float>,
     _ compiled: CompiledKernels
   ) {
-    let base = unsafe self.head(head, block: slot / Self.blockTokens) + keyBytes
+    let base = unsafe self.values(head, block: slot / Self.blockTokens)
     let token = slot % Self.blockTokens
     unsafe write(value, shape.valueWidth, to: base, token, columnStride: 1, compiled)
   }

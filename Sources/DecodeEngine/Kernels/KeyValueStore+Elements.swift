@@ -2,16 +2,9 @@
 extension KeyValueStore {
   private static let tokens = blockTokens
 
-  /// Bytes of a head's keys in a block.
-  var keyBytes: Int {
-    Self.tokens
-      * Shape(heads: 1, keyWidth: shape.keyWidth, valueWidth: 0, valuesAreKeys: true)
-      .bytesPerToken(format)
-  }
-
   /// The key of a position, by column.
   func key(_ head: Int, _ slot: Int, _ column: Int) -> Float {
-    let base = unsafe self.head(head, block: slot / Self.tokens)
+    let base = unsafe keys(head, block: slot / Self.tokens)
     let token = slot % Self.tokens
     return unsafe element(base, column * Self.tokens + token, token, shape.keyWidth)
   }
@@ -19,7 +12,7 @@ extension KeyValueStore {
   /// The value of a position, by column.
   func value(_ head: Int, _ slot: Int, _ column: Int) -> Float {
     if shape.valuesAreKeys { return key(head, slot, column) }
-    let base = unsafe self.head(head, block: slot / Self.tokens) + keyBytes
+    let base = unsafe values(head, block: slot / Self.tokens)
     let token = slot % Self.tokens
     return unsafe element(base, token * shape.valueWidth + column, token, shape.valueWidth)
   }
@@ -44,7 +37,7 @@ extension KeyValueStore {
 
   /// Rounds a position's key into its place.
   func storeKey(_ head: Int, _ slot: Int, _ key: UnsafePointer<Float>) {
-    let base = unsafe self.head(head, block: slot / Self.tokens)
+    let base = unsafe keys(head, block: slot / Self.tokens)
     let token = slot % Self.tokens
     let scale = unsafe self.scale(base, token, key, shape.keyWidth)
     for column in 0..<shape.keyWidth {
@@ -54,7 +47,7 @@ extension KeyValueStore {
 
   /// Rounds a position's value into its place; a latent cache has none to store.
   func storeValue(_ head: Int, _ slot: Int, _ value: UnsafePointer<Float>) {
-    let base = unsafe self.head(head, block: slot / Self.tokens) + keyBytes
+    let base = unsafe values(head, block: slot / Self.tokens)
     let token = slot % Self.tokens
     let scale = unsafe self.scale(base, token, value, shape.valueWidth)
     for column in 0..<shape.valueWidth {

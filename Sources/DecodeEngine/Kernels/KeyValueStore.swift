@@ -1,3 +1,4 @@
+internal import CKernels
 import Quantities
 
 /// How cached keys and values are kept.
@@ -10,16 +11,21 @@ public enum CacheFormat: String, CaseIterable, Hashable, Sendable {
 
 /// The keys and values of one layer: blocks of 16 positions that any sequence may own.
 ///
-/// A block holds, for one head after the other, keys column by column so that 16 scores come out of one
-/// product, and values row by row:
+/// A block holds of each head keys, column by column so that 16 scores come out of one product, and values,
+/// row by row:
 ///
 ///     keys    [keyWidth][16]      behind them, for int8, 16 scales (fp16)
 ///     values  [16][valueWidth]    behind them, for int8, 16 scales (fp16)
+///
+/// Memory is read at full speed only in long stretches. So 16 blocks in a row lie together, in the order in
+/// which attention reads them: of one head after the other, first all keys, then all values.
 ///
 /// A latent cache has no values of its own: they are the first `valueWidth` columns of the keys.
 package final class KeyValueStore {
   /// Positions in a block.
   package static let blockTokens = 16
+  /// Blocks that lie together.
+  static let runBlocks = Int(ck_run_blocks)
 
   /// What one position of a layer holds.
   package struct Shape: Hashable, Sendable {
@@ -64,7 +70,10 @@ package final class KeyValueStore {
     self.shape = shape
     self.format = format
     self.blocks = blocks
-    memory = AlignedMemory(bytes: blocks * Self.blockTokens * shape.bytesPerToken(format))
+    let runs = (blocks + Self.runBlocks - 1) / Self.runBlocks
+    memory = AlignedMemory(
+      bytes: runs * Self.runBlocks * Self.blockTokens * shape.bytesPerToken(format)
+    )
   }
 
   /// Bytes of one block.
@@ -75,15 +84,38 @@ package final class KeyValueStore {
     guard source >= 0, source < blocks, target >= 0, target < blocks else {
       stop("there are no blocks \(source) and \(target) in a store of \(blocks)")
     }
-    unsafe (memory.base + target * bytesPerBlock).copyMemory(
-      from: memory.base + source * bytesPerBlock,
-      byteCount: bytesPerBlock
-    )
+    for head in 0..<shape.heads {
+      unsafe keys(head, block: target)
+        .copyMemory(from: keys(head, block: source), byteCount: keyBytes)
+      unsafe values(head, block: target)
+        .copyMemory(from: values(head, block: source), byteCount: valueBytes)
+    }
   }
 
-  /// The first byte of one head in one block.
-  func head(_ head: Int, block: Int) -> UnsafeMutableRawPointer {
-    unsafe memory.base + block * bytesPerBlock + head * (bytesPerBlock / shape.heads)
+  /// Bytes of a head's keys in a block.
+  var keyBytes: Int { bytesPerBlock / shape.heads - valueBytes }
+
+  /// Bytes of a head's values in a block; none in a latent store.
+  var valueBytes: Int {
+    guard !shape.valuesAreKeys else { return 0 }
+    let values = Shape(heads: 1, keyWidth: 0, valueWidth: shape.valueWidth)
+    let scalesOfKeys = format == .int8 ? 2 : 0
+    return Self.blockTokens * (values.bytesPerToken(format) - scalesOfKeys)
+  }
+
+  /// Where a head's keys of a block start.
+  func keys(_ head: Int, block: Int) -> UnsafeMutableRawPointer {
+    unsafe run(head, block) + block % Self.runBlocks * keyBytes
+  }
+
+  /// Where a head's values of a block start; not in a latent store.
+  func values(_ head: Int, block: Int) -> UnsafeMutableRawPointer {
+    unsafe run(head, block) + Self.runBlocks * keyBytes + block % Self.runBlocks * valueBytes
+  }
+
+  private func run(_ head: Int, _ block: Int) -> UnsafeMutableRawPointer {
+    let run = block / Self.runBlocks * shape.heads + head
+    return unsafe memory.base + run * Self.runBlocks * (bytesPerBlock / shape.heads)
   }
 }
 

@@ -29,7 +29,7 @@ extension SwiftKernels {
     powers.reserveCapacity(blocks.count)
     var largest = Lanes(repeating: rule.sinks?[head] ?? -.infinity)
     for block in blocks {
-      let keys = store.keys(keyHead, block: Int(span.table[block]))
+      let keys = store.scoredKeys(keyHead, block: Int(span.table[block]))
       var score = Lanes.zero
       for k in 0..<shape.keyWidth { unsafe score += keys[k] * query[k] }
       score *= rule.scale
@@ -67,8 +67,8 @@ extension SwiftKernels {
 
 extension KeyValueStore {
   /// The keys of a block: for each column 16 positions.
-  fileprivate func keys(_ head: Int, block: Int) -> [SIMD16<Float>] {
-    let base = unsafe self.head(head, block: block)
+  fileprivate func scoredKeys(_ head: Int, block: Int) -> [SIMD16<Float>] {
+    let base = unsafe self.keys(head, block: block)
     let width = shape.keyWidth
     switch format {
     case .fp32:
@@ -99,7 +99,7 @@ extension KeyValueStore {
       for k in sum.indices { sum[k] += weight * value(head, slot, k) }
       return
     }
-    let base = unsafe self.head(head, block: slot / Self.blockTokens) + keyBytes
+    let base = unsafe self.values(head, block: slot / Self.blockTokens)
     let values = unsafe base.assumingMemoryBound(to: Float.self)
     let first = slot % Self.blockTokens * shape.valueWidth
     for k in sum.indices { unsafe sum[k] += weight * values[first + k] }

@@ -77,7 +77,7 @@ import Testing
       kernels.store(keys: keys.all, values: values, at: slots, in: store)
     }
 
-    func attend(_ kernels: Kernels, _ rows: Range<Int>) -> Matrix {
+    func attend(_ kernels: Kernels, _ rows: Range<Int>, table: [Int32]? = nil) -> Matrix {
       let outputs = Matrix(
         rows: rows.count,
         columns: test.queryHeads * test.shape.valueWidth
@@ -85,7 +85,7 @@ import Testing
       let span = AttentionSpan(
         rows: 0..<rows.count,
         firstPosition: rows.lowerBound,
-        table: table
+        table: table ?? self.table
       )
       kernels.attend(
         [span],
@@ -141,6 +141,22 @@ import Testing
       let moved = Scene(test, format, tokens: tokens, seed: 5, order: 99)
       moved.fill(two)
       #expect(moved.attend(two, rows).bits == all.bits, "\(format), other blocks")
+    }
+  }
+
+  @Test(arguments: AttentionTests.cases)
+  func copiedBlocksHoldTheSame(_ test: Case) {
+    for format in CacheFormat.allCases {
+      let scene = Scene(test, format, tokens: 290, seed: 3)
+      let kernels = Kernels(path: .best)
+      scene.fill(kernels)
+      let original = scene.attend(kernels, 285..<290)
+      let unused = (0..<Int32(scene.store.blocks)).filter { !scene.table.contains($0) }
+      for (source, target) in zip(scene.table, unused) {
+        scene.store.copyBlock(Int(source), to: Int(target))
+      }
+      let copied = scene.attend(kernels, 285..<290, table: unused)
+      #expect(copied.bits == original.bits, "\(format)")
     }
   }
 
