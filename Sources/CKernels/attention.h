@@ -43,6 +43,14 @@ static const char *NAME(widen_rows)(const char *at, int format, int rows, int wi
   return (const char *)to;
 }
 
+// Where a block's keys or values start.
+INLINE const char *NAME(place)(const ck_attention *a, const char *blocks, int block, int isValue) {
+  uint32_t at = (uint32_t)block;
+  const char *run = blocks + at / ck_run_blocks * a->run_bytes;
+  at %= ck_run_blocks;
+  return isValue ? run + ck_run_blocks * a->key_bytes + at * a->value_bytes : run + at * a->key_bytes;
+}
+
 // A unit is a block's keys or its values: those of a piece's blocks are read in order, first all keys. Where
 // the unit of an index starts that counts on into the next piece.
 INLINE const char *NAME(unit)(const ck_attention *a, int block, int last, int index) {
@@ -51,10 +59,15 @@ INLINE const char *NAME(unit)(const ck_attention *a, int block, int last, int in
     isValue = index < 2 * blocks;
     index -= blocks;
   }
-  uint32_t at = (uint32_t)a->table[SMALLER(block + index, end - 1)];
-  const char *run = a->blocks + at / ck_run_blocks * a->run_bytes;
-  at %= ck_run_blocks;
-  return isValue ? run + ck_run_blocks * a->key_bytes + at * a->value_bytes : run + at * a->key_bytes;
+  return NAME(place)(a, a->blocks, a->table[SMALLER(block + index, end - 1)], isValue);
+}
+
+// Fetches a block of the task that comes after, which the one before it would not run on into.
+INLINE void NAME(fetch_next)(const ck_attention *a, int block, int isValue) {
+  if (block >= a->next_count) return;
+  const char *at = NAME(place)(a, a->next_blocks, a->next_table[block], isValue);
+  ptrdiff_t bytes = isValue ? a->value_bytes : a->key_bytes;
+  for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(at + i, 0, 2);
 }
 
 // Multiplies a block's scores or weights by the scales of its keys or values.
@@ -260,7 +273,7 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
   if (ahead < group) ahead = group;
   for (int piece = low / NAME(piece) * NAME(piece); piece < high; piece += NAME(piece)) {
     int from = piece > low ? piece : low, to = SMALLER(piece + NAME(piece), high);
-    int block = from / 16, last = (to + 15) / 16, blocks = last - block;
+    int block = from / 16, last = (to + 15) / 16, blocks = last - block, isEnd = to == high;
     for (int b = 0, some; b < blocks; b += some) {
       some = b + group <= blocks ? group : 1;
       float *block_scores = scores + 16 * b;
@@ -276,6 +289,7 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
       }
       for (int i = 0; format == 2 && i < some; i++)
         NAME(scale)(at[i] + 16 * a->key_width, count, block_scores + 16 * i);
+      for (int i = 0; isEnd && i < some; i++) NAME(fetch_next)(a, b + i, 0);
     }
     for (int t = 0; t < count; t++) {
       factors[t] = NAME(powers)(
@@ -290,6 +304,7 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
       float *weights = scores + 16 * b;
       const char *at = NAME(unit)(a, block, last, a->values_are_keys ? b : blocks + b);
       const char *next = NAME(unit)(a, block, last, blocks + b + ahead);
+      if (isEnd && !a->values_are_keys) NAME(fetch_next)(a, b, 1);
       if (format == 2)
         NAME(scale)(at + 16 * (a->values_are_keys ? a->key_width : a->value_width), count, weights);
       if (a->values_are_keys) {
@@ -347,8 +362,10 @@ static float NAME(largest)(const float *vector, int32_t width) {
 }
 
 static void NAME(store)(
-  const float *vector, void *place, float inverse, int32_t width, int32_t stride, int32_t format
+  const float *vector, void *place, const void *next, float inverse, int32_t width, int32_t stride, int32_t format
 ) {
+  for (ptrdiff_t i = 0; i < (ptrdiff_t)width * stride * (4 >> format); i += 64)
+    __builtin_prefetch((const char *)next + i, 1, 2);
   if (format == 0) {
     float *to = place;
     if (stride == 1) __builtin_memcpy(to, vector, 4 * (size_t)width);

@@ -56,6 +56,9 @@ typedef struct {
   int32_t window;           ///< positions that a row sees, itself among them
   const float *sinks;       ///< a logit for each head, or null
   float scale, softcap;     ///< softcap 0: none
+  const char *next_blocks;  ///< as `blocks`, of the task that comes after, whose first blocks are fetched
+  const int32_t *next_table;  ///< its first block
+  int32_t next_count;       ///< blocks of it, 0 without such a task
 } ck_attention;
 
 /// Numbers of scratch that a task needs.
@@ -81,8 +84,9 @@ typedef struct {
   ck_multiply multiply[4];
   ck_pack pack[4];
   void (*attend)(const ck_attention *, float *scratch);
-  /// Rounds a vector into its place; an int8 one by the inverse of its scale.
-  void (*store)(const float *vector, void *place, float inverse, int32_t width, int32_t stride, int32_t format);
+  /// Rounds a vector into its place, an int8 one by the inverse of its scale, and fetches the next one's place.
+  void (*store)(
+    const float *vector, void *place, const void *next, float inverse, int32_t width, int32_t stride, int32_t format);
   float (*largest)(const float *vector, int32_t width);
   void (*norm)(const float *x, const float *weights, float epsilon, int32_t width, float *y);
   void (*add)(const float *x, float *y, int32_t width);

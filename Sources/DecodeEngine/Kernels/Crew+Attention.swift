@@ -22,45 +22,54 @@ extension Crew {
     let shape = store.shape
     let tasks = tasks(of: spans, shape, rule)
     reserve(numbers: ck_attention_scratch(Int32(shape.keyWidth), Int32(shape.valueWidth)))
-    let attend: (Int, Int) -> Void = { index, thread in
+    let attend: (Int, Int?, Int) -> Void = { index, next, thread in
       let task = tasks[index]
       let span = spans[task.span]
       let row = span.rows.lowerBound + task.rows.lowerBound
       let head = task.heads.lowerBound
-      unsafe span.table.withUnsafeBufferPointer { table in
-        unsafe rule.sinks.withStart { sinks in
-          var call = unsafe ck_attention(
-            blocks: UnsafePointer(
-              store.keys(task.keyHead, block: 0).assumingMemoryBound(to: CChar.self)
-            ),
-            run_bytes: KeyValueStore.runBlocks * store.bytesPerBlock,
-            key_bytes: store.keyBytes,
-            value_bytes: store.valueBytes,
-            table: table.baseAddress,
-            format: store.format.index,
-            key_width: Int32(shape.keyWidth),
-            value_width: Int32(shape.valueWidth),
-            values_are_keys: shape.valuesAreKeys ? 1 : 0,
-            queries: queries.base + row * queries.stride + head * shape.keyWidth,
-            query_stride: queries.stride,
-            outputs: outputs.base + row * outputs.stride + head * shape.valueWidth,
-            output_stride: outputs.stride,
-            rows: Int32(task.rows.count),
-            heads: Int32(task.heads.count),
-            position: Int32(span.firstPosition + task.rows.lowerBound),
-            window: Int32(clamping: rule.window ?? .max),
-            sinks: sinks.map { unsafe $0 + head },
-            scale: rule.scale,
-            softcap: rule.softcap ?? 0
-          )
-          unsafe compiled.table.pointee.attend(&call, self.scratch(thread))
+      let after = tasks[next ?? index]
+      let blocks = next == nil ? 0..<0 : spans[after.span].blocks(of: after.rows, rule)
+      unsafe spans[after.span].table.withUnsafeBufferPointer { nextTable in
+        unsafe span.table.withUnsafeBufferPointer { table in
+          unsafe rule.sinks.withStart { sinks in
+            var call = unsafe ck_attention(
+              blocks: store.start(of: task.keyHead),
+              run_bytes: KeyValueStore.runBlocks * store.bytesPerBlock,
+              key_bytes: store.keyBytes,
+              value_bytes: store.valueBytes,
+              table: table.baseAddress,
+              format: store.format.index,
+              key_width: Int32(shape.keyWidth),
+              value_width: Int32(shape.valueWidth),
+              values_are_keys: shape.valuesAreKeys ? 1 : 0,
+              queries: queries.base + row * queries.stride + head * shape.keyWidth,
+              query_stride: queries.stride,
+              outputs: outputs.base + row * outputs.stride + head * shape.valueWidth,
+              output_stride: outputs.stride,
+              rows: Int32(task.rows.count),
+              heads: Int32(task.heads.count),
+              position: Int32(span.firstPosition + task.rows.lowerBound),
+              window: Int32(clamping: rule.window ?? .max),
+              sinks: sinks.map { unsafe $0 + head },
+              scale: rule.scale,
+              softcap: rule.softcap ?? 0,
+              next_blocks: store.start(of: after.keyHead),
+              next_table: nextTable.baseAddress.map { unsafe $0 + blocks.lowerBound },
+              next_count: Int32(blocks.count)
+            )
+            unsafe compiled.table.pointee.attend(&call, self.scratch(thread))
+          }
         }
       }
     }
-    if tasks.count > 1, Self.isWorthwhile(spans, shape, rule) {
-      pool.run(parts: tasks.count, attend)
-    } else {
-      for index in tasks.indices { attend(index, 0) }
+    // A thread takes several tasks in a row, since each fetches what the next begins with.
+    let parts =
+      Self.isWorthwhile(spans, shape, rule) ? min(tasks.count, 16 * pool.threads) : 1
+    pool.run(parts: parts) { part, thread in
+      let end = (part + 1) * tasks.count / parts
+      for index in part * tasks.count / parts..<end {
+        attend(index, index + 1 < end ? index + 1 : nil, thread)
+      }
     }
   }
 
@@ -145,65 +154,103 @@ extension Crew {
       rows in
       for row in rows {
         let slot = Int(slots[row])
+        let nextSlot = row + 1 < rows.upperBound ? Int(slots[row + 1]) : slot
         for head in 0..<shape.heads {
+          let next = head + 1 < shape.heads ? (head + 1, slot) : (0, nextSlot)
           let key = unsafe keys.base + row * keys.stride + head * shape.keyWidth
-          unsafe store.storeKey(head, slot, key, compiled)
+          unsafe store.storeKey(head, slot, key, next: next, compiled)
           guard !shape.valuesAreKeys, let values else { continue }
           let value = unsafe values.base + row * values.stride + head * shape.valueWidth
-          unsafe store.storeValue(head, slot, value, compiled)
+          unsafe store.storeValue(head, slot, value, next: next, compiled)
         }
       }
     }
   }
 }
 
+extension AttentionSpan {
+  /// The blocks with which some of its rows begin, at most sixteen.
+  fileprivate func blocks(of rows: Range<Int>, _ rule: AttentionRule) -> Range<Int> {
+    let position = firstPosition + rows.lowerBound
+    let first = max(0, position + 1 - (rule.window ?? .max)) / KeyValueStore.blockTokens
+    let last = (firstPosition + rows.upperBound - 1) / KeyValueStore.blockTokens
+    return first..<min(last + 1, first + 16)
+  }
+}
+
 extension KeyValueStore {
+  /// Where a head starts in block 0.
+  fileprivate func start(of head: Int) -> UnsafePointer<CChar> {
+    unsafe UnsafePointer(keys(head, block: 0).assumingMemoryBound(to: CChar.self))
+  }
+
+  /// Rounds a key into its slot, and fetches where the next one goes.
   fileprivate func storeKey(
     _ head: Int,
     _ slot: Int,
     _ key: UnsafePointer<Float>,
+    next: (head: Int, slot: Int),
     _ compiled: CompiledKernels
   ) {
     let tokens = Self.blockTokens
     let base = unsafe self.keys(head, block: slot / tokens)
-    unsafe write(key, shape.keyWidth, to: base, slot % tokens, columnStride: tokens, compiled)
+    let nextBase = unsafe self.keys(next.head, block: next.slot / tokens)
+    if format == .int8 { unsafe writeScale(key, shape.keyWidth, base, slot % tokens, compiled) }
+    unsafe compiled.table.pointee.store(
+      key,
+      base + slot % tokens * format.bytes,
+      nextBase,
+      inverseScale(shape.keyWidth, base, slot % tokens),
+      Int32(shape.keyWidth),
+      Int32(tokens),
+      format.index
+    )
   }
 
+  /// The same for a value.
   fileprivate func storeValue(
     _ head: Int,
     _ slot: Int,
     _ value: UnsafePointer<Float>,
+    next: (head: Int, slot: Int),
     _ compiled: CompiledKernels
   ) {
-    let base = unsafe self.values(head, block: slot / Self.blockTokens)
-    let token = slot % Self.blockTokens
-    unsafe write(value, shape.valueWidth, to: base, token, columnStride: 1, compiled)
-  }
-
-  private func write(
-    _ vector: UnsafePointer<Float>,
-    _ width: Int,
-    to base: UnsafeMutableRawPointer,
-    _ token: Int,
-    columnStride: Int,
-    _ compiled: CompiledKernels
-  ) {
-    var inverse: Float = 1
-    if format == .int8 {
-      let largest = unsafe compiled.table.pointee.largest(vector, Int32(width))
-      let scale = Float16(largest / 127)
-      unsafe (base + Self.blockTokens * width).assumingMemoryBound(to: Float16.self)[token] = scale
-      inverse = scale == 0 ? 0 : 1 / Float(scale)
-    }
-    let first = columnStride == 1 ? token * width : token
+    let (tokens, width) = (Self.blockTokens, shape.valueWidth)
+    let base = unsafe self.values(head, block: slot / tokens)
+    let nextBase = unsafe self.values(next.head, block: next.slot / tokens)
+    if format == .int8 { unsafe writeScale(value, width, base, slot % tokens, compiled) }
     unsafe compiled.table.pointee.store(
-      vector,
-      base + first * format.bytes,
-      inverse,
+      value,
+      base + slot % tokens * width * format.bytes,
+      nextBase + next.slot % tokens * width * format.bytes,
+      inverseScale(width, base, slot % tokens),
       Int32(width),
-      Int32(columnStride),
+      1,
       format.index
     )
+  }
+
+  /// Writes the scale of an int8 vector behind those of its block.
+  private func writeScale(
+    _ vector: UnsafePointer<Float>,
+    _ width: Int,
+    _ base: UnsafeMutableRawPointer,
+    _ token: Int,
+    _ compiled: CompiledKernels
+  ) {
+    let largest = unsafe compiled.table.pointee.largest(vector, Int32(width))
+    unsafe scales(base, width)[token] = Float16(largest / 127)
+  }
+
+  /// What a vector is multiplied with before it is rounded.
+  private func inverseScale(_ width: Int, _ base: UnsafeMutableRawPointer, _ token: Int) -> Float {
+    guard format == .int8 else { return 1 }
+    let scale = unsafe scales(base, width)[token]
+    return scale == 0 ? 0 : 1 / Float(scale)
+  }
+
+  private func scales(_ base: UnsafeMutableRawPointer, _ width: Int) -> UnsafeMutablePointer<Float16> {
+    unsafe (base + Self.blockTokens * width).assumingMemoryBound(to: Float16.self)
   }
 }
 
