@@ -344,7 +344,10 @@ static void NAME(attend)(const ck_attention *a, float *scratch) {
       NAME(exponential)(&sink);
       total += sink[0];
     }
-    for (int k = 0; k < a->value_width; k++)
+    int k = 0;
+    for (; k + 16 <= a->value_width && !a->values_are_keys; k += 16)
+      *(v16u *)(output + k) = *(v16 *)(sums + t * columns + k) / total;
+    for (; k < a->value_width; k++)
       output[k] = (a->values_are_keys ? sums[16 * k + t] : sums[t * columns + k]) / total;
   }
 }
