@@ -15,17 +15,18 @@ package struct MachineCeilings: Hashable, Sendable {
   /// The CPU's name, and what of it the kernels use: `AMD EPYC, avx512, bf16 dot, int8 vnni`.
   package let machine: String
 
-  /// Measures for about a second; see `CeilingProbe` for how disturbed samples are dropped.
+  /// Measures for about a second, for longer while others take the cores.
   ///
   /// - Parameter threads: Threads that measure together.
-  /// - Returns: The medians.
+  /// - Returns: The medians; see `CeilingProbe` for how disturbed samples are dropped.
   package static func measure(threads: Int) -> MachineCeilings {
     let probe = CeilingProbe(threads: threads)
     var samples: [CeilingProbe.Kind: [CeilingProbe.Sample]] = [:]
-    for _ in 0..<15 {
+    for round in 0..<150 {
       for kind in CeilingProbe.Kind.allCases {
         if let sample = probe.sample(kind) { samples[kind, default: []].append(sample) }
       }
+      if round >= 14, samples.values.allSatisfy({ $0.count(where: \.isClean) >= 8 }) { break }
     }
     let rates = samples.mapValues(CeilingProbe.median)
     return MachineCeilings(
