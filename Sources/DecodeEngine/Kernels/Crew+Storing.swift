@@ -29,7 +29,7 @@ extension Crew {
 }
 
 extension KeyValueStore {
-  /// Rounds a key into its slot, and fetches where the next one goes.
+  /// Rounds a key into its slot, column by column, and fetches where the next one goes.
   fileprivate func storeKey(
     _ head: Int,
     _ slot: Int,
@@ -38,21 +38,22 @@ extension KeyValueStore {
     _ compiled: CompiledKernels
   ) {
     let tokens = Self.blockTokens
-    let base = unsafe self.keys(head, block: slot / tokens)
-    let nextBase = unsafe self.keys(next.head, block: next.slot / tokens)
-    if format == .int8 { unsafe writeScale(key, shape.keyWidth, base, slot % tokens, compiled) }
+    let base = unsafe keys(head, block: slot / tokens)
+    let nextPlace = unsafe keys(next.head, block: next.slot / tokens)
+    let token = slot % tokens
+    let inverse = unsafe inverseScale(key, shape.keyWidth, base, token, compiled)
     unsafe compiled.table.pointee.store(
       key,
-      base + slot % tokens * format.bytes,
-      nextBase,
-      inverseScale(shape.keyWidth, base, slot % tokens),
+      base + token * format.bytes,
+      nextPlace,
+      inverse,
       Int32(shape.keyWidth),
       Int32(tokens),
       format.index
     )
   }
 
-  /// The same for a value.
+  /// The same for a value, whose columns lie side by side.
   fileprivate func storeValue(
     _ head: Int,
     _ slot: Int,
@@ -61,44 +62,34 @@ extension KeyValueStore {
     _ compiled: CompiledKernels
   ) {
     let (tokens, width) = (Self.blockTokens, shape.valueWidth)
-    let base = unsafe self.values(head, block: slot / tokens)
-    let nextBase = unsafe self.values(next.head, block: next.slot / tokens)
-    if format == .int8 { unsafe writeScale(value, width, base, slot % tokens, compiled) }
+    let bytes = width * format.bytes
+    let base = unsafe values(head, block: slot / tokens)
+    let nextBase = unsafe values(next.head, block: next.slot / tokens)
+    let inverse = unsafe inverseScale(value, width, base, slot % tokens, compiled)
     unsafe compiled.table.pointee.store(
       value,
-      base + slot % tokens * width * format.bytes,
-      nextBase + next.slot % tokens * width * format.bytes,
-      inverseScale(width, base, slot % tokens),
+      base + slot % tokens * bytes,
+      nextBase + next.slot % tokens * bytes,
+      inverse,
       Int32(width),
       1,
       format.index
     )
   }
 
-  /// Writes the scale of an int8 vector behind those of its block.
-  private func writeScale(
+  /// What a vector is multiplied with before it is rounded: for int8 by the scale that this writes behind its
+  /// block.
+  private func inverseScale(
     _ vector: UnsafePointer<Float>,
     _ width: Int,
     _ base: UnsafeMutableRawPointer,
     _ token: Int,
     _ compiled: CompiledKernels
-  ) {
-    let largest = unsafe compiled.table.pointee.largest(vector, Int32(width))
-    unsafe scales(base, width)[token] = Float16(largest / 127)
-  }
-
-  /// What a vector is multiplied with before it is rounded.
-  private func inverseScale(_ width: Int, _ base: UnsafeMutableRawPointer, _ token: Int) -> Float {
+  ) -> Float {
     guard format == .int8 else { return 1 }
-    let scale = unsafe scales(base, width)[token]
+    let scale = Float16(unsafe compiled.table.pointee.largest(vector, Int32(width)) / 127)
+    unsafe (base + Self.blockTokens * width).assumingMemoryBound(to: Float16.self)[token] = scale
     return scale == 0 ? 0 : 1 / Float(scale)
-  }
-
-  private func scales(
-    _ base: UnsafeMutableRawPointer,
-    _ width: Int
-  ) -> UnsafeMutablePointer<Float16> {
-    unsafe (base + Self.blockTokens * width).assumingMemoryBound(to: Float16.self)
   }
 }
 

@@ -68,10 +68,11 @@ struct TokenizerJSON {
     in object: JSONValue,
     of owner: String
   ) throws(TokenizerError) -> JSONValue {
-    guard let value = object[key] else {
-      throw TokenizerError(text.error(.missing(key: "\(key) of \(owner)"), at: object.offset))
+    do {
+      return try text.value(key, in: object, of: owner)
+    } catch {
+      throw TokenizerError(error)
     }
-    return value
   }
 
   func string(_ key: String, in object: JSONValue, of owner: String) throws(TokenizerError)
