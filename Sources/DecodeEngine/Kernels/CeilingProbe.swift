@@ -77,21 +77,30 @@ import Synchronization
     return 2 * Double(unsafe multiplyAdds?(1_000_000, &sink) ?? 0)
   }
 
-  /// Runs one part on each thread.
+  /// Runs one part on each thread, all from the moment at which the last of them is there: a thread that has
+  /// slept may be slow to come, and another would take its part.
   private func timed(_ run: (Int) -> Double) -> Sample {
-    pool.run(parts: 64 * threads) { _, _ in ck_pause() }  // Awakens all threads.
-    let shares = Mutex<(work: Double, share: Double)>((0, 1))
+    let arrived = Atomic(0)
     let clock = ContinuousClock()
-    let time = clock.measure {
-      pool.run(parts: threads) { part, _ in
-        let before = ck_thread_time()
-        var work = 0.0
-        let wall = clock.measure { work = run(part) }
-        let share = Double(ck_thread_time() - before) * 1e-9 / (wall / .seconds(1))
-        shares.withLock { $0 = ($0.work + work, min($0.share, share)) }
+    let total = Mutex<(work: Double, share: Double, end: Duration)>((0, 1, .zero))
+    let begin = Mutex<ContinuousClock.Instant?>(nil)
+    pool.run(parts: threads) { part, _ in
+      arrived.add(1, ordering: .acquiringAndReleasing)
+      while arrived.load(ordering: .acquiring) < threads { ck_pause() }
+      let start = clock.now
+      let first = begin.withLock { first in
+        first = min(first ?? start, start)
+        return first ?? start
+      }
+      let before = ck_thread_time()
+      let work = run(part)
+      let end = clock.now
+      let share = Double(ck_thread_time() - before) * 1e-9 / ((end - start) / .seconds(1))
+      total.withLock {
+        $0 = ($0.work + work, min($0.share, share), max($0.end, end - first))
       }
     }
-    let (work, share) = shares.withLock { $0 }
+    let (work, share, time) = total.withLock { $0 }
     return Sample(rate: work / (time / .seconds(1)), share: share)
   }
 
