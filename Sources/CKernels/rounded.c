@@ -1,4 +1,4 @@
-// Products whose inputs are rounded as the weights are: bf16 pairs, and groups of 32 whole numbers.
+// Products whose inputs are rounded as the weights are: bf16 pairs, and whole numbers with scales.
 //
 // Each lane adds one group of columns after the other from zero on, whatever the tile's shape, so that a row
 // has the same bits in any company.
@@ -31,11 +31,12 @@ IN_WIDE void finish(const ck_product *o, int row, int n, __m512 sum) {
   _mm512_mask_storeu_ps(o->y + row * o->y_stride + n, mask, sum);
 }
 
-// Few rows wait for memory, which is best fetched right to them; more rows would only be disturbed by that.
-#define PREFETCH(ROWS, AT)                                                                           \
+// Few rows wait for memory, which is best fetched right to them; more rows would only be disturbed by that, and
+// take longer for what lies between, up to where FAR says.
+#define PREFETCH(ROWS, AT, FAR)                                                                      \
   {                                                                                                 \
     if (ROWS <= 4) _mm_prefetch((AT) + 4096, _MM_HINT_T0);                                          \
-    else _mm_prefetch((AT) + 4096, _MM_HINT_T1);                                                    \
+    else _mm_prefetch((AT) + (FAR), _MM_HINT_T1);                                                   \
   }
 
 // MARK: bf16
@@ -65,7 +66,7 @@ IN_BF16 void tile_bf16(
     __m512bh weight[2];
     UNROLL for (int p = 0; p < panels; p++) {
       const char *at = w + p * o->panel_bytes + 64 * (ptrdiff_t)k;
-      if (row == 0) PREFETCH(rows, at)
+      if (row == 0) PREFETCH(rows, at, 4096)
       weight[p] = (__m512bh)_mm512_loadu_si512(at);
     }
     UNROLL for (int t = 0; t < rows; t++) {
@@ -103,39 +104,45 @@ BF16 static void multiply_bf16(const ck_product *o, int32_t first, int32_t last,
 
 // MARK: int8 and int4
 
-// 32 inputs as whole numbers. vpdpbusd takes the weights as q + 128 or q + 8, so their sums start that much
-// times the inputs' sum below zero.
+// Inputs of four groups of weights as whole numbers, with one scale. vpdpbusd takes the weights as q + 128 or
+// q + 8, so a group's sums start that much times the sum of its inputs below zero.
+enum { group = 32, groups_of_block = 4, block_columns = group * groups_of_block };
 typedef struct {
-  int8_t numbers[32];
+  int8_t numbers[block_columns];
+  int32_t start8[groups_of_block], start4[groups_of_block];
   float scale;
-  int32_t start8, start4;
-  int32_t unused;
-} group;
+} block;
 
-static ptrdiff_t bytes_of_groups(int32_t columns) {
-  return (ptrdiff_t)sizeof(group) * ((columns + 31) / 32);
+static ptrdiff_t bytes_of_blocks(int32_t columns) {
+  return (ptrdiff_t)sizeof(block) * ((columns + block_columns - 1) / block_columns);
 }
 
-VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
-  group *to = row;
-  for (int k = 0; k < columns; k += 32, to++) {
-    int count = SMALLER(columns - k, 32);
-    uint32_t mask = count == 32 ? ~0u : (1u << count) - 1;
-    __m512 a = _mm512_maskz_loadu_ps((__mmask16)mask, x + k);
-    __m512 b = _mm512_maskz_loadu_ps((__mmask16)(mask >> 16), x + k + 16);
-    float largest = _mm512_reduce_max_ps(_mm512_max_ps(_mm512_abs_ps(a), _mm512_abs_ps(b)));
-    // An input that is not finite must not vanish in rounding.
-    __m512 zero = _mm512_setzero_ps();
-    float strange = _mm512_reduce_add_ps(_mm512_fmadd_ps(a, zero, _mm512_mul_ps(b, zero)));
-    __m512 inverse = _mm512_set1_ps(largest > 1e-30f ? 127 / largest : 0);
-    __m512i wholeA = _mm512_cvtps_epi32(_mm512_mul_ps(a, inverse));
-    __m512i wholeB = _mm512_cvtps_epi32(_mm512_mul_ps(b, inverse));
-    uint32_t sum = (uint32_t)_mm512_reduce_add_epi32(_mm512_add_epi32(wholeA, wholeB));
-    _mm_storeu_si128((__m128i *)to->numbers, _mm512_cvtsepi32_epi8(wholeA));
-    _mm_storeu_si128((__m128i *)(to->numbers + 16), _mm512_cvtsepi32_epi8(wholeB));
-    to->scale = largest / 127 + strange;
-    to->start8 = (int32_t)(0 - 128 * sum);
-    to->start4 = (int32_t)(0 - 8 * sum);
+VNNI static void round_to_blocks(const float *x, void *row, int32_t columns) {
+  enum { parts = block_columns / 16 };
+  block *to = row;
+  for (int k = 0; k < columns; k += block_columns, to++) {
+    const __m512 zero = _mm512_setzero_ps();
+    __m512 part[parts], most = zero, strange = zero;
+    UNROLL for (int i = 0; i < parts; i++) {
+      int count = SMALLER(columns - k - 16 * i, 16);
+      __mmask16 mask = count > 0 ? (__mmask16)((1u << count) - 1) : 0;
+      part[i] = _mm512_maskz_loadu_ps(mask, x + k + 16 * i);
+      most = _mm512_max_ps(most, _mm512_abs_ps(part[i]));
+      // An input that is not finite must not vanish in rounding.
+      strange = _mm512_fmadd_ps(part[i], zero, strange);
+    }
+    float largest = _mm512_reduce_max_ps(most);
+    to->scale = largest / 127 + _mm512_reduce_add_ps(strange);
+    const __m512 inverse = _mm512_set1_ps(largest > 1e-30f ? 127 / largest : 0);
+    UNROLL for (int g = 0; g < groups_of_block; g++) {
+      __m512i low = _mm512_cvtps_epi32(_mm512_mul_ps(part[2 * g], inverse));
+      __m512i high = _mm512_cvtps_epi32(_mm512_mul_ps(part[2 * g + 1], inverse));
+      uint32_t sum = (uint32_t)_mm512_reduce_add_epi32(_mm512_add_epi32(low, high));
+      _mm_storeu_si128((__m128i *)(to->numbers + group * g), _mm512_cvtsepi32_epi8(low));
+      _mm_storeu_si128((__m128i *)(to->numbers + group * g + 16), _mm512_cvtsepi32_epi8(high));
+      to->start8[g] = (int32_t)(0 - 128 * sum);
+      to->start4[g] = (int32_t)(0 - 8 * sum);
+    }
   }
 }
 
@@ -145,7 +152,7 @@ VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
     const __m512i four = (WEIGHT);                                                                  \
     UNROLL for (int t = 0; t < rows; t++)                                                           \
       whole[t] = _mm512_dpbusd_epi32(                                                               \
-        whole[t], four, _mm512_set1_epi32(*(const int *)(in[t]->numbers + 4 * (J))));               \
+        whole[t], four, _mm512_set1_epi32(*(const int *)(in[t]->numbers + group * g + 4 * (J))));   \
   }
 #define DOTS_int8                                                                                    \
   UNROLL for (int j = 0; j < 8; j++) DOT(_mm512_loadu_si512(w + 32 + 64 * j), j)
@@ -156,8 +163,9 @@ VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
     DOT(_mm512_and_si512(_mm512_srli_epi16(both, 4), low), 4 + j)                                   \
   }
 
-// One panel × up to 8 rows: 8 chains of whole sums and 8 sums of scaled ones. (Two panels × 4 rows need the
-// weights of a group twice, and are two thirds as fast.)
+// One panel × up to 8 rows: 8 chains of whole sums, of a block's sums and of all blocks'. A group costs 8 dots
+// and one scaling on the same two ports, which is why its inputs have no scale of their own. (Two panels × 4
+// rows need the weights of a group twice, and are two thirds as fast.)
 #define GROUPS(FORMAT, BITS, BYTES)                                                                  \
   IN_VNNI void tile_##FORMAT(                                                                       \
     const ck_product *o, const char *w, const char *x, int groups, float *sums, int row, int n,     \
@@ -166,19 +174,26 @@ VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
     __m512 s[tile_rows];                                                                            \
     UNROLL for (int t = 0; t < rows; t++)                                                           \
       s[t] = begin ? _mm512_setzero_ps() : _mm512_load_ps(sums + 16 * (row + t));                   \
-    for (int g = 0; g < groups; g++, w += BYTES, x += sizeof(group)) {                              \
-      if (row == 0) UNROLL for (int i = 0; i <= BYTES / 64; i++) PREFETCH(rows, w + 64 * i)         \
-      const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)w));                 \
-      const group *in[tile_rows];                                                                   \
-      __m512i whole[tile_rows];                                                                     \
+    for (int first = 0; first < groups; first += groups_of_block, x += sizeof(block)) {             \
+      const block *in[tile_rows];                                                                   \
+      __m512 part[tile_rows];                                                                       \
       UNROLL for (int t = 0; t < rows; t++) {                                                       \
-        in[t] = (const group *)(const void *)(x + t * o->x_stride);                                 \
-        whole[t] = _mm512_set1_epi32(in[t]->start##BITS);                                           \
+        in[t] = (const block *)(const void *)(x + t * o->x_stride);                                 \
+        part[t] = _mm512_setzero_ps();                                                              \
       }                                                                                             \
-      DOTS_##FORMAT                                                                                 \
+      int count = SMALLER(groups - first, groups_of_block);                                         \
+      for (int g = 0; g < count; g++, w += BYTES) {                                                 \
+        if (row == 0)                                                                               \
+          UNROLL for (int i = 0; i <= BYTES / 64; i++) PREFETCH(rows, w + 64 * i, 16384)            \
+        const __m512 scale = _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)w));               \
+        __m512i whole[tile_rows];                                                                   \
+        UNROLL for (int t = 0; t < rows; t++) whole[t] = _mm512_set1_epi32(in[t]->start##BITS[g]);  \
+        DOTS_##FORMAT                                                                               \
+        UNROLL for (int t = 0; t < rows; t++)                                                       \
+          part[t] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole[t]), scale, part[t]);                  \
+      }                                                                                             \
       UNROLL for (int t = 0; t < rows; t++)                                                         \
-        s[t] = _mm512_fmadd_ps(                                                                     \
-          _mm512_cvtepi32_ps(whole[t]), _mm512_mul_ps(scale, _mm512_set1_ps(in[t]->scale)), s[t]);  \
+        s[t] = _mm512_fmadd_ps(part[t], _mm512_set1_ps(in[t]->scale), s[t]);                        \
     }                                                                                               \
     UNROLL for (int t = 0; t < rows; t++) {                                                         \
       if (end) finish(o, row + t, n, s[t]);                                                         \
@@ -187,14 +202,15 @@ VNNI static void round_to_groups(const float *x, void *row, int32_t columns) {
   }                                                                                                 \
                                                                                                     \
   VNNI static void multiply_##FORMAT(const ck_product *o, int32_t first, int32_t last, float *sums) { \
-    int all = (o->columns + 31) / 32, most = o->rows <= tile_rows ? all : 2 * run / 32;             \
+    int all = (o->columns + group - 1) / group, most = o->rows <= tile_rows ? all : 2 * run / group; \
     for (int panel = first; panel < last; panel++)                                                  \
       for (int k = 0, groups; k < all; k += groups) {                                               \
         groups = SMALLER(all - k, most);                                                            \
         const char *w = (const char *)o->weights + panel * o->panel_bytes + BYTES * (ptrdiff_t)k;   \
         for (int row = 0, rows; row < o->rows; row += rows) {                                       \
           rows = rows_of_tile(o->rows - row);                                                       \
-          const char *x = (const char *)o->x + row * o->x_stride + (ptrdiff_t)sizeof(group) * k;    \
+          const char *x =                                                                           \
+            (const char *)o->x + row * o->x_stride + (ptrdiff_t)sizeof(block) * (k / groups_of_block); \
           switch (rows) { FOR_ROWS_8(rows, TILE_##FORMAT) }                                         \
         }                                                                                           \
       }                                                                                             \
@@ -233,10 +249,10 @@ static const ck_rounded bf16 = {
   "c bf16 dot avx512", multiply_bf16, bytes_bf16, round_bf16, bf16_multiply_adds,
 };
 static const ck_rounded int8 = {
-  "c int8 vnni avx512", multiply_int8, bytes_of_groups, round_to_groups, int8_multiply_adds,
+  "c int8 vnni avx512", multiply_int8, bytes_of_blocks, round_to_blocks, int8_multiply_adds,
 };
 static const ck_rounded int4 = {
-  "c int4 vnni avx512", multiply_int4, bytes_of_groups, round_to_groups, int8_multiply_adds,
+  "c int4 vnni avx512", multiply_int4, bytes_of_blocks, round_to_blocks, int8_multiply_adds,
 };
 #endif
 

@@ -9,6 +9,21 @@ private struct AttentionTask {
   let heads: Range<Int>
 }
 
+/// Where a sequence's rows begin in the step, in the sequence and in the cache.
+@safe private struct AttentionPlace {
+  let row: Int
+  let position: Int
+  let table: UnsafePointer<Int32>
+
+  /// The blocks with which some of its rows begin, at most sixteen.
+  func blocks(of rows: Range<Int>, _ window: Int?) -> Range<Int> {
+    let position = position + rows.lowerBound
+    let first = max(0, position + 1 - (window ?? .max)) / KeyValueStore.blockTokens
+    let last = (self.position + rows.upperBound - 1) / KeyValueStore.blockTokens
+    return first..<min(last + 1, first + 16)
+  }
+}
+
 extension Crew {
   /// Attention in C; see `Kernels.attend`.
   func attend(
@@ -22,54 +37,77 @@ extension Crew {
     let shape = store.shape
     let tasks = tasks(of: spans, shape, rule)
     reserve(numbers: ck_attention_scratch(Int32(shape.keyWidth), Int32(shape.valueWidth)))
-    let attend: (Int, Int?, Int) -> Void = { index, next, thread in
-      let task = tasks[index]
-      let span = spans[task.span]
-      let row = span.rows.lowerBound + task.rows.lowerBound
-      let head = task.heads.lowerBound
-      let after = tasks[next ?? index]
-      let blocks = next == nil ? 0..<0 : spans[after.span].blocks(of: after.rows, rule)
-      unsafe spans[after.span].table.withUnsafeBufferPointer { nextTable in
-        unsafe span.table.withUnsafeBufferPointer { table in
-          unsafe rule.sinks.withStart { sinks in
-            var call = unsafe ck_attention(
-              blocks: store.start(of: task.keyHead),
-              run_bytes: KeyValueStore.runBlocks * store.bytesPerBlock,
-              key_bytes: store.keyBytes,
-              value_bytes: store.valueBytes,
-              table: table.baseAddress,
-              format: store.format.index,
-              key_width: Int32(shape.keyWidth),
-              value_width: Int32(shape.valueWidth),
-              values_are_keys: shape.valuesAreKeys ? 1 : 0,
-              queries: queries.base + row * queries.stride + head * shape.keyWidth,
-              query_stride: queries.stride,
-              outputs: outputs.base + row * outputs.stride + head * shape.valueWidth,
-              output_stride: outputs.stride,
-              rows: Int32(task.rows.count),
-              heads: Int32(task.heads.count),
-              position: Int32(span.firstPosition + task.rows.lowerBound),
-              window: Int32(clamping: rule.window ?? .max),
-              sinks: sinks.map { unsafe $0 + head },
-              scale: rule.scale,
-              softcap: rule.softcap ?? 0,
-              next_blocks: store.start(of: after.keyHead),
-              next_table: nextTable.baseAddress.map { unsafe $0 + blocks.lowerBound },
-              next_count: Int32(blocks.count)
-            )
-            unsafe compiled.table.pointee.attend(&call, self.scratch(thread))
-          }
+    // Plain values and addresses, so that threads do not count references to what they share.
+    let places = places(of: spans)
+    let (queryBase, outputBase) = unsafe (queries.base, outputs.base)
+    let (queryStride, outputStride) = (queries.stride, outputs.stride)
+    let (keyBytes, valueBytes, format) = (store.keyBytes, store.valueBytes, store.format.index)
+    let window = Int32(clamping: rule.window ?? .max)
+    let starts = unsafe (0..<shape.heads).map { unsafe store.start(of: $0) }
+    unsafe rule.sinks.withStart { sinks in
+      let attend: (Int, Int?, Int) -> Void = { index, next, thread in
+        let task = tasks[index]
+        let place = places[task.span]
+        let row = place.row + task.rows.lowerBound
+        let head = task.heads.lowerBound
+        let after = tasks[next ?? index]
+        let nextPlace = places[after.span]
+        let blocks = next == nil ? 0..<0 : nextPlace.blocks(of: after.rows, rule.window)
+        var call = unsafe ck_attention(
+          blocks: starts[task.keyHead],
+          run_bytes: KeyValueStore.runBlocks * shape.heads * (keyBytes + valueBytes),
+          key_bytes: keyBytes,
+          value_bytes: valueBytes,
+          table: place.table,
+          format: format,
+          key_width: Int32(shape.keyWidth),
+          value_width: Int32(shape.valueWidth),
+          values_are_keys: shape.valuesAreKeys ? 1 : 0,
+          queries: queryBase + row * queryStride + head * shape.keyWidth,
+          query_stride: queryStride,
+          outputs: outputBase + row * outputStride + head * shape.valueWidth,
+          output_stride: outputStride,
+          rows: Int32(task.rows.count),
+          heads: Int32(task.heads.count),
+          position: Int32(place.position + task.rows.lowerBound),
+          window: window,
+          sinks: sinks.map { unsafe $0 + head },
+          scale: rule.scale,
+          softcap: rule.softcap ?? 0,
+          next_blocks: starts[after.keyHead],
+          next_table: nextPlace.table + blocks.lowerBound,
+          next_count: Int32(blocks.count)
+        )
+        unsafe compiled.table.pointee.attend(&call, self.scratch(thread))
+      }
+      // A thread takes several tasks in a row, since each fetches what the next begins with.
+      let parts =
+        Self.isWorthwhile(spans, shape, rule) ? min(tasks.count, 16 * pool.threads) : 1
+      pool.run(parts: parts) { part, thread in
+        let end = (part + 1) * tasks.count / parts
+        for index in part * tasks.count / parts..<end {
+          attend(index, index + 1 < end ? index + 1 : nil, thread)
         }
       }
     }
-    // A thread takes several tasks in a row, since each fetches what the next begins with.
-    let parts =
-      Self.isWorthwhile(spans, shape, rule) ? min(tasks.count, 16 * pool.threads) : 1
-    pool.run(parts: parts) { part, thread in
-      let end = (part + 1) * tasks.count / parts
-      for index in part * tasks.count / parts..<end {
-        attend(index, index + 1 < end ? index + 1 : nil, thread)
+  }
+
+  /// Where spans begin, with all their tables behind each other in shared memory.
+  private func places(of spans: [AttentionSpan]) -> [AttentionPlace] {
+    let blocks = spans.reduce(0) { $0 + $1.table.count }
+    let tables = unsafe shared(bytes: 4 * blocks).assumingMemoryBound(to: Int32.self)
+    var next = unsafe tables
+    return spans.map { span in
+      defer { unsafe next += span.table.count }
+      unsafe span.table.withUnsafeBufferPointer { table in
+        guard let start = table.baseAddress else { return }
+        unsafe next.update(from: start, count: table.count)
       }
+      return unsafe AttentionPlace(
+        row: span.rows.lowerBound,
+        position: span.firstPosition,
+        table: next
+      )
     }
   }
 
@@ -138,17 +176,7 @@ extension Crew {
       let last = span.firstPosition + span.rows.count
       return sum + span.rows.count * min(last, rule.window ?? last)
     }
-    return pairs * numbers > 200_000
-  }
-}
-
-extension AttentionSpan {
-  /// The blocks with which some of its rows begin, at most sixteen.
-  fileprivate func blocks(of rows: Range<Int>, _ rule: AttentionRule) -> Range<Int> {
-    let position = firstPosition + rows.lowerBound
-    let first = max(0, position + 1 - (rule.window ?? .max)) / KeyValueStore.blockTokens
-    let last = (firstPosition + rows.upperBound - 1) / KeyValueStore.blockTokens
-    return first..<min(last + 1, first + 16)
+    return pairs * numbers > 20_000
   }
 }
 

@@ -6,24 +6,22 @@ extension Crew {
     let inputs = RoundedInputs(products, compiled, self)
     let rows = products.reduce(0) { max($0, $1.inputs.height) }
     reserve(numbers: ck_product_scratch(Int32(rows)))
-    forShares(of: products) { product, index, panels, thread in
-      unsafe product.bias.withStart { bias in
-        let rounded = unsafe inputs.start(of: index)
-        var call = unsafe ck_product(
-          weights: UnsafeRawPointer(product.weights.memory.base),
-          panel_bytes: product.weights.panelBytes,
-          bias: bias,
-          x: rounded ?? UnsafeRawPointer(product.inputs.base),
-          x_stride: inputs.stride(of: index) ?? 4 * product.inputs.stride,
-          y: product.outputs.base,
-          y_stride: product.outputs.stride,
-          rows: Int32(product.inputs.height),
-          columns: Int32(product.weights.columns),
-          outputs: Int32(product.weights.rows)
-        )
-        let multiply = unsafe compiled.multiply(product.weights.format)
-        unsafe multiply?(
-          &call,
+    // Plain values, so that threads do not count references to what they share.
+    let calls = unsafe products.indices.map { index in
+      let product = products[index]
+      return unsafe (
+        multiply: compiled.multiply(product.weights.format),
+        arguments: product.call(inputs.start(of: index), stride: inputs.stride(of: index)),
+        hasBias: product.bias != nil
+      )
+    }
+    forShares(of: products) { index, panels, thread in
+      var call = unsafe calls[index]
+      let bias = unsafe call.hasBias ? products[index].bias : nil
+      unsafe bias.withStart { bias in
+        unsafe call.arguments.bias = bias
+        unsafe call.multiply?(
+          &call.arguments,
           Int32(panels.lowerBound),
           Int32(panels.upperBound),
           scratch(thread)
@@ -34,8 +32,8 @@ extension Crew {
 
   /// Runs products in Swift.
   func multiply(_ products: [Product]) {
-    forShares(of: products) { product, _, panels, _ in
-      SwiftKernels.multiply(product, panels: panels)
+    forShares(of: products) { index, panels, _ in
+      SwiftKernels.multiply(products[index], panels: panels)
     }
   }
 
@@ -44,30 +42,32 @@ extension Crew {
   /// worth a hand-over.
   private func forShares(
     of products: [Product],
-    _ body: (_ product: Product, _ index: Int, _ panels: Range<Int>, _ thread: Int) -> Void
+    _ body: (_ product: Int, _ panels: Range<Int>, _ thread: Int) -> Void
   ) {
     let total = products.reduce(0) { $0 + Self.nanoseconds($1) }
     guard pool.threads > 1, total > 4000 else {
       for (index, product) in products.enumerated() where product.inputs.height > 0 {
-        body(product, index, 0..<product.weights.panels, 0)
+        body(index, 0..<product.weights.panels, 0)
       }
       return
     }
-    let target = min(max(total / (8 * pool.threads), 3000), 60_000)
+    // Threads that end together have small shares, but each share begins with a wait for memory.
+    let rows = products.reduce(0) { max($0, $1.inputs.height) }
+    let target = min(max(total / ((rows > 16 ? 24 : 8) * pool.threads), 3000), 60_000)
     var shares: [(product: Int, panels: Range<Int>)] = []
     for (index, product) in products.enumerated() where product.inputs.height > 0 {
-      // Pairs of panels, since tiles are two panels wide.
       let panels = product.weights.panels
-      let pairs = (panels + 1) / 2
-      let parts = max(1, min(Self.nanoseconds(product) / target, pairs))
+      let wide = product.weights.format.panelsOfTile
+      let tiles = (panels + wide - 1) / wide
+      let parts = max(1, min(Self.nanoseconds(product) / target, tiles))
       for part in 0..<parts {
-        let first = 2 * (part * pairs / parts)
-        shares.append((index, first..<min(panels, 2 * ((part + 1) * pairs / parts))))
+        let first = wide * (part * tiles / parts)
+        shares.append((index, first..<min(panels, wide * ((part + 1) * tiles / parts))))
       }
     }
     pool.run(parts: shares.count) { part, thread in
       let share = shares[part]
-      body(products[share.product], share.product, share.panels, thread)
+      body(share.product, share.panels, thread)
     }
   }
 
@@ -78,6 +78,34 @@ extension Crew {
       weights.paddedBytes / 25,
       product.inputs.height * weights.rows * weights.columns / 100
     )
+  }
+}
+
+extension Product {
+  /// The product as C wants it, without its bias; with inputs as they are or rounded.
+  fileprivate func call(_ rounded: UnsafeRawPointer?, stride: Int?) -> ck_product {
+    unsafe ck_product(
+      weights: UnsafeRawPointer(weights.memory.base),
+      panel_bytes: weights.panelBytes,
+      bias: nil,
+      x: rounded ?? UnsafeRawPointer(inputs.base),
+      x_stride: stride ?? 4 * inputs.stride,
+      y: outputs.base,
+      y_stride: outputs.stride,
+      rows: Int32(inputs.height),
+      columns: Int32(weights.columns),
+      outputs: Int32(weights.rows)
+    )
+  }
+}
+
+extension WeightFormat {
+  /// Panels that kernels pass through side by side.
+  fileprivate var panelsOfTile: Int {
+    switch self {
+    case .fp32, .bf16: 2
+    case .int8, .int4: 1
+    }
   }
 }
 

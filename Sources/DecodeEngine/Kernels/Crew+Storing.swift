@@ -10,17 +10,20 @@ extension Crew {
     _ compiled: CompiledKernels
   ) {
     let shape = store.shape
-    forRows(slots.count, numbers: slots.count * shape.heads * (shape.keyWidth + shape.valueWidth)) {
-      rows in
+    let numbers = slots.count * shape.heads * (shape.keyWidth + shape.valueWidth)
+    // Plain addresses, so that threads do not count references to what they share.
+    let (keyBase, valueBase) = unsafe (keys.base, shape.valuesAreKeys ? nil : values?.base)
+    let (keyStride, valueStride) = (keys.stride, values?.stride ?? 0)
+    forRows(slots.count, numbers: numbers) { rows in
       for row in rows {
         let slot = Int(slots[row])
         let nextSlot = row + 1 < rows.upperBound ? Int(slots[row + 1]) : slot
         for head in 0..<shape.heads {
           let next = head + 1 < shape.heads ? (head + 1, slot) : (0, nextSlot)
-          let key = unsafe keys.base + row * keys.stride + head * shape.keyWidth
+          let key = unsafe keyBase + row * keyStride + head * shape.keyWidth
           unsafe store.storeKey(head, slot, key, next: next, compiled)
-          guard !shape.valuesAreKeys, let values else { continue }
-          let value = unsafe values.base + row * values.stride + head * shape.valueWidth
+          guard let valueBase = unsafe valueBase else { continue }
+          let value = unsafe valueBase + row * valueStride + head * shape.valueWidth
           unsafe store.storeValue(head, slot, value, next: next, compiled)
         }
       }

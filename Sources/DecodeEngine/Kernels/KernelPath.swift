@@ -11,7 +11,7 @@ public enum KernelPath: String, CaseIterable, Hashable, Sendable {
   /// C vectors as wide as the CPU has them, inputs in single precision.
   case vector
   /// As `vector`, but where the CPU has instructions for it, inputs of products are rounded as the weights
-  /// are: to bf16, or to whole numbers in groups of 32.
+  /// are: to bf16, or to whole numbers with one scale for 128.
   case native
 
   /// The fastest.

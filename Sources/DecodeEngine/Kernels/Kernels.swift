@@ -120,12 +120,14 @@ extension Kernels {
     guard path != .reference else {
       return Reference.lookUp(tokens, in: embedding, scale: scale, into: outputs)
     }
-    for (row, token) in tokens.enumerated() {
-      unsafe embedding.unpack(
-        row: Int(token),
-        times: scale,
-        into: outputs.base + row * outputs.stride
-      )
+    crew.forRows(outputs.height, numbers: 2 * outputs.height * outputs.width) { rows in
+      for row in rows {
+        unsafe embedding.unpack(
+          row: Int(tokens[row]),
+          times: scale,
+          into: outputs.base + row * outputs.stride
+        )
+      }
     }
   }
 }

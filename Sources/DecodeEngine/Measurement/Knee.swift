@@ -1,8 +1,11 @@
 /// The batch at which a step stops waiting for memory and starts waiting for arithmetic.
 package enum Knee {
-  /// Where the two ceilings say it is.
+  /// Where the two ceilings say it is: `measured`'s construction on the curve of a machine that reaches both.
   ///
-  ///     weight bytes / bandwidth = batch · (FLOP of a token / peak − cache bytes of a sequence / bandwidth)
+  ///     ((weight bytes + cache bytes of a sequence) / bandwidth) / (FLOP of a token / peak)
+  ///
+  /// Without a cache it is the batch at which the arithmetic has overtaken the memory. With one the curve turns
+  /// later than its ends meet, by what sequences add to the flat end.
   ///
   /// - Parameters:
   ///   - weightBytes: Bytes of weights that a step reads.
@@ -19,8 +22,9 @@ package enum Knee {
     bandwidth: Double,
     peak: Double
   ) -> Double {
-    let slope = flop / peak - cacheBytes / bandwidth
-    return slope > 0 ? weightBytes / bandwidth / slope : .infinity
+    let perSequence = flop / peak
+    guard perSequence > cacheBytes / bandwidth else { return .infinity }
+    return (weightBytes + cacheBytes) / bandwidth / perSequence
   }
 
   /// Where the measured curve has it: where its two straight ends, drawn on, meet.
