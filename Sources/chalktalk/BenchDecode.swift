@@ -101,18 +101,18 @@ struct BenchDecode: AsyncParsableCommand {
       rounds: rounds?.value ?? (quick ? 2 : 5)
     )
     for count in counts {
-      print("## \(name), \(CurveTable.threads(count))\n")
-      var results: [DecodeBenchResult] = []
       for format in dtype.values {
-        Console.note("\(name), \(CurveTable.threads(count)), \(format.rawValue)")
+        let title = "\(name), \(CurveTable.threads(count)), \(format.rawValue)"
+        Console.note(title)
         let bench = try DecodeBench(plan, format: format, threads: count, peers.map(Peers.init))
         for round in 1...plan.rounds {
           Console.note("  round \(round) of \(plan.rounds)")
           try bench.round()
         }
-        results.append(try bench.result())
+        // At once, since a bench of all formats takes long and may be broken off.
+        print("## \(title)\n\n" + DecodeBenchTable.markdown(try bench.result()))
+        fflush(nil)
       }
-      print(DecodeBenchTable.markdown(results))
     }
   }
 }

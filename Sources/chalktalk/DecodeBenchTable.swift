@@ -3,75 +3,68 @@ import Quantities
 
 /// The bench's results as Markdown.
 enum DecodeBenchTable {
-  static func markdown(_ results: [DecodeBenchResult]) -> String {
-    let hasPeers = results.contains { !$0.llama.isEmpty }
-    return [decode(results, hasPeers), prefill(results, hasPeers), rest(results)]
+  static func markdown(_ result: DecodeBenchResult) -> String {
+    let hasPeers = !result.llama.isEmpty
+    return [decode(result, hasPeers), prefill(result, hasPeers), rest(result)]
       .joined(separator: "\n")
   }
 
   // MARK: - Tables
 
-  private static func decode(_ results: [DecodeBenchResult], _ hasPeers: Bool) -> String {
+  private static func decode(_ result: DecodeBenchResult, _ hasPeers: Bool) -> String {
     var head = [
       "weights", "batch", "tok/s", "GB/s", "of bandwidth", "GFLOP/s", "of peak", "clean",
     ]
     if hasPeers { head += ["llama.cpp tok/s", "ours / it", "llama2.c tok/s", "ours / it"] }
-    var rows: [[String]] = []
-    for result in results {
-      for point in result.curve.points {
-        var row = [
-          result.curve.format.rawValue, "\(point.batch)", number(point.tokensPerSecond),
-          number(1e-9 * point.stream), percent(point.bandwidthShare),
-          number(1e-9 * point.arithmetic),
-          percent(point.arithmetic / result.curve.ceilings.peak), clean(point.samples),
-        ]
-        if hasPeers {
-          row += beside(point.tokensPerSecond, result.llama[point.batch] ?? [])
-          row += beside(point.tokensPerSecond, point.batch == 1 ? result.llama2c : [])
-        }
-        rows.append(row)
-      }
+    let rows = result.curve.points.map { point in
+      let row = [
+        result.curve.format.rawValue, "\(point.batch)", number(point.tokensPerSecond),
+        number(1e-9 * point.stream), percent(point.bandwidthShare),
+        number(1e-9 * point.arithmetic),
+        percent(point.arithmetic / result.curve.ceilings.peak), clean(point.samples),
+      ]
+      guard hasPeers else { return row }
+      return row + beside(point.tokensPerSecond, result.llama[point.batch] ?? [])
+        + beside(point.tokensPerSecond, point.batch == 1 ? result.llama2c : [])
     }
     return table(head, rows)
   }
 
-  private static func prefill(_ results: [DecodeBenchResult], _ hasPeers: Bool) -> String {
+  private static func prefill(_ result: DecodeBenchResult, _ hasPeers: Bool) -> String {
     var head = [
       "prompt of \(DecodeBenchPlan.promptTokens)", "tok/s", "GFLOP/s", "of peak", "clean",
     ]
     if hasPeers { head += ["llama.cpp tok/s", "ours / it"] }
-    let rows = results.map { result in
-      let prefill = result.prefill
-      let row = [
-        result.curve.format.rawValue, number(prefill.tokensPerSecond),
-        number(1e-9 * prefill.arithmetic),
-        percent(prefill.arithmetic / result.curve.ceilings.peak), clean(prefill.samples),
-      ]
-      return hasPeers ? row + beside(prefill.tokensPerSecond, result.llamaPrefill) : row
-    }
-    return table(head, rows)
+    let prefill = result.prefill
+    let row = [
+      result.curve.format.rawValue, number(prefill.tokensPerSecond),
+      number(1e-9 * prefill.arithmetic),
+      percent(prefill.arithmetic / result.curve.ceilings.peak), clean(prefill.samples),
+    ]
+    return table(
+      head,
+      [hasPeers ? row + beside(prefill.tokensPerSecond, result.llamaPrefill) : row]
+    )
   }
 
-  private static func rest(_ results: [DecodeBenchResult]) -> String {
+  private static func rest(_ result: DecodeBenchResult) -> String {
     let head = [
       "weights", "kernel", "read GB/s", "peak GFLOP/s", "knee measured", "predicted", "ratio",
       "counters on / off", "memory / (weights + cache)", "one core taken / free",
       "llama.cpp's",
     ]
-    let rows = results.map { result in
-      let curve = result.curve
-      let measured = curve.measuredKnee ?? .nan
-      return [
-        curve.format.rawValue, curve.kernel, number(1e-9 * curve.ceilings.bandwidth),
-        number(1e-9 * curve.ceilings.peak) + " \(curve.ceilings.kind)", number(measured),
-        number(curve.predictedKnee), number(measured / curve.predictedKnee),
-        number(result.counted.median / result.uncounted.median, digits: 4),
-        result.memoryShare.map { number($0) } ?? "",
-        result.crowding.map { number($0.ours) } ?? "",
-        result.crowding?.llama.map { number($0) } ?? "",
-      ]
-    }
-    return table(head, rows)
+    let curve = result.curve
+    let measured = curve.measuredKnee ?? .nan
+    let row = [
+      curve.format.rawValue, curve.kernel, number(1e-9 * curve.ceilings.bandwidth),
+      number(1e-9 * curve.ceilings.peak) + " \(curve.ceilings.kind)", number(measured),
+      number(curve.predictedKnee), number(measured / curve.predictedKnee),
+      number(result.counted.median / result.uncounted.median, digits: 4),
+      result.memoryShare.map { number($0) } ?? "",
+      result.crowding.map { number($0.ours) } ?? "",
+      result.crowding?.llama.map { number($0) } ?? "",
+    ]
+    return table(head, [row])
   }
 
   // MARK: - Cells

@@ -34,11 +34,14 @@ struct EngineSubject {
     architecture = try Refusal.orExit { () throws(ModelError) in try source.architecture() }
   }
 
-  /// Reads and packs the weights.
+  /// Reads and packs the weights, on all cores.
   ///
   /// - Throws: Exit 1 with file and place for bad weights.
   func transformer() throws -> Transformer {
-    try Refusal.orExit { () throws(ModelError) in try Transformer(source, format: format) }
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    return try Refusal.orExit { () throws(ModelError) in
+      try Transformer(source, format: format, threads: cores)
+    }
   }
 
   private static func file(_ path: String) throws -> (String, ModelSource) {

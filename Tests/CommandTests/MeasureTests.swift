@@ -89,7 +89,7 @@ import Testing
     ])
     #expect(result.status == 0)
     let text = String(decoding: result.standardOutput, as: UTF8.self)
-    #expect(text.hasPrefix("## 110M, 1 thread\n\n| weights | batch | tok/s |"))
+    #expect(text.hasPrefix("## 110M, 1 thread, int4\n\n| weights | batch | tok/s |"))
     #expect(text.contains("\n| int4 | 1 | ") && text.contains("\n| int4 | 2 | "))
     #expect(text.contains("\n| prompt of 512 |") && text.contains("| counters on / off |"))
     #expect(!text.contains("NaN"))

@@ -56,10 +56,15 @@ extension Transformer {
   /// - Parameters:
   ///   - source: Where they are.
   ///   - format: How matrices are kept; by default so that nothing of what is stored is lost.
+  ///   - threads: Threads that read and pack.
   /// - Throws: `ModelError`, with file and place.
-  public init(_ source: ModelSource, format: WeightFormat? = nil) throws(ModelError) {
+  public init(
+    _ source: ModelSource,
+    format: WeightFormat? = nil,
+    threads: Int = 1
+  ) throws(ModelError) {
     let (architecture, checkpoint) = try source.open()
-    try self.init(architecture, checkpoint, format: format)
+    try self.init(architecture, checkpoint, format: format, threads: threads)
   }
 }
 

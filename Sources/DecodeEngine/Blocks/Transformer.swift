@@ -25,11 +25,13 @@ public struct Transformer: @unchecked Sendable {
   ///   - checkpoint: The weights.
   ///   - format: How matrices are kept; by default so that nothing of what is stored is lost. Routers stay
   ///     in single precision: they are small, and a choice of experts should not turn on rounding.
+  ///   - threads: Threads that read and pack.
   /// - Throws: `ModelError`: a tensor that is missing, misshapen or unreadable, or a part without a block.
   public init(
     _ architecture: Architecture,
     _ checkpoint: any Checkpoint,
-    format: WeightFormat? = nil
+    format: WeightFormat? = nil,
+    threads: Int = 1
   ) throws(ModelError) {
     var architecture = architecture
     let shape = architecture.shape
@@ -37,7 +39,8 @@ public struct Transformer: @unchecked Sendable {
     let binder = WeightBinder(
       checkpoint: checkpoint,
       format: format,
-      offset: architecture.normOffset
+      offset: architecture.normOffset,
+      pool: WorkerPool(threads: threads)
     )
     var model = binder
     model.prefix = architecture.naming.prefix

@@ -4,6 +4,8 @@ struct WeightBinder {
   /// The format to keep matrices in; by default the one that loses nothing of what is stored.
   let format: WeightFormat?
   let offset: Float
+  /// Who reads and packs.
+  let pool: WorkerPool
   /// What stands before each name: `model.layers.3.`.
   var prefix = ""
 
@@ -36,8 +38,12 @@ struct WeightBinder {
     shape: [Int]? = nil
   ) throws(ModelError) -> PackedMatrix {
     let full = try found(name, shape ?? [stored ?? rows, columns])
-    let packed = try PackedMatrix(rows: rows, columns: columns, format: format(full, exact)) {
-      (row, weights) throws(ModelError) in
+    let packed = try PackedMatrix(
+      rows: rows,
+      columns: columns,
+      format: format(full, exact),
+      on: pool
+    ) { (row, weights) throws(ModelError) in
       let first = (order?(row) ?? row) * columns
       try read(full, from: first, &weights)
     }
@@ -61,7 +67,12 @@ struct WeightBinder {
     var block = [Float](repeating: 0, count: inputs * stride)
     try read(full, from: first, &block)
     checkpoint.release(full)
-    return PackedMatrix(rows: rows, columns: inputs, format: format(full, false)) { row, weights in
+    return PackedMatrix(
+      rows: rows,
+      columns: inputs,
+      format: format(full, false),
+      on: pool
+    ) { row, weights in
       let column = column(row)
       for input in 0..<inputs { weights[input] = block[input * stride + column] }
     }

@@ -1,5 +1,6 @@
 internal import CKernels
 import Quantities
+import Synchronization
 
 /// A matrix of weights in the order in which the kernels read it: panels of 16 rows.
 ///
@@ -27,12 +28,13 @@ public struct PackedMatrix: Sendable {
   package let loss: PackingLoss
   let memory: AlignedMemory
 
-  /// Packs a matrix whose rows are read one after the other, so that no second copy is ever held.
+  /// Packs a matrix of which no second copy is ever held: rows are read one after the other, by each thread.
   ///
   /// - Parameters:
   ///   - rows: Outputs of a product.
   ///   - columns: Inputs of a product.
   ///   - format: How the weights are kept.
+  ///   - pool: Threads that read and pack; by default the caller's alone.
   ///   - read: Writes the weights of a row into an array of `columns` numbers.
   /// - Throws: What `read` throws. Weights should be finite, as checkpoints make sure; a row with others is
   ///   all zeros in the integer formats.
@@ -40,28 +42,51 @@ public struct PackedMatrix: Sendable {
     rows: Int,
     columns: Int,
     format: WeightFormat,
+    on pool: WorkerPool = WorkerPool(threads: 1),
     read: (_ row: Int, _ into: inout [Float]) throws(Failure) -> Void
   ) throws(Failure) {
     self.rows = rows
     self.columns = columns
     self.format = format
     let panels = (rows + Self.panelRows - 1) / Self.panelRows
-    memory = WeightSlab.memory(bytes: panels * Self.panelBytes(columns, format))
+    let panelBytes = Self.panelBytes(columns, format)
+    let memory = WeightSlab.memory(bytes: panels * panelBytes)
+    self.memory = memory
     let packer = Packer(format)
-    var row = [Float](repeating: 0, count: columns)
-    var block = [Float](repeating: 0, count: Self.panelRows * columns)
-    var loss = PackingLoss()
-    for first in stride(from: 0, to: rows, by: Self.panelRows) {
-      let lanes = min(Self.panelRows, rows - first)
-      for lane in 0..<lanes {
-        try read(first + lane, &row)
-        block.replaceSubrange(lane * columns..<(lane + 1) * columns, with: row)
+    func pack(_ panels: Range<Int>) throws(Failure) -> PackingLoss {
+      var row = [Float](repeating: 0, count: columns)
+      var block = [Float](repeating: 0, count: Self.panelRows * columns)
+      var loss = PackingLoss()
+      for panel in panels {
+        let first = panel * Self.panelRows
+        let lanes = min(Self.panelRows, rows - first)
+        for lane in 0..<lanes {
+          try read(first + lane, &row)
+          block.replaceSubrange(lane * columns..<(lane + 1) * columns, with: row)
+        }
+        let place = unsafe memory.base + panel * panelBytes
+        unsafe packer.pack(block, lanes: lanes, columns, into: place, &loss)
       }
-      let panel = unsafe memory.base + first / Self.panelRows * Self.panelBytes(columns, format)
-      unsafe packer.pack(block, lanes: lanes, columns, into: panel, &loss)
+      return loss
+    }
+    // Cut by size alone, so that sums of losses do not depend on threads.
+    let stretch = max(1, Self.numbersOfStretch / (Self.panelRows * max(columns, 1)))
+    let parts = (panels + stretch - 1) / stretch
+    let results = Mutex([Result<PackingLoss, Failure>?](repeating: nil, count: parts))
+    pool.run(parts: parts) { part, _ in
+      let stretch = part * stretch..<min((part + 1) * stretch, panels)
+      let result = Result { () throws(Failure) in try pack(stretch) }
+      results.withLock { $0[part] = result }
+    }
+    var loss = PackingLoss()
+    for result in results.withLock({ $0 }) {
+      if let result { loss = loss + (try result.get()) }
     }
     self.loss = loss
   }
+
+  /// Numbers that a thread packs at a time: some hundred microseconds' work.
+  private static let numbersOfStretch = 1 << 17
 
   /// Bytes of the weights themselves, without the padding of the last panel.
   public var bytes: Int { rows * format.bytesPerRow(columns: columns) }

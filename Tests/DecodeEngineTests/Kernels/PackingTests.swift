@@ -98,6 +98,31 @@ import Testing
     #expect((loss + loss).relativeError == loss.relativeError)
   }
 
+  private struct Missing: Error, Equatable {
+    let row: Int
+  }
+
+  @Test(arguments: WeightFormat.allCases)
+  func anyNumberOfThreadsPacksTheSame(_ format: WeightFormat) {
+    // Three stretches, the last of them short.
+    let weights = random(300, 1000, seed: 7)
+    let alone = packed(weights, format)
+    let pool = WorkerPool(threads: 3)
+    let shared = PackedMatrix(rows: 300, columns: 1000, format: format, on: pool) { index, row in
+      row = weights[index]
+    }
+    #expect(shared.loss == alone.loss)
+    #expect((0..<300).allSatisfy { shared.row($0) == alone.row($0) })
+    #expect(throws: Missing(row: 130)) {
+      try PackedMatrix(rows: 300, columns: 1000, format: format, on: pool) {
+        (index, row) throws(Missing) in
+        // Of several rows the first is named.
+        if index == 130 || index > 280 { throw Missing(row: index) }
+        row = weights[index]
+      }
+    }
+  }
+
   /// Checkpoints let no such weight through; packing one harms no other row.
   @Test(arguments: WeightFormat.allCases, [Float.nan, .infinity, -.infinity])
   func weightsThatAreNotFiniteSpoilTheirRowAlone(_ format: WeightFormat, _ strange: Float) {
