@@ -111,7 +111,7 @@ let package = Package(
     ),
     .testTarget(
       name: "DecodeEngineTests",
-      dependencies: ["DecodeEngine", "ServingMath"],
+      dependencies: ["DecodeEngine", "ServingMath", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),
@@ -120,7 +120,7 @@ let package = Package(
       dependencies: ["ClusterSimulator"],
       swiftSettings: settings
     ),
-    // What the tests of the book share: books in fresh folders, the built tool, seeded numbers.
+    // What tests share: books in fresh folders, the built tool, the engine's references, seeded numbers.
     .target(
       name: "TestSupport",
       dependencies: ["Literate"],

@@ -85,7 +85,7 @@ public final class Engine {
     min(transformer.architecture.contextLength, options.cacheTokens ?? .max)
   }
 
-  /// One text in the making: what an engine has cached of it.
+  /// One text and what an engine has cached of it.
   ///
   /// Its cache is free again when it goes.
   public final class Sequence {

@@ -33,10 +33,10 @@ enum CurveTable {
   }
 
   private static func knee(_ curve: BatchCurve) -> String {
-    guard let measured = curve.measuredKnee, curve.predictedKnee.isFinite else { return "" }
-    let ratio = Quantity(measured / curve.predictedKnee)
+    guard let measured = curve.measuredKnee, let predicted = curve.predictedKnee else { return "" }
+    let ratio = Quantity(measured / predicted)
     return
-      "knee: \(Quantity(measured)) measured, \(Quantity(curve.predictedKnee)) by the ceilings, "
+      "knee: \(Quantity(measured)) measured, \(Quantity(predicted)) by the ceilings, "
       + "ratio \(ratio.formatted(.significant(2)))\n"
   }
 

@@ -54,11 +54,11 @@ enum DecodeBenchTable {
       "llama.cpp's",
     ]
     let curve = result.curve
-    let measured = curve.measuredKnee ?? .nan
+    let (measured, predicted) = (curve.measuredKnee ?? .nan, curve.predictedKnee ?? .nan)
     let row = [
       curve.format.rawValue, curve.kernel, number(1e-9 * curve.ceilings.bandwidth),
       number(1e-9 * curve.ceilings.peak) + " \(curve.ceilings.kind)", number(measured),
-      number(curve.predictedKnee), number(measured / curve.predictedKnee),
+      number(predicted), number(measured / predicted),
       number(result.counted.median / result.uncounted.median, digits: 4),
       result.memoryShare.map { number($0) } ?? "",
       result.crowding.map { number($0.ours) } ?? "",

@@ -1,34 +1,6 @@
 import ArgumentParser
 import DecodeEngine
 
-/// Which model, kept how, on how many threads: what `decode`, `measure` and `bench decode` share.
-struct EngineRequest: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      """
-      A folder with config.json and safetensors, a .gguf file, a llama2.c .bin file, or synthetic:NAME \
-      (110M, 1B, a model of the catalogue, a config.json).
-      """,
-      valueName: "model"
-    )
-  )
-  var model: String
-  @Option(help: "How weights are kept in memory (default: without loss).")
-  var dtype: Named<WeightFormat>?
-  @Option(help: "How keys and values are kept.")
-  var cache = Named(CacheFormat.fp32)
-  @Option(help: "The code of the kernels (default: the fastest; with --logits reference).")
-  var kernels: Named<KernelPath>?
-  @Option(help: "Threads (default: all cores; with --logits 1).")
-  var threads: WholeNumber?
-
-  func validate() throws {
-    if let threads, !(1...256).contains(threads.value) {
-      throw ValidationError("--threads is a number from 1 to 256")
-    }
-  }
-}
-
 /// What is decoded and how the next token is chosen, as it stands on the command line.
 struct DecodeRequest: ParsableArguments {
   @Option(help: "The text to go on from.")
@@ -142,28 +114,10 @@ struct TokenList: ExpressibleByArgument {
 
   init?(argument: String) {
     let words = argument.split { $0 == " " || $0 == "," || $0 == "\n" || $0 == "\t" }
-    let values = words.compactMap { Int32($0) }
+    let values = words.compactMap { $0.first == "+" ? nil : Int32($0) }
     guard values.count == words.count, !values.isEmpty, values.allSatisfy({ $0 >= 0 }) else {
       return nil
     }
     self.values = values
   }
-}
-
-/// One of an enumeration's cases by its name: `bf16`.
-struct Named<Value: CaseIterable & RawRepresentable<String>>: ExpressibleByArgument {
-  let value: Value
-
-  init(_ value: Value) {
-    self.value = value
-  }
-
-  init?(argument: String) {
-    guard let value = Value(rawValue: argument.lowercased()) else { return nil }
-    self.value = value
-  }
-
-  static var allValueStrings: [String] { Value.allCases.map(\.rawValue) }
-
-  var defaultValueDescription: String { value.rawValue }
 }

@@ -121,7 +121,7 @@ extension EngineRecord.Curve {
       peak: EngineRecord.rounded(curve.ceilings.peak),
       peakKind: curve.ceilings.kind,
       knee: EngineRecord.Knee(
-        predicted: curve.predictedKnee.isFinite ? EngineRecord.rounded(curve.predictedKnee) : nil,
+        predicted: curve.predictedKnee.map(EngineRecord.rounded),
         measured: curve.measuredKnee.map(EngineRecord.rounded)
       ),
       points: curve.points.map { EngineRecord.Point($0, curve.ceilings) }

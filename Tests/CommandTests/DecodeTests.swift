@@ -59,12 +59,17 @@ import Testing
     return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
+  /// A prompt as the command line takes it.
+  private func tokens(of reference: ReferenceFile) throws -> String {
+    try reference.tokens("tokens").map { "\($0)" }.joined(separator: " ")
+  }
+
   // MARK: - Logits
 
-  @Test(arguments: ReferenceCheckpoint.names)
+  @Test(arguments: ReferenceFile.names)
   func logitsAgreeWithTheReferenceAtOnceAndStepByStep(name: String) async throws {
-    let reference = try ReferenceCheckpoint(name)
-    let arguments = ["--model", reference.folder, "--tokens", try reference.tokens()]
+    let reference = try ReferenceFile(name)
+    let arguments = ["--model", reference.folder, "--tokens", try tokens(of: reference)]
     try await withTemporaryFolder { folder in
       var written: [[[Float]]] = []
       for (key, step) in [("prefill_logits", []), ("step_logits", ["--step"])] {
@@ -88,7 +93,7 @@ import Testing
   @Test func aFailureLeavesNoFileAndAnOldOneAsItWas() async throws {
     try await withTemporaryFolder { folder in
       let (model, file) = (folder + "/model", folder + "/logits.json")
-      let source = ReferenceCheckpoint.fixtures + "/checkpoints/llama"
+      let source = ReferenceFile.checkpoints + "/llama"
       try FileManager.default.copyItem(atPath: source, toPath: model)
       let weights = URL(fileURLWithPath: model + "/model.safetensors")
       var bytes = try Data(contentsOf: weights)
@@ -111,16 +116,16 @@ import Testing
 
   // MARK: - Counters
 
-  @Test(arguments: ReferenceCheckpoint.names)
+  @Test(arguments: ReferenceFile.names)
   func countersEqualTheFormulas(name: String) throws {
-    let reference = try ReferenceCheckpoint(name)
+    let reference = try ReferenceFile(name)
     for options in [
       [], ["--batch", "3", "--chunk", "7", "--dtype", "int8", "--cache", "int8"],
       ["--batch", "2", "--dtype", "int4", "--cache", "bf16", "--contiguous"],
       ["--batch", "3", "--prefix-cache", "--dtype", "bf16"],
     ] {
       let report = try report(
-        ["--model", reference.folder, "--tokens", reference.tokens(), "--max-tokens", "12"]
+        ["--model", reference.folder, "--tokens", tokens(of: reference), "--max-tokens", "12"]
           + options
       )
       #expect(report.countersHold)
@@ -146,7 +151,7 @@ import Testing
     ["--batch", "3", "--prefix-cache", "--chunk", "3"], ["--contiguous", "--kernels", "swift"],
   ])
   func tellsTheRecordedStories(options: [String]) throws {
-    let models = ReferenceCheckpoint.fixtures + "/models"
+    let models = ReferenceFile.fixtures + "/models"
     let recorded = URL(fileURLWithPath: models + "/stories260K.greedy.json")
     for story in try JSONDecoder().decode([Story].self, from: Data(contentsOf: recorded)) {
       let result = try decode(
@@ -159,7 +164,7 @@ import Testing
   }
 
   @Test func printsSpeedsSharesMemoryAndCountersBehindTheText() throws {
-    let model = ReferenceCheckpoint.fixtures + "/models/stories260K.bin"
+    let model = ReferenceFile.fixtures + "/models/stories260K.bin"
     let result = try decode(
       ["--model", model, "--max-tokens", "20", "--dtype", "int8", "--kernels", "vector"]
     )
@@ -175,7 +180,7 @@ import Testing
   }
 
   @Test func aSeedDrawsTheSameTextAndAnotherOneAnother() throws {
-    let model = ReferenceCheckpoint.fixtures + "/models/stories260K.bin"
+    let model = ReferenceFile.fixtures + "/models/stories260K.bin"
     let arguments = [
       "--model", model, "--max-tokens", "40", "--temperature", "1", "--top-p", "0.95", "--quiet",
     ]
@@ -186,7 +191,7 @@ import Testing
 
   // MARK: - Exit codes
 
-  private static let llama = ReferenceCheckpoint.fixtures + "/checkpoints/llama"
+  private static let llama = ReferenceFile.checkpoints + "/llama"
 
   @Test(arguments: [
     [], ["--model", llama, "--prompt", "a", "--tokens", "1"],
@@ -221,15 +226,15 @@ import Testing
       ),
       (["--model", Self.llama, "--tokens", "1", "--context", "1000000"], "beyond the model's"),
       (["--model", "synthetic:deepseek-v3"], "671,026,419,200 weights"),
-      (["--model", ReferenceCheckpoint.fixtures, "--tokens", "1"], "config.json"),
+      (["--model", ReferenceFile.fixtures, "--tokens", "1"], "config.json"),
       (
         ["--model", Self.llama, "--tokens", "1", "--draft"]
-          + [ReferenceCheckpoint.fixtures + "/models/stories260K.bin"],
+          + [ReferenceFile.fixtures + "/models/stories260K.bin"],
         "must share a vocabulary"
       ),
       (
         ["--model", Self.llama, "--prompt", "a", "--tokenizer"]
-          + [ReferenceCheckpoint.fixtures + "/models/tok512.bin"],
+          + [ReferenceFile.fixtures + "/models/tok512.bin"],
         "another model's tokenizer"
       ),
     ] {

@@ -43,7 +43,7 @@ import Testing
   @Test func aRecordHasTheMachineTheKeyAndEveryPoint() async throws {
     try await withTemporaryFolder { folder in
       let result = try tool([
-        "measure", "--model", ReferenceCheckpoint.fixtures + "/checkpoints/llama", "--dtype",
+        "measure", "--model", ReferenceFile.checkpoints + "/llama", "--dtype",
         "fp32,int8", "--threads", "1,2", "--batches", "1,2,4", "--rounds", "2", "--out", folder,
       ])
       #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")

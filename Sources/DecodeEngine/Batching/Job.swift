@@ -1,4 +1,4 @@
-/// One continuation of a request in the making.
+/// One continuation of a request, from its first step to its last.
 ///
 /// All that its tokens depend on is here: the text so far and its own random numbers. Its cache may be taken
 /// away at any time and is computed again from the text.

@@ -1,3 +1,4 @@
+import Quantities
 import ServingMath
 
 /// Attention whose query heads share key/value heads in equal groups: multi-head, grouped, multi-query.
@@ -84,7 +85,7 @@ extension GroupedAttention {
     _ architecture: Architecture
   ) throws(ModelError) {
     guard case .grouped(let queryHeads, let keyValueHeads, let width) = attention.heads else {
-      throw .unsupported(layer: 0, part: "attention that is not grouped")
+      stop("weights of grouped attention are asked for of a layer without it")
     }
     let hidden = architecture.shape.hiddenSize
     let extras = attention.extras

@@ -1,3 +1,4 @@
+import Quantities
 import ServingMath
 
 extension LatentAttention {
@@ -11,7 +12,7 @@ extension LatentAttention {
     guard
       case .latent(let heads, let rank, let latent, let turning, let plain, let value) =
         attention.heads
-    else { throw .unsupported(layer: 0, part: "attention that is not latent") }
+    else { stop("weights of latent attention are asked for of a layer without it") }
     let hidden = architecture.shape.hiddenSize
     // Rotary columns that are stored in adjacent pairs are put into halves: even ones first.
     let isAdjacent = architecture.naming.rotaryPairsAreAdjacent

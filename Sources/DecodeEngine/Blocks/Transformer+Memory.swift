@@ -25,6 +25,16 @@ extension Transformer {
     [embedding] + (ownHead.map { [$0] } ?? []) + layers.flatMap(\.matrices)
   }
 
+  /// Moves weights to large pages where memory was too scattered for them while they were packed: streams of
+  /// them would wait for the TLB.
+  func gatherPages() {
+    var seen = Set<ObjectIdentifier>()
+    for memory in matrices.map(\.memory.whole) where seen.insert(ObjectIdentifier(memory)).inserted
+    {
+      memory.gatherPages()
+    }
+  }
+
   /// Every norm, bias and sink.
   private var vectors: [[Float]] { [finalNorm] + layers.flatMap(\.vectors) }
 }

@@ -62,6 +62,7 @@ public struct Transformer: @unchecked Sendable {
       ? nil : try binder.matrix(head, rows: shape.vocabularySize, columns: shape.hiddenSize)
     if shape.tiesEmbeddings { try binder.checkTied(head, model.prefix + "embed_tokens.weight") }
     if let name = architecture.unexplainedTensor(in: checkpoint) { throw .unexplainedTensor(name) }
+    gatherPages()
   }
 
   /// Passes the rows of a step through all layers.

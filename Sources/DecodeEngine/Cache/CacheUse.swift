@@ -27,11 +27,6 @@ extension Engine {
   public var cacheCapacity: Int {
     caches.windows.indices.reduce(0) { $0 + caches.pools[$1].blocks * caches.bytesPerBlock($1) }
   }
-
-  /// Bytes of blocks that nobody holds and that a text may find again.
-  public var cacheIdling: Int {
-    caches.windows.indices.reduce(0) { $0 + caches.pools[$1].idling * caches.bytesPerBlock($1) }
-  }
 }
 
 extension Engine.Sequence {

@@ -57,6 +57,17 @@ import Quantities
     if case .mapping(let start, let length) = owner { _ = unsafe munmap(start, length) }
   }
 
+  /// Whose pages these bytes lie in: the slab, or the memory itself.
+  var whole: AlignedMemory {
+    if case .slab(let slab) = owner { slab } else { self }
+  }
+
+  /// Asks the system again for large pages where it had none when the bytes were first written.
+  func gatherPages() {
+    let collapse: Int32 = 25  // MADV_COLLAPSE, Linux 6.1; others say that they do not know it.
+    _ = unsafe madvise(base, count / Self.largePage * Self.largePage, collapse)
+  }
+
   private static let largePage = 1 << 21
 
   /// The bytes as single-precision numbers.

@@ -51,7 +51,7 @@ extension Crew {
       }
       return
     }
-    // Threads that end together have small shares, but each share begins with a wait for memory.
+    // Each share begins with a wait for memory; where arithmetic takes longer, smaller ones end together.
     let rows = products.reduce(0) { max($0, $1.inputs.height) }
     let target = min(max(total / ((rows > 16 ? 24 : 8) * pool.threads), 3000), 60_000)
     var shares: [(product: Int, panels: Range<Int>)] = []

@@ -49,9 +49,9 @@ package struct BatchCurve: Sendable {
   /// The roofs.
   package fileprivate(set) var ceilings: RunCeilings
 
-  /// Where the two ceilings say that the knee is.
-  package var predictedKnee: Double {
-    guard let last = points.last else { return .nan }
+  /// Where the two ceilings say that the knee is; nil for an empty curve.
+  package var predictedKnee: Double? {
+    guard let last = points.last else { return nil }
     return Knee.predicted(
       weightBytes: Double(last.work[.weightBytesRead]),
       cacheBytes: Double(last.work[.cacheBytesRead]) / Double(last.batch),
@@ -61,7 +61,7 @@ package struct BatchCurve: Sendable {
     )
   }
 
-  /// Where the measured steps have it.
+  /// Where the measured steps have it; nil for an empty curve.
   package var measuredKnee: Double? {
     Knee.measured(Dictionary(points.map { ($0.batch, $0.step) }) { first, _ in first })
   }

@@ -1,11 +1,14 @@
 /// The batch at which a step stops waiting for memory and starts waiting for arithmetic.
 package enum Knee {
-  /// Where the two ceilings say it is: `measured`'s construction on the curve of a machine that reaches both.
+  /// Where the two ceilings say it is, by `measured`'s construction, if each operation reaches its own: products
+  /// of many rows the peak, products of one row and attention the bandwidth.
   ///
-  ///     ((weight bytes + cache bytes of a sequence) / bandwidth) / (FLOP of a token / peak)
+  ///     (weight bytes + cache bytes) / bandwidth
+  ///     ──────────────────────────────────────────
+  ///        FLOP / peak + cache bytes / bandwidth
   ///
-  /// Without a cache it is the batch at which the arithmetic has overtaken the memory. With one the curve turns
-  /// later than its ends meet, by what sequences add to the flat end.
+  /// Operations run one after the other, so that the cache is not read while products are made. Without a cache
+  /// it is the batch at which arithmetic overtakes memory.
   ///
   /// - Parameters:
   ///   - weightBytes: Bytes of weights that a step reads.
@@ -13,8 +16,7 @@ package enum Knee {
   ///   - flop: Arithmetic of one token, in FLOP.
   ///   - bandwidth: Bytes a second.
   ///   - peak: FLOP a second.
-  /// - Returns: The batch, rarely a whole number; infinite where the cache alone takes longer than the
-  ///   arithmetic.
+  /// - Returns: The batch, rarely a whole number.
   package static func predicted(
     weightBytes: Double,
     cacheBytes: Double,
@@ -22,9 +24,7 @@ package enum Knee {
     bandwidth: Double,
     peak: Double
   ) -> Double {
-    let perSequence = flop / peak
-    guard perSequence > cacheBytes / bandwidth else { return .infinity }
-    return (weightBytes + cacheBytes) / bandwidth / perSequence
+    (weightBytes + cacheBytes) / bandwidth / (flop / peak + cacheBytes / bandwidth)
   }
 
   /// Where the measured curve has it: where its two straight ends, drawn on, meet.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct GeneratorTests {

@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 /// What a request generates does not depend on company, arrival, chunks, budgets or preemption.

@@ -1,6 +1,7 @@
 import DecodeEngine
 import Quantities
 import ServingMath
+import TestSupport
 import Testing
 
 @Suite struct SpeculationTests {

@@ -1,6 +1,7 @@
 import DecodeEngine
 import Quantities
 import ServingMath
+import TestSupport
 import Testing
 
 /// Bytes of the cache against ServingMath's formulas, for every family and format.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 /// Logits do not depend on where keys lie and with whom they are shared, bit for bit.

@@ -1,6 +1,7 @@
 import DecodeEngine
 import Quantities
 import ServingMath
+import TestSupport
 import Testing
 
 /// What the kernels counted against what the board computes from the shape alone.

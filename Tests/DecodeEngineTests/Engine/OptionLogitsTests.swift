@@ -1,5 +1,6 @@
 import DecodeEngine
 import ServingMath
+import TestSupport
 import Testing
 
 /// Options of the families that `ReferenceLogitsTests` leaves out, against Hugging Face's transformers in

@@ -1,19 +1,19 @@
 import DecodeEngine
 import Foundation
 import ServingMath
+import TestSupport
 import Testing
 
 /// Models that are no folders of safetensors.
 @Suite struct OtherFilesTests {
-  private static let fixtures = ReferenceFile.checkpoints + "/.."
 
   @Test(arguments: ["F32", "BF16", "Q8_0", "Q4_0"])
   func ggufAnswersAsItsExactlyDequantisedWeights(_ format: String) throws {
     let reference = try ReferenceFile(
-      file: Self.fixtures + "/gguf/llama-\(format).reference.safetensors"
+      file: ReferenceFile.fixtures + "/gguf/llama-\(format).reference.safetensors"
     )
     let transformer = try Transformer(
-      ModelSource(path: Self.fixtures + "/gguf/llama-\(format).gguf")
+      ModelSource(path: ReferenceFile.fixtures + "/gguf/llama-\(format).gguf")
     )
     let kept: [String: WeightFormat] = ["F32": .fp32, "BF16": .bf16, "Q8_0": .int8, "Q4_0": .int4]
     #expect(transformer.format == kept[format])

@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 extension ReferenceFile {

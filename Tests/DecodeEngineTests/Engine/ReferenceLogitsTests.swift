@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 /// Every family against Hugging Face's transformers in single precision.

@@ -1,6 +1,7 @@
 import DecodeEngine
 import Foundation
 import ServingMath
+import TestSupport
 import Testing
 
 /// What a configuration asks for and no block computes is an error that names the key.

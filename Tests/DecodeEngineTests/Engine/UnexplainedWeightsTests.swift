@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 /// Weights that say something else than the configuration are an error; what means nothing is let pass.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import TestSupport
 import Testing
 
 /// Whole models on every path of the kernels, against the same references as the plain one.

@@ -1,5 +1,6 @@
 import DecodeEngine
 import ServingMath
+import TestSupport
 import Testing
 
 @Suite struct MemoryTests {
