@@ -164,8 +164,8 @@ VNNI static void round_to_blocks(const float *x, void *row, int32_t columns) {
   }
 
 // One panel × up to 8 rows: 8 chains of whole sums, of a block's sums and of all blocks'. A group costs 8 dots
-// and one scaling on the same two ports, which is why its inputs have no scale of their own. (Two panels × 4
-// rows need the weights of a group twice, and are two thirds as fast.)
+// and one scaling on the same two ports, which is why its inputs have no scale of their own. (Two panels × 4 or 6
+// rows were no faster from the cache, and slower while weights come from memory.)
 #define GROUPS(FORMAT, BITS, BYTES)                                                                  \
   IN_VNNI void tile_##FORMAT(                                                                       \
     const ck_product *o, const char *w, const char *x, int groups, float *sums, int row, int n,     \

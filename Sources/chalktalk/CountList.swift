@@ -10,7 +10,7 @@ struct CountList: ExpressibleByArgument {
 
   init?(argument: String) {
     let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let values = words.compactMap { $0.first == "+" ? nil : Int($0) }
+    let values = words.compactMap { Int(digits: $0) }
     guard values.count == words.count, values.allSatisfy({ (1...4096).contains($0) }),
       Set(values).count == values.count
     else { return nil }
@@ -18,4 +18,14 @@ struct CountList: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
+}
+
+extension FixedWidthInteger {
+  /// A number of decimal digits and nothing else, not even a sign.
+  init?(digits: Substring) {
+    guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
+    self.init(digits)
+  }
 }

@@ -114,10 +114,8 @@ struct TokenList: ExpressibleByArgument {
 
   init?(argument: String) {
     let words = argument.split { $0 == " " || $0 == "," || $0 == "\n" || $0 == "\t" }
-    let values = words.compactMap { $0.first == "+" ? nil : Int32($0) }
-    guard values.count == words.count, !values.isEmpty, values.allSatisfy({ $0 >= 0 }) else {
-      return nil
-    }
+    let values = words.compactMap { Int32(digits: $0) }
+    guard values.count == words.count, !values.isEmpty else { return nil }
     self.values = values
   }
 }

@@ -10,6 +10,8 @@ struct EngineSubject {
   let name: String
   let source: ModelSource
   let architecture: Architecture
+  /// Threads that read and pack: as many as asked for, by default all cores.
+  private let threads: Int
   /// The format asked for; without one, that of the stored weights.
   let format: WeightFormat?
 
@@ -22,6 +24,7 @@ struct EngineSubject {
   init(_ request: EngineRequest, context: Int? = nil) throws {
     let text = request.model
     format = request.dtype?.value
+    threads = request.threads?.value ?? ProcessInfo.processInfo.activeProcessorCount
     if text.hasPrefix("synthetic:") {
       let wanted = String(text.dropFirst("synthetic:".count))
       let shape = try SyntheticShape.named(wanted)
@@ -34,13 +37,12 @@ struct EngineSubject {
     architecture = try Refusal.orExit { () throws(ModelError) in try source.architecture() }
   }
 
-  /// Reads and packs the weights, on all cores.
+  /// Reads and packs the weights.
   ///
   /// - Throws: Exit 1 with file and place for bad weights.
   func transformer() throws -> Transformer {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
-    return try Refusal.orExit { () throws(ModelError) in
-      try Transformer(source, format: format, threads: cores)
+    try Refusal.orExit { () throws(ModelError) in
+      try Transformer(source, format: format, threads: threads)
     }
   }
 

@@ -76,9 +76,9 @@ struct EstimateRequest: ParsableArguments {
   @Option(help: "Tokens that each sequence looks back on.")
   var context: WholeNumber = 4096
   @Option(help: "Precision of the weights (default: as the checkpoint stores them).")
-  var precision: PrecisionName?
+  var precision: Named<Precision>?
   @Option(help: "Precision of the key/value cache.")
-  var cache: PrecisionName = .init(.bf16)
+  var cache = Named(Precision.bf16)
   @Option(
     help: ArgumentHelp(
       "Price of one chip, as 2 or $2/h (default: the catalogue's first).",

@@ -38,21 +38,3 @@ struct HourlyPrice: ExpressibleByArgument {
     value = price
   }
 }
-
-/// A precision by its name: `fp8`.
-struct PrecisionName: ExpressibleByArgument {
-  let value: Precision
-
-  init(_ value: Precision) {
-    self.value = value
-  }
-
-  init?(argument: String) {
-    guard let value = Precision(rawValue: argument.lowercased()) else { return nil }
-    self.value = value
-  }
-
-  static var allValueStrings: [String] { Precision.allCases.map(\.rawValue) }
-
-  var defaultValueDescription: String { value.rawValue }
-}

@@ -27,6 +27,8 @@ extension Transformer {
 
   /// Moves weights to large pages where memory was too scattered for them while they were packed: streams of
   /// them would wait for the TLB.
+  ///
+  /// Measured with no large page at first: one sequence of int4 weights a fifth faster, of int8 hardly.
   func gatherPages() {
     var seen = Set<ObjectIdentifier>()
     for memory in matrices.map(\.memory.whole) where seen.insert(ObjectIdentifier(memory)).inserted

@@ -42,6 +42,7 @@ extension Crew {
     let (queryBase, outputBase) = unsafe (queries.base, outputs.base)
     let (queryStride, outputStride) = (queries.stride, outputs.stride)
     let (keyBytes, valueBytes, format) = (store.keyBytes, store.valueBytes, store.format.index)
+    let runBytes = KeyValueStore.runBlocks * store.bytesPerBlock
     let window = Int32(clamping: rule.window ?? .max)
     let starts = unsafe (0..<shape.heads).map { unsafe store.start(of: $0) }
     unsafe rule.sinks.withStart { sinks in
@@ -55,7 +56,7 @@ extension Crew {
         let blocks = next == nil ? 0..<0 : nextPlace.blocks(of: after.rows, rule.window)
         var call = unsafe ck_attention(
           blocks: starts[task.keyHead],
-          run_bytes: KeyValueStore.runBlocks * shape.heads * (keyBytes + valueBytes),
+          run_bytes: runBytes,
           key_bytes: keyBytes,
           value_bytes: valueBytes,
           table: place.table,

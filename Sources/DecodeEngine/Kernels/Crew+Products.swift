@@ -11,14 +11,12 @@ extension Crew {
       let product = products[index]
       return unsafe (
         multiply: compiled.multiply(product.weights.format),
-        arguments: product.call(inputs.start(of: index), stride: inputs.stride(of: index)),
-        hasBias: product.bias != nil
+        arguments: product.call(inputs.start(of: index), stride: inputs.stride(of: index))
       )
     }
     forShares(of: products) { index, panels, thread in
       var call = unsafe calls[index]
-      let bias = unsafe call.hasBias ? products[index].bias : nil
-      unsafe bias.withStart { bias in
+      unsafe products[index].bias.withStart { bias in
         unsafe call.arguments.bias = bias
         unsafe call.multiply?(
           &call.arguments,

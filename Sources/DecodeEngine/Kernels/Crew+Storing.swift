@@ -21,10 +21,10 @@ extension Crew {
         for head in 0..<shape.heads {
           let next = head + 1 < shape.heads ? (head + 1, slot) : (0, nextSlot)
           let key = unsafe keyBase + row * keyStride + head * shape.keyWidth
-          unsafe store.storeKey(head, slot, key, next: next, compiled)
+          unsafe store.store(key, .key, at: (head, slot), next: next, compiled)
           guard let valueBase = unsafe valueBase else { continue }
           let value = unsafe valueBase + row * valueStride + head * shape.valueWidth
-          unsafe store.storeValue(head, slot, value, next: next, compiled)
+          unsafe store.store(value, .value, at: (head, slot), next: next, compiled)
         }
       }
     }
@@ -32,52 +32,39 @@ extension Crew {
 }
 
 extension KeyValueStore {
-  /// Rounds a key into its slot, column by column, and fetches where the next one goes.
-  fileprivate func storeKey(
-    _ head: Int,
-    _ slot: Int,
-    _ key: UnsafePointer<Float>,
+  /// Rounds a vector into its slot of a head and fetches where the next one goes.
+  fileprivate func store(
+    _ vector: UnsafePointer<Float>,
+    _ part: Part,
+    at place: (head: Int, slot: Int),
     next: (head: Int, slot: Int),
     _ compiled: CompiledKernels
   ) {
     let tokens = Self.blockTokens
-    let base = unsafe keys(head, block: slot / tokens)
-    let nextPlace = unsafe keys(next.head, block: next.slot / tokens)
-    let token = slot % tokens
-    let inverse = unsafe inverseScale(key, shape.keyWidth, base, token, compiled)
+    let isKey = part == .key
+    let width = isKey ? shape.keyWidth : shape.valueWidth
+    // Columns of keys lie a block's tokens apart, those of values side by side.
+    let (columnStep, tokenStep) = isKey ? (tokens, 1) : (1, width)
+    func block(_ place: (head: Int, slot: Int)) -> UnsafeMutableRawPointer {
+      let block = place.slot / tokens
+      return unsafe isKey ? keys(place.head, block: block) : values(place.head, block: block)
+    }
+    let base = unsafe block(place)
+    let bytes = tokenStep * format.bytes
+    let inverse = unsafe inverseScale(vector, width, base, place.slot % tokens, compiled)
     unsafe compiled.table.pointee.store(
-      key,
-      base + token * format.bytes,
-      nextPlace,
+      vector,
+      base + place.slot % tokens * bytes,
+      block(next) + next.slot % tokens * bytes,
       inverse,
-      Int32(shape.keyWidth),
-      Int32(tokens),
+      Int32(width),
+      Int32(columnStep),
       format.index
     )
   }
 
-  /// The same for a value, whose columns lie side by side.
-  fileprivate func storeValue(
-    _ head: Int,
-    _ slot: Int,
-    _ value: UnsafePointer<Float>,
-    next: (head: Int, slot: Int),
-    _ compiled: CompiledKernels
-  ) {
-    let (tokens, width) = (Self.blockTokens, shape.valueWidth)
-    let bytes = width * format.bytes
-    let base = unsafe values(head, block: slot / tokens)
-    let nextBase = unsafe values(next.head, block: next.slot / tokens)
-    let inverse = unsafe inverseScale(value, width, base, slot % tokens, compiled)
-    unsafe compiled.table.pointee.store(
-      value,
-      base + slot % tokens * bytes,
-      nextBase + next.slot % tokens * bytes,
-      inverse,
-      Int32(width),
-      1,
-      format.index
-    )
+  fileprivate enum Part {
+    case key, value
   }
 
   /// What a vector is multiplied with before it is rounded: for int8 by the scale that this writes behind its
