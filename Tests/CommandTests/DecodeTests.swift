@@ -195,7 +195,7 @@ import Testing
 
   @Test(arguments: [
     [], ["--model", llama, "--prompt", "a", "--tokens", "1"],
-    ["--model", llama, "--tokens", "1 x"],
+    ["--model", llama, "--tokens", "1 x"], ["--model", llama, "--tokens", "+3"],
     ["--model", llama, "--tokens", ""], ["--model", llama, "--tokens", "256"],
     ["--model", llama, "--tokens", "-1"], ["--model", llama, "--tokens", "1", "--dtype", "fp64"],
     ["--model", llama, "--tokens", "1", "--cache", "int4"],

@@ -72,6 +72,7 @@ import Testing
 
   @Test(arguments: [
     ["measure", "--out", "/no/such/folder"], ["measure", "--batches", "0"],
+    ["measure", "--batches", "+3"], ["measure", "--batches", "1,,2"],
     ["measure", "--dtype", "fp64"], ["measure", "--threads", "1,1"],
     ["measure", "--rounds", "0"], ["measure", "--model", "no/such/model"],
     ["bench", "decode", "--peers", "/no/such/folder"], ["bench", "decode", "--only", "7B"],
