@@ -1,3 +1,5 @@
+import ServingMath
+
 /// A feed-forward network with a gate: down(activation(gate(x)) · up(x)).
 struct GatedNetwork {
   let gate: PackedMatrix

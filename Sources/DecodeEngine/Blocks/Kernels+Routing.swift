@@ -1,3 +1,5 @@
+import ServingMath
+
 extension Kernels {
   /// Chooses the experts of each row of scores.
   ///

@@ -1,4 +1,5 @@
 import Quantities
+package import ServingMath
 
 /// The arithmetic of the engine: every kernel that a block may call, counted where it is entered.
 ///

@@ -85,7 +85,7 @@ struct CachedVectors {
   }
 
   /// The positions that the first token sees, and those of the others.
-  func bytesRead(_ feed: StepSize.Feed) -> Double {
+  func bytesRead(_ feed: StepFeed) -> Double {
     layers.reduce(0) { sum, layer in
       let seen = layer.attention.tokensRead(context: feed.first + 1) + feed.tokens - 1
       return sum + layer.bytes * Double(seen)

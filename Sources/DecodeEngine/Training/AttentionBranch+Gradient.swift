@@ -1,3 +1,5 @@
+import ServingMath
+
 /// What the backward pass of an attention branch needs, its input apart.
 struct AttentionTape {
   let norm: NormTape

@@ -1,3 +1,5 @@
+import ServingMath
+
 /// What the backward pass of a feed-forward branch needs, its input apart.
 struct FeedForwardTape {
   let norm: NormTape

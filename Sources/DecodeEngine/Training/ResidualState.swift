@@ -1,4 +1,5 @@
 import Quantities
+import ServingMath
 
 /// The residual streams between two branches; each handle is one hold.
 ///

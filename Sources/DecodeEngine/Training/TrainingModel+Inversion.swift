@@ -1,4 +1,5 @@
 public import Quantities
+import ServingMath
 
 /// The two residual streams of a reversible model at one depth.
 public struct ResidualStreams: Hashable, Sendable {

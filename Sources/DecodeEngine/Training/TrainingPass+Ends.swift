@@ -1,3 +1,5 @@
+import ServingMath
+
 /// The two ends of the model: tokens become vectors, and vectors become a loss.
 extension TrainingPass {
   /// Looks the embeddings of tokens up.

@@ -1,3 +1,5 @@
+import ServingMath
+
 /// What the backward pass of a norm needs, its input apart.
 struct NormTape {
   let normed: ActivationArena.Handle  // (rows, width)

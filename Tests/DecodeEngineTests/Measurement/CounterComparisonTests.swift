@@ -46,7 +46,7 @@ import Testing
       return Set(comparison.lines.filter { $0.verdict == .different }.map(\.name))
     }
     #expect(different(steps).isEmpty)
-    let further = StepSize([StepSize.Feed(first: 21, tokens: 1, logits: 0)])
+    let further = StepSize([StepFeed(first: 21, tokens: 1, logits: 0)])
     #expect(
       different(steps + [further]).isSuperset(of: [
         "products", "attention", "weights read", "cache read", "cache written",
@@ -55,8 +55,8 @@ import Testing
     let later =
       steps.dropLast() + [
         StepSize([
-          StepSize.Feed(first: 20, tokens: 1, logits: 1),
-          StepSize.Feed(first: 4, tokens: 1, logits: 1),
+          StepFeed(first: 20, tokens: 1, logits: 1),
+          StepFeed(first: 4, tokens: 1, logits: 1),
         ])
       ]
     #expect(different(Array(later)) == ["attention", "cache read"])
