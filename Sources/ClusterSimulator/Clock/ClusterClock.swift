@@ -1,4 +1,3 @@
-import Quantities
 public import ServingMath
 
 /// Runs the plan of a step on hardware of the catalogue: when does each device do what?
@@ -30,6 +29,14 @@ public struct ClusterClock: Sendable {
     self.hardware = hardware
     self.overlap = overlap
     self.countsActivations = countsActivations
+  }
+
+  /// Runs a step: the microbatch of the plan, through all stages.
+  ///
+  /// With two microbatches side by side the sequences of each data rank are dealt to the two; where none has a
+  /// second sequence the batch stays whole.
+  public func run(_ plan: Plan) -> ClusterRun {
+    run(overlap == .twoMicrobatches ? plan.halves.map(PlannedPass.init) : [PlannedPass(plan)])
   }
 
   /// Runs one pass, or two halves of one side by side.
