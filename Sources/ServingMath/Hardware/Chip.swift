@@ -122,4 +122,12 @@ extension Chip {
     }
     return peak
   }
+
+  /// The precision in which the chip multiplies numbers stored in another: the same, or the next wider one
+  /// for which a peak is published.
+  public func arithmetic(for precision: Precision) -> Precision {
+    if precisions.contains(precision) { return precision }
+    let wider = precisions.filter { $0.bytesPerElement >= precision.bytesPerElement }
+    return wider.last ?? precisions.first ?? .bf16
+  }
 }

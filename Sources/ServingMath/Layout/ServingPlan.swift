@@ -65,13 +65,9 @@ public struct ServingPlan: Sendable {
   /// Sequences of a microbatch on the busiest data-parallel rank.
   public var sequencesPerRank: Int { (microbatch + layout.data - 1) / layout.data }
 
-  /// The precision in which a chip multiplies weights stored in another: the same, or the next wider one
+  /// The precision in which the chip multiplies weights stored in another: the same, or the next wider one
   /// for which a peak is published.
-  public func arithmetic(for precision: Precision) -> Precision {
-    if chip.precisions.contains(precision) { return precision }
-    let wider = chip.precisions.filter { $0.bytesPerElement >= precision.bytesPerElement }
-    return wider.last ?? chip.precisions.first ?? .bf16
-  }
+  public func arithmetic(for precision: Precision) -> Precision { chip.arithmetic(for: precision) }
 }
 
 /// Why a plan cannot be.

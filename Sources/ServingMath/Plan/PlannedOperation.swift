@@ -18,6 +18,12 @@ public struct PlannedOperation: Hashable, Sendable {
   public let shape: Shape
   /// Arithmetic and traffic.
   package var amounts: Amounts
+
+  package init(kind: OperationKind, shape: Shape, amounts: Amounts) {
+    self.kind = kind
+    self.shape = shape
+    self.amounts = amounts
+  }
 }
 
 /// Sums of arithmetic and traffic.

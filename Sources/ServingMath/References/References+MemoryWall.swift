@@ -32,4 +32,9 @@ extension SourceReference {
     title: "Latency dissection: where every microsecond goes in an AI cluster network (Kentino)",
     location: "https://kentino.com"
   )
+  static let collectiveCosts = SourceReference(
+    key: "nccl-tuning",
+    title: "NCCL's model of collectives: latencies of a step by link and protocol (NVIDIA)",
+    location: "https://github.com/NVIDIA/nccl/blob/master/src/graph/tuning.cc"
+  )
 }
