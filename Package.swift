@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "chalktalk",
       dependencies: [
-        "Literate", "CellRuntime", "Quantities", "ServingMath", "DecodeEngine",
+        "Literate", "CellRuntime", "Quantities", "ServingMath", "DecodeEngine", "ClusterSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -117,7 +117,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ClusterSimulatorTests",
-      dependencies: ["ClusterSimulator"],
+      dependencies: ["ClusterSimulator", "Quantities", "ServingMath"],
       swiftSettings: settings
     ),
     // What tests share: books in fresh folders, the built tool, the engine's references, seeded numbers.

@@ -7,7 +7,7 @@ import ServingMath
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the tool's own speed on this machine: medians, and ratios within one run.",
-    subcommands: [BenchBoard.self, BenchDecode.self],
+    subcommands: [BenchBoard.self, BenchDecode.self, BenchSimulate.self],
     defaultSubcommand: BenchBoard.self
   )
 }

@@ -10,6 +10,7 @@ struct Chalktalk: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       Build.self, Check.self, Run.self, Render.self, Estimate.self, Decode.self, Measure.self,
+      Simulate.self,
       Bench.self,
     ]
   )

@@ -13,5 +13,8 @@ enum Theme {
     ].joined(separator: Array("\n".utf8))
   )
 
+  /// The part of it that figures need by themselves.
+  static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
+
   static let icon = Data(PackageResources.icon_svg)
 }

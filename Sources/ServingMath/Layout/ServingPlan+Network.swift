@@ -26,12 +26,39 @@ extension ServingPlan {
     return Quantity(tokensPerDevice * Double(experts.chosen * config.hiddenSize * 3), .bytes)
   }
 
+  /// Bytes that a device of a stage sends in a pass, or nothing where the estimate leaves the exchange out.
+  ///
+  ///     all-reduce   layers · 2 · 2 (tp − 1)/tp · tokens · d · 2 B
+  ///     all-to-all   expert layers · dispatch and combine · (ep − 1)/ep
+  ///     hand-over    tokens · d · 2 B / tp
+  ///
+  /// - Parameters:
+  ///   - kind: How bytes go round.
+  ///   - stage: From 0.
+  public func bytesSent(_ kind: Communication.Kind, stage: Int) -> Quantity? {
+    let share = DeviceShare(config, layout, stage: stage)
+    switch kind {
+    case .allReduce: return allReduceBytes(share, tokens: sequencesPerRank)
+    case .allToAll:
+      let leaving = Double(layout.expert - 1) / Double(layout.expert)
+      return leaving * Double(share.expertLayers) * dispatchAndCombineBytes
+    case .handOver:
+      guard stage < layout.pipeline - 1 else { return Quantity(0, .bytes) }
+      return activations(sequencesPerRank) / Double(layout.tensor)
+    case .allGather, .gather: return nil
+    }
+  }
+
   /// A ring all-reduce after attention and one after the feed-forward.
-  private func allReduceTime(_ share: DeviceShare, tokens: Int) -> Quantity {
+  private func allReduceBytes(_ share: DeviceShare, tokens: Int) -> Quantity {
     let group = layout.tensor
-    guard group > 1 else { return Quantity(0, .seconds) }
     let passes = 2 * Double(share.layers) * 2 * Double(group - 1) / Double(group)
-    return passes * activations(tokens) / link(among: group)
+    return passes * activations(tokens)
+  }
+
+  private func allReduceTime(_ share: DeviceShare, tokens: Int) -> Quantity {
+    guard layout.tensor > 1 else { return Quantity(0, .seconds) }
+    return allReduceBytes(share, tokens: tokens) / link(among: layout.tensor)
   }
 
   private func allToAllTime(_ share: DeviceShare, tokens: Int) -> Quantity {
