@@ -9,8 +9,8 @@ struct CommonMeasure {
 
   /// The time in base units.
   ///
-  /// - Throws: `badTime` if it is negative or not finite, `unlikeTimes` if it measures something else than those
-  ///   before it.
+  /// - Throws: `badTime` if it is negative or not finite, `unlikeTimes` if it measures something
+  ///   else than those before it.
   mutating func time(_ time: Quantity) throws(PipelineScheduleError) -> Double {
     guard time.isFinite, time.baseValue >= 0 else { throw .badTime(time) }
     let first = first ?? time

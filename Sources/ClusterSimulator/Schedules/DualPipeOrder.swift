@@ -1,9 +1,10 @@
 /// The order of one stage of DualPipe, into which microbatches come from both ends.
 ///
-/// Stage s of p keeps two pieces of the model, the s-th for microbatches that come from the first stage
-/// (chunk 0, the first half of the microbatches) and the s-th from the end for those that come from the last
-/// stage (chunk 1, the other half). Own microbatches are those from the nearer end. With r stages between
-/// this one and that end, of the q = p/2 in its half, and n microbatches each way:
+/// Stage s of p keeps two pieces of the model, the s-th for microbatches that come from the first
+/// stage (chunk 0, the first half of the microbatches) and the s-th from the end for those that
+/// come from the last stage (chunk 1, the other half). Own microbatches are those from the nearer
+/// end. With r stages between this one and that end, of the q = p/2 in its half, and n microbatches
+/// each way:
 ///
 ///     2 · (q − r − 1)   own F
 ///     r + 1             own F, far F
@@ -14,10 +15,11 @@
 ///     q − r − 1         a W that was left, own B
 ///     r + 1             a W that was left
 ///
-/// The innermost stages run the very first own F and far backward one after the other, since the pair
-/// would wait for itself.
+/// The innermost stages run the very first own F and far backward one after the other, since the
+/// pair would wait for itself.
 ///
-/// > Source: arXiv 2412.19437, §3.2.1 and figure 5, and the phases of DeepSeek's published implementation.
+/// > Source: arXiv 2412.19437, §3.2.1 and figure 5, and the phases of DeepSeek's published
+/// > implementation.
 struct DualPipeOrder {
   private(set) var slots: [PassSlot] = []
   private let isFromLastStage: Bool
@@ -33,11 +35,11 @@ struct DualPipeOrder {
   }
 
   init(stage: Int, stages: Int, microbatches: Int) {
-    let quarter = stages / 2
+    let inHalf = stages / 2
     let edge = min(stage, stages - 1 - stage)
-    let inner = quarter - edge - 1
+    let inner = inHalf - edge - 1
     half = microbatches / 2
-    isFromLastStage = stage >= quarter
+    isFromLastStage = stage >= inHalf
     for _ in 0..<2 * inner { forward(.own) }
     for _ in 0...edge {
       forward(.own)

@@ -1,7 +1,7 @@
 /// What is due when: the earliest first, and at one moment the lowest number first.
 ///
-/// A binary heap. Numbers are unique among what is due at one moment, so the order never depends on the
-/// history of the heap.
+/// A binary heap. Numbers are unique among what is due at one moment, so the order never depends on
+/// the history of the heap.
 struct EventAgenda {
   private var entries: [(time: Double, number: Int)] = []
 

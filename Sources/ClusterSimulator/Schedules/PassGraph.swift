@@ -3,7 +3,7 @@
 ///     forward          waits for forward of the piece of the model before it
 ///     backward, B      wait for their own forward, and for the gradient of the piece after it
 ///     W                waits for its own B
-///     decode           waits for the piece before it; on the first piece, for the last one's last token
+///     decode           waits for the piece before it; on the first piece, for the last one's token
 ///
 /// Servers 0 ..< p are the stages, p ..< 2·p the links by which they send.
 struct PassGraph {
@@ -50,7 +50,8 @@ struct PassGraph {
   /// - Parameters:
   ///   - orders: The slots of each stage.
   ///   - placement: Where the pieces of the model are kept.
-  ///   - keepsOrder: Whether a stage takes its slots in just this order, rather than what comes first.
+  ///   - keepsOrder: Whether a stage takes its slots in just this order, rather than what comes
+  ///     first.
   ///   - hop: Latency and time on the link, nil if handing over takes no time.
   ///   - duration: The time of a slot on a stage.
   /// - Throws: `repeated` and `missing`.

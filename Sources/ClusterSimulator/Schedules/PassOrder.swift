@@ -2,9 +2,10 @@ internal import ServingMath
 
 /// The order in which each stage takes its passes.
 ///
-/// Four schedules follow one rule: some forward passes to warm up, then backward and forward in turn, then
-/// the backward passes left. They differ in how long the warm-up is and in how many backward passes a
-/// weight gradient lags behind. With s counted from 0 for the first of p stages, and v chunks:
+/// Four schedules follow one rule: some forward passes to warm up, then backward and forward in
+/// turn, then the backward passes left. They differ in how long the warm-up is and in how many
+/// backward passes a weight gradient lags behind. With s counted from 0 for the first of p stages,
+/// and v chunks:
 ///
 ///                   warm-up                          lag of W
 ///     1F1B          p − s                            (whole backward passes)
@@ -12,12 +13,14 @@ internal import ServingMath
 ///     ZB-H1         p − s                            s
 ///     ZB-H2         2 · (p − s) − 1                  2 · s
 ///
-/// Warm-up and lag together are what a stage remembers: p microbatches on every stage of ZB-H1, 2·p − 1 of
-/// ZB-H2. Late stages have little to warm up, so they lag: their input gradients go up early, and at the
-/// end, when nothing comes down any more, the weight gradients that they owe fill the time.
+/// Warm-up and lag together are what a stage remembers: p microbatches on every stage of ZB-H1, and
+/// 2·p − 1 of ZB-H2. Late stages have little to warm up, so they lag: their input gradients go up
+/// early, and at the end, when no forward pass comes any more, the weight gradients that they owe
+/// fill the time.
 ///
-/// > Source: arXiv 2104.04473 §2.2 for interleaving; the numbers for ZB-H1 and ZB-H2 are derived from
-/// > figures 3 and 4 of arXiv 2401.10241 and the equal memory of all stages there.
+/// > Source: arXiv 2104.04473 §2.2 for interleaving. For ZB-H1 and ZB-H2 arXiv 2401.10241 says that
+/// > all workers keep equally many microbatches; the numbers here are derived from that and from
+/// > the memory in its table 2.
 enum PassOrder {
   /// The orders of all stages.
   static func slots(
@@ -67,8 +70,8 @@ enum PassOrder {
 
   /// Some forward passes, then backward and forward in turn, then the backward passes left.
   ///
-  /// With a lag the backward passes are halved, and the weight gradient of a microbatch comes after the input
-  /// gradient of the one that many later.
+  /// With a lag the backward passes are halved, and the weight gradient of a microbatch comes after
+  /// the input gradient of the one that many later.
   private static func alternating(
     _ microbatches: Int,
     warmup: Int,
@@ -96,9 +99,9 @@ enum PassOrder {
 
 /// Which microbatch and chunk a stage takes as its n-th forward or backward pass.
 ///
-/// As many microbatches as there are stages go through one chunk, then the same through the next: so the
-/// first of them comes round to the first stage just when the last has left it. Backward from the last
-/// chunk down.
+/// As many microbatches as there are stages go through one chunk, then the same through the next:
+/// so the first of them comes round to the first stage just when the last has left it. Backward
+/// from the last chunk down.
 private struct ChunkDeal {
   let stages: Int
   let chunks: Int

@@ -1,7 +1,8 @@
 /// One pass of one microbatch over the layers that a stage keeps of it.
 ///
-/// A stage that keeps several pieces of the model, as in interleaving, tells them apart as chunks: chunk c of
-/// stage s comes after chunk c of stage s − 1, and chunk c + 1 of the first stage after chunk c of the last.
+/// A stage that keeps several pieces of the model, as in interleaving, tells them apart as chunks:
+/// chunk c of stage s comes after chunk c of stage s − 1, and chunk c + 1 of the first stage after
+/// chunk c of the last.
 public struct PipelinePass: Hashable, Sendable {
   /// What a pass computes.
   public enum Kind: Hashable, Sendable {
@@ -61,9 +62,10 @@ public struct PipelinePass: Hashable, Sendable {
 }
 
 extension PipelinePass: CustomStringConvertible {
-  /// The pass as timetables write it: `F3`, `B3`, `W3`, with chunk `F3.1`, a decode pass `3` with round `3:12`.
+  /// The pass as timetables write it: `F3`, `B3`, `W3`, and `F3.1` on a chunk other than the first.
   ///
-  /// A whole backward pass and its input half are both B, as in the papers.
+  /// A decode pass of microbatch 3 is `3:12` for its token 12. A whole backward pass and its input
+  /// half are both B, as in the papers.
   public var description: String {
     let chunk = chunk == 0 ? "" : ".\(self.chunk)"
     return switch kind {
@@ -88,7 +90,7 @@ extension PipelinePass.Kind {
   }
 }
 
-/// What a stage does in one go: a pass, or the forward and the backward pass that DualPipe runs together.
+/// What a stage does in one go: a pass, or the two that DualPipe runs beside each other.
 struct PassSlot {
   let pass: PipelinePass
   var beside: PipelinePass?

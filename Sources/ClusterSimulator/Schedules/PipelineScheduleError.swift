@@ -21,7 +21,7 @@ public enum PipelineScheduleError: Error, Hashable, Sendable {
   case missing(PipelinePass, stage: Int, neededBy: PipelinePass)
   /// A pass that stands in the order of a stage twice, or whose work another pass already does.
   case repeated(PipelinePass, stage: Int)
-  /// Orders that can never run: these passes stand next on their stages and all wait for each other.
+  /// Orders that can never run: these passes stand next on their stages and wait for each other.
   case deadlock([StuckPass])
 }
 

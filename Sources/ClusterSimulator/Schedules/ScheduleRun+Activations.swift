@@ -13,11 +13,12 @@ extension ScheduleRun {
 extension ScheduleRun.Stage {
   /// How many microbatches it keeps activations of, from each moment on at which that changes.
   ///
-  /// Kept from the start of the forward pass to the end of the backward pass, or of its weight half; on a
-  /// stage without backward passes, during the pass. What is thrown away at a moment makes room for
-  /// what starts at it. A weight gradient needs less than all activations; that is not told apart here.
+  /// Kept from the start of the forward pass to the end of the backward pass, or of its weight
+  /// half; on a stage without backward passes, during the pass. What is thrown away at a moment
+  /// makes room for what starts at it. A weight gradient needs less than all activations; that is
+  /// not told apart here.
   public var activations: [ScheduleRun.ActivationLevel] {
-    let everReleases = spans.contains { $0.passes.contains(where: \.releasesActivations) }
+    let everReleases = releasesActivations
     var levels: [ScheduleRun.ActivationLevel] = []
     var kept = 0
     func note(_ change: Int, at time: Quantity) {
@@ -37,6 +38,11 @@ extension ScheduleRun.Stage {
       note(-released, at: span.end)
     }
     return levels
+  }
+
+  /// Whether any of its passes throws away what another one made.
+  var releasesActivations: Bool {
+    spans.contains { $0.passes.contains(where: \.releasesActivations) }
   }
 
   /// Most microbatches whose activations it keeps at once; a plain number, fractions for chunks.

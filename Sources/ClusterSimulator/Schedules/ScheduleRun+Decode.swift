@@ -1,10 +1,11 @@
 public import Quantities
 
 extension ScheduleRun {
-  /// Runs a decode loop on stages that take equally long: the last stage's tokens are the first one's input.
+  /// Runs a decode loop on stages that take equally long.
   ///
-  /// All microbatches stand before the first stage at time zero. A stage takes who came first, of several
-  /// the one with the fewest tokens, then the lowest number.
+  /// The last stage's tokens are the first one's next input. All microbatches stand before the
+  /// first stage at time zero. A stage takes who came first, of several the one with the fewest
+  /// tokens, then the lowest number.
   ///
   /// - Parameters:
   ///   - stages: Stages of the loop.
@@ -81,10 +82,10 @@ extension ScheduleRun {
     )
   }
 
-  /// The first round that is like all after it: from the one before on, all stages take equally long from each
-  /// round to the next.
+  /// The first round that is like all after it.
   ///
-  /// One round before, because when a microbatch reaches a stage in a round depends on the round before.
+  /// From the round before it on, all stages take equally long from each round to the next: from
+  /// the one before, since that is where its microbatches come from.
   ///
   /// - Parameter starts: For each stage, when it began each round.
   /// - Returns: nil if there is none, or only the last round.

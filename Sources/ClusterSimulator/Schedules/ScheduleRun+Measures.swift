@@ -8,9 +8,10 @@ extension ScheduleRun {
 
   /// Time from one iteration to the next, or from one token of a sequence to its next.
   ///
-  /// Of an iteration with a hard stop after it the makespan. Zero-bubble schedules have none: every stage goes on
-  /// to the next iteration by itself, and an iteration takes what the longest stage is at it, as their
-  /// paper counts it. Of a decode loop the time of a steady round, or the mean of all if there is none.
+  /// Of an iteration with a hard stop after it the makespan. Zero-bubble schedules have none: every
+  /// stage goes on to the next iteration by itself, and an iteration takes what the longest stage
+  /// is at it, as their paper counts it. Of a decode loop the time of a steady round, or the mean
+  /// of all if there is none.
   public var cycleTime: Quantity {
     let window = stages[stages.count - 1].window
     return (window.upperBound - window.lowerBound) / Double(cycles)
@@ -38,10 +39,10 @@ extension ScheduleRun {
     return Double(microbatches) / time
   }
 
-  /// Time that a microbatch waited for stages in an iteration or round, in the mean over all of them.
+  /// Mean time that a microbatch waited for stages in an iteration or round.
   ///
-  /// Only what could have run counts: not what waits for another stage or a message. In training most of it is
-  /// the order's doing, which lets later passes wait for earlier ones.
+  /// Only what could have run counts: not what waits for another stage or a message. In training
+  /// most of it is the order's doing, which lets later passes wait for earlier ones.
   public var waitingTime: Quantity {
     let window = cycleTime * Double(cycles)
     let waiting = stages.reduce(Quantity(0)) { $0 + $1.meanQueue } * window

@@ -8,13 +8,14 @@ extension ScheduleRun {
     return trace
   }
 
-  /// Adds the run to a trace: a row for each stage, one for each link that takes time, and the
-  /// microbatches of which each stage keeps activations.
+  /// Adds the run to a trace: a row for each stage, one for each link that takes time, and in
+  /// training the microbatches of which each stage keeps activations.
   ///
   /// - Parameters:
   ///   - trace: Where it is added.
   ///   - name: The name of its group of rows.
-  ///   - unit: How long one unit is shown if the run's times are plain numbers; a millisecond by default.
+  ///   - unit: How long one unit is shown if the run's times are plain numbers; a millisecond by
+  ///     default.
   public func record(
     in trace: inout TraceEvents,
     as name: String,
@@ -50,10 +51,11 @@ extension ScheduleRun {
         at: message.use * scale
       )
     }
-    for (number, stage) in stages.enumerated() {
+    for (number, stage) in stages.enumerated() where stage.releasesActivations {
       for level in stage.activations {
         trace.counter(
           "stage \(number) keeps",
+          series: "microbatches",
           of: process,
           at: level.time * scale,
           value: level.kept

@@ -4,8 +4,9 @@ internal import ServingMath
 extension ScheduleRun {
   /// Runs slots in the order in which they stand.
   ///
-  /// If the stages are synchronised, all wait for the last one before the next iteration. If not, an iteration
-  /// lasts as long as the stage that is at it longest: after that time the whole timetable repeats.
+  /// If the stages are synchronised, all wait for the last one before the next iteration. If not,
+  /// an iteration lasts as long as the stage that is at it longest: after that time the whole
+  /// timetable repeats.
   init(
     slots: [[PassSlot]],
     placement: PassGraph.Placement,

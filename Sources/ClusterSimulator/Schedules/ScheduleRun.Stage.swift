@@ -7,8 +7,9 @@ extension ScheduleRun {
     public let spans: [Span]
     /// The stretch of time over which it is measured.
     ///
-    /// In training an iteration: all of it, or, for zero-bubble schedules, from the stage's own start for as long as
-    /// the longest stage is at it. In a decode loop the steady rounds, and all of it if there are none.
+    /// In training an iteration: all of it, or, for zero-bubble schedules, from the stage's own
+    /// start for as long as the longest stage is at it. In a decode loop the steady rounds, and all
+    /// of it if there are none.
     public let window: ClosedRange<Quantity>
     /// Time in the window that it worked.
     public let workTime: Quantity

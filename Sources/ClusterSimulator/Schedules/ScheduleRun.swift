@@ -11,8 +11,9 @@ public import ServingMath
 ///       stages: 4, microbatches: 3, rounds: 10, stageTime: Quantity(15, .milliseconds))
 ///     loop.idleShare                           // 25 %
 ///
-/// No closed form is used here; `PipelineIteration` and `DecodePipeline` have those. A stage does one pass
-/// at a time, starts it when what it needs has arrived, and hands the result on when it ends.
+/// No closed form is used here; `PipelineIteration` and `DecodePipeline` have those. A stage does
+/// one pass at a time, starts it when what it needs has arrived, and hands the result on when it
+/// ends.
 ///
 /// - `PassOrder.swift`: the order of each schedule, and `PassGraph.swift`: what waits for what;
 /// - `TaskGraph.swift`, `TaskGraph+Run.swift`: the events;
@@ -25,11 +26,12 @@ public struct ScheduleRun: Sendable {
   public let handovers: [Handover]
   /// Microbatches of the iteration, or under way in the loop.
   public let microbatches: Int
-  /// Rounds over which a decode loop is measured, after those in which it settles; 0 if it did not settle.
+  /// Rounds over which a decode loop is measured, after it has settled; 0 if it has not.
   ///
-  /// A loop has settled once all stages take equally long from round to round. That is after its first round
-  /// unless there are more microbatches than stages and an earlier stage is a little faster than the slowest:
-  /// then the queue moves from the first to the slowest stage over many rounds. Always 0 in training.
+  /// A loop has settled once all stages take equally long from round to round. That is after its
+  /// first round unless there are more microbatches than stages and an earlier stage is a little
+  /// faster than the slowest: then the queue moves from the first to the slowest stage over many
+  /// rounds. Always 0 in training.
   public let steadyRounds: Int
   /// Iterations or rounds in the stretch over which the run is measured.
   let cycles: Int
@@ -66,9 +68,9 @@ public struct ScheduleRun: Sendable {
   /// - Parameters:
   ///   - schedule: The order of the passes.
   ///   - microbatches: Microbatches of the iteration.
-  ///   - passes: Times of one microbatch on each stage. In DualPipe each stage of the list is kept twice,
-  ///     by the device of its number and by the one with that number from the end; a pair of passes of two
-  ///     stages saves the mean of what each of them saves together.
+  ///   - passes: Times of one microbatch on each stage. In DualPipe each stage of the list is kept
+  ///     twice, by the device of its number and by the one with that number from the end; a pair of
+  ///     passes of two stages saves the mean of what each of them saves together.
   ///   - hop: What handing over takes; no time by default.
   /// - Throws: What the other initialiser throws.
   public init(
@@ -90,12 +92,12 @@ public struct ScheduleRun: Sendable {
   /// Runs passes in orders of one's own.
   ///
   /// - Parameters:
-  ///   - orders: The passes of each stage in the order in which it takes them. The number of chunks is that of
-  ///     the highest chunk in them.
+  ///   - orders: The passes of each stage in the order in which it takes them. The number of chunks
+  ///     is that of the highest chunk in them.
   ///   - passes: Times of one microbatch on each stage, all its chunks together.
   ///   - hop: What handing over takes; no time by default.
-  /// - Throws: `deadlock` if the orders can never run, `missing` and `repeated` if they do not fit together;
-  ///   `noStages`, `wrongNumberOfTimes`, `badCount`, `badTime`, `unlikeTimes`.
+  /// - Throws: `deadlock` if the orders can never run, `missing` and `repeated` if they do not fit
+  ///   together; `noStages`, `wrongNumberOfTimes`, `badCount`, `badTime`, `unlikeTimes`.
   public init(
     orders: [[PipelinePass]],
     passes: [PassTimes],

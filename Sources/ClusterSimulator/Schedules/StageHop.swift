@@ -2,8 +2,9 @@ public import Quantities
 
 /// What it takes to hand one microbatch's activations, gradients or tokens to another stage.
 ///
-/// The stage computes on while it sends. Its link is busy for the transfer, one message after the other in
-/// the order in which they were ready; the latency delays the message but holds up nothing else.
+/// The stage computes on while it sends. Its link is busy for the transfer, one message after the
+/// other in the order in which they were ready; the latency delays the message but holds up nothing
+/// else.
 public struct StageHop: Hashable, Sendable {
   /// Time from the last byte sent to the last byte there.
   public let latency: Quantity

@@ -1,9 +1,9 @@
 extension TaskGraph {
   /// Runs the tasks, event by event.
   ///
-  /// The one rule for what happens at the same moment: first all tasks end that end then, in the order of
-  /// their numbers, then all results arrive that arrive then, likewise, and only then does any server choose
-  /// what to do next.
+  /// The one rule for what happens at the same moment: first all tasks end that end then, in the
+  /// order of their numbers, then all results arrive that arrive then, likewise, and only then does
+  /// any server choose what to do next.
   ///
   /// - Complexity: O((tasks + dependencies) · log tasks).
   /// - Throws: `TaskDeadlock` if servers that keep an order wait for each other.
@@ -16,7 +16,8 @@ extension TaskGraph {
       while state.agenda.nextTime == now, let event = state.agenda.takeFirst() {
         state.take(event, at: now, touching: &touched)
       }
-      // Servers share nothing, so the order in which they choose does not matter, nor that one is asked twice.
+      // Servers share nothing, so the order in which they choose does not matter, nor that one is
+      // asked twice.
       for server in touched { state.dispatch(server, at: now) }
     }
     let stuck = disciplines.indices.compactMap { server in
@@ -87,7 +88,7 @@ private struct TaskGraphState {
     agenda.add(task, at: times.end[task])
   }
 
-  /// Takes an event: the end of a task, or, with the number of tasks added, the arrival of its result.
+  /// Takes an event: the end of a task, or, with the count of tasks added, its result's arrival.
   mutating func take(_ event: Int, at now: Double, touching touched: inout [Int]) {
     let count = graph.tasks.count
     guard event < count else {

@@ -1,7 +1,7 @@
 /// Tasks that wait for each other, and the servers that do them one at a time.
 ///
-/// A stage is a server whose tasks are passes; the link by which it sends is a server whose tasks are
-/// messages. Times are in any unit common to all.
+/// A stage is a server whose tasks are passes; the link by which it sends is a server whose tasks
+/// are messages. Times are in any unit common to all.
 struct TaskGraph {
   /// How a server chooses among its tasks.
   enum Discipline {

@@ -1,6 +1,7 @@
 public import Quantities
 
-/// A run as a file for trace viewers: who did what when, as Perfetto and Chrome's `about:tracing` read it.
+/// A run as a file for trace viewers: who did what when, as Perfetto and Chrome's `about:tracing`
+/// read it.
 ///
 ///     var trace = TraceEvents()
 ///     let rack = trace.process("rack 0")
@@ -8,12 +9,13 @@ public import Quantities
 ///     trace.span("F0", on: stage, from: start, to: end)
 ///     trace.json                               // {"traceEvents":[ … ]}
 ///
-/// A process is a group of rows, a thread a row whose spans follow or enclose each other. Events are
-/// written in the order in which they are added; viewers sort by time, and for a span and a hand-over at one
-/// moment the span must have been added first. Times are rounded to the nanoseconds that viewers count in, ends
-/// and not durations, so that neighbours still meet.
+/// A process is a group of rows, a thread a row whose spans follow or enclose each other. Events
+/// are written in the order in which they are added; viewers sort by time, and for a span and a
+/// hand-over at one moment the span must have been added first. Times are rounded to the
+/// nanoseconds that viewers count in, ends and not durations, so that neighbours still meet.
 ///
-/// > Source: Trace Event Format, the format's own description; it is Perfetto's JSON format too.
+/// > Source: Trace Event Format, which Perfetto reads as its JSON format. There an arrow binds to
+/// > the span that began last on its row, and threads are told apart by number alone.
 public struct TraceEvents: Sendable {
   /// A group of rows.
   public struct Process: Hashable, Sendable {
@@ -36,9 +38,9 @@ public struct TraceEvents: Sendable {
     case quantity(Quantity)
   }
 
-  private var events: [String] = []
-  /// Processes and threads share their numbers, since viewers take a thread with its process's number for
-  /// the main one.
+  private var events = TraceText()
+  /// Processes and threads share their numbers, since viewers take a thread with its process's
+  /// number for the main one.
   private var lastID = 0
   private var lastFlow = 0
 
@@ -80,21 +82,25 @@ public struct TraceEvents: Sendable {
   ) {
     let (first, last) = (nanoseconds(start), nanoseconds(end))
     if last < first { stop("the span '\(name)' ends (\(end)) before it starts (\(start))") }
-    var event = JSONObject(name: name, phase: "X", category: category)
-    event.add("ts", microseconds: first)
-    event.add("dur", microseconds: last - first)
-    event.add(thread)
-    if !details.isEmpty { event.add("args", details) }
-    events.append(event.text)
+    events.event(name, phase: "X", category: category) { event in
+      event.add("ts", microseconds: first)
+      event.add("dur", microseconds: last - first)
+      event.add(thread)
+      if details.isEmpty { return }
+      event.details { arguments in
+        for (key, detail) in details { arguments.add(key, detail) }
+      }
+    }
   }
 
   /// Adds a mark at a moment of a row.
   public mutating func mark(_ name: String, on thread: Thread, at time: Quantity) {
-    var event = JSONObject(name: name, phase: "i")
-    event.add("ts", microseconds: nanoseconds(time))
-    event.add(thread)
-    event.add("s", text: "t")
-    events.append(event.text)
+    let moment = nanoseconds(time)
+    events.event(name, phase: "i") { event in
+      event.add("ts", microseconds: moment)
+      event.add(thread)
+      event.add("s", text: "t")
+    }
   }
 
   /// Adds an arrow from a span of one row to a span of another.
@@ -116,12 +122,13 @@ public struct TraceEvents: Sendable {
   ) {
     lastFlow += 1
     for (phase, thread, time) in [("s", source, sent), ("f", target, taken)] {
-      var event = JSONObject(name: name, phase: phase, category: category)
-      event.add("id", count: lastFlow)
-      event.add("ts", microseconds: nanoseconds(time))
-      event.add(thread)
-      if phase == "f" { event.add("bp", text: "e") }
-      events.append(event.text)
+      let (moment, flow) = (nanoseconds(time), lastFlow)
+      events.event(name, phase: phase, category: category) { event in
+        event.add("id", count: flow)
+        event.add("ts", microseconds: moment)
+        event.add(thread)
+        if phase == "f" { event.add("bp", text: "e") }
+      }
     }
   }
 
@@ -131,12 +138,14 @@ public struct TraceEvents: Sendable {
   ///
   /// - Parameters:
   ///   - name: The curve's name in its group.
+  ///   - series: What it counts; viewers show it after the name.
   ///   - process: The group.
   ///   - time: From when on the value holds.
   ///   - value: The value.
   ///   - unit: The unit in which it is written; a plain number by default.
   public mutating func counter(
     _ name: String,
+    series: String = "value",
     of process: Process,
     at time: Quantity,
     value: Quantity,
@@ -144,29 +153,30 @@ public struct TraceEvents: Sendable {
   ) {
     let number = value.value(in: unit)
     guard number.isFinite else { stop("the counter '\(name)' is \(value); a trace needs a number") }
-    var event = JSONObject(name: name, phase: "C")
-    event.add("ts", microseconds: nanoseconds(time))
-    event.add("pid", count: process.id)
-    event.add("args", raw: "{\"value\":\(JSONObject.shortest(number))}")
-    events.append(event.text)
+    let moment = nanoseconds(time)
+    events.event(name, phase: "C") { event in
+      event.add("ts", microseconds: moment)
+      event.add("pid", count: process.id)
+      event.details { $0.add(series, number: number) }
+    }
   }
 
   /// The trace as text, ending in a newline; the same events give the same bytes.
   public var json: String {
-    "{\"traceEvents\":[\n" + events.joined(separator: ",\n") + "\n],\"displayTimeUnit\":\"ns\"}\n"
+    "{\"traceEvents\":[\n" + events.text + "\n],\"displayTimeUnit\":\"ns\"}\n"
   }
 
   // MARK: -
 
   private mutating func describe(_ kind: String, _ name: String, ids: [(String, Int)]) {
-    for (what, value) in [
-      ("name", "{\"name\":\(JSONObject.quoted(name))}"),
-      ("sort_index", "{\"sort_index\":\(lastID)}"),
-    ] {
-      var event = JSONObject(name: "\(kind)_\(what)", phase: "M")
+    let order = lastID
+    events.event("\(kind)_name", phase: "M") { event in
       for (key, id) in ids { event.add(key, count: id) }
-      event.add("args", raw: value)
-      events.append(event.text)
+      event.details { $0.add("name", text: name) }
+    }
+    events.event("\(kind)_sort_index", phase: "M") { event in
+      for (key, id) in ids { event.add(key, count: id) }
+      event.details { $0.add("sort_index", count: order) }
     }
   }
 

@@ -3,7 +3,8 @@ import Quantities
 import ServingMath
 import Testing
 
-/// Runs against the closed forms of `PipelineIteration`, with which they share no code but the schedule's name.
+/// Runs against the closed forms of `PipelineIteration`, with which they share no code but the
+/// schedule's name.
 @Suite struct ScheduleClosedFormTests {
   /// Compares time, idle share, work and memory; returns whether all are equal.
   private func agrees(

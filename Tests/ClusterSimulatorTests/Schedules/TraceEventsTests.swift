@@ -98,7 +98,7 @@ import Testing
     var most = 0.0
     var last: [String: Double] = [:]
     for event in try events(run.trace) where event["ph"] as? String == "C" {
-      let value = try number(try #require(event["args"] as? [String: Any]), "value")
+      let value = try number(try #require(event["args"] as? [String: Any]), "microbatches")
       most = max(most, value)
       last[try #require(event["name"] as? String)] = value
     }
