@@ -99,7 +99,10 @@ import Testing
     return tokens
   }
 
-  @Test(arguments: [[5], [1], [40], [3, 7], [10, 0, 30], [2, 20, 100], [0, 5]], [1, 2, 3] as [UInt64])
+  @Test(
+    arguments: [[5], [1], [40], [3, 7], [10, 0, 30], [2, 20, 100], [0, 5]],
+    [1, 2, 3] as [UInt64]
+  )
   func findsWhatThePlainListFinds(capacities: [Int], seed: UInt64) {
     let trace = branching(seed: seed)
     let hits = trace.cacheHits(tiers: capacities.map { $0 })

@@ -69,7 +69,9 @@ import Testing
     let rows = (0..<200).map { "\($0 % 3),\($0 + 1),1" }.joined(separator: "\n")
     let trace = try RequestTrace(text: "arrival_ms,prompt_tokens,output_tokens\n" + rows)
     let prompts = trace.map(\.promptTokens)
-    #expect(prompts == (0..<3).flatMap { time in (0..<200).filter { $0 % 3 == time }.map { $0 + 1 } })
+    #expect(
+      prompts == (0..<3).flatMap { time in (0..<200).filter { $0 % 3 == time }.map { $0 + 1 } }
+    )
   }
 
   @Test func headingAloneIsATraceWithoutRequests() throws {
@@ -91,8 +93,14 @@ import Testing
       "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-28 18:15:46,0,4",
       "2:21: 'ContextTokens' is 0; it should be from 1 to 100000000"
     ),
-    ("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-28 18:15:46,3", "2:22: found the end of the te"),
-    ("TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-28 18:15:46.,3,4", "2:21: found ',' where dig"),
+    (
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-28 18:15:46,3",
+      "2:22: found the end of the te"
+    ),
+    (
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-28 18:15:46.,3,4",
+      "2:21: found ',' where dig"
+    ),
     ("{\"timestamp\": 1", "1:16: found the end of the text where ',' or '}' should stand"),
     ("{\"timestamp\": -1}", "1:15: found '-' where timestamp, a whole number should stand"),
     ("{}", "1:1: 'timestamp' is missing"),
@@ -106,7 +114,10 @@ import Testing
       "\n{\"timestamp\": 1, \"input_length\": 513, \"output_length\": 1, \"hash_ids\": [4, 4]}",
       "2:75: block 4 stands twice in one prompt"
     ),
-    ("{\"timestamp\": 1234567890123456789}", "1:15: 'timestamp' is 1234567890123456789; it should be a"),
+    (
+      "{\"timestamp\": 1234567890123456789}",
+      "1:15: 'timestamp' is 1234567890123456789; it should be a"
+    ),
     ("{\"timestamp\": 1} {", "1:1: 'input_length' is missing"),
     ("{\"a\": \"b", "1:9: found the end of the text where '\"'"),
     ("{\"a\": \u{7}}", "1:7: found a byte that is no plain character where a value"),
@@ -116,9 +127,17 @@ import Testing
       "2:7: 'blocks' is 0; it should be runs that ascend, with as many blocks as the prompt fills (2)"
     ),
     ("arrival_ms,prompt_tokens,output_tokens,blocks_of_4\n0,8,1,2-1\n", "2:7: 'blocks' is 2;"),
-    ("arrival_ms,prompt_tokens,output_tokens,blocks_of_4\n0,8,1,2 2\n", "2:9: block 2 stands twice"),
-    ("arrival_ms,prompt_tokens,output_tokens\n0,8,1,2\n", "2:6: found ',' where the end of the line"),
-    ("arrival_ms,prompt_tokens,output_tokens\n0,8,1\n\n9999999999999,1,1", "4:1: 'arrival_ms' is 9999"),
+    (
+      "arrival_ms,prompt_tokens,output_tokens,blocks_of_4\n0,8,1,2 2\n", "2:9: block 2 stands twice"
+    ),
+    (
+      "arrival_ms,prompt_tokens,output_tokens\n0,8,1,2\n",
+      "2:6: found ',' where the end of the line"
+    ),
+    (
+      "arrival_ms,prompt_tokens,output_tokens\n0,8,1\n\n9999999999999,1,1",
+      "4:1: 'arrival_ms' is 9999"
+    ),
   ])
   func saysWhatIsWrongAndWhere(text: String, beginning: String) {
     let error = #expect(throws: TraceError.self) { try RequestTrace(text: text) }
@@ -140,7 +159,8 @@ import Testing
   }
 
   @Test func everyCutOfALineIsAnErrorOrATrace() throws {
-    let line = "{\"timestamp\": 27482, \"input_length\": 600, \"output_length\": 52, \"hash_ids\": [46, 47]}"
+    let line =
+      "{\"timestamp\": 27482, \"input_length\": 600, \"output_length\": 52, \"hash_ids\": [46, 47]}"
     for count in 1..<line.count {
       #expect(throws: TraceError.self) { try RequestTrace(text: String(line.prefix(count))) }
     }
