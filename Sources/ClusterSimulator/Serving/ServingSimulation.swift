@@ -1,6 +1,7 @@
 /// One serving instance under a stream of requests, step by step: continuous batching.
 ///
-///     let plan = try ServingPlan(Model.llama70B.config, on: .h200, Layout(parsing: "tp8"), batch: 64, context: 2048)
+///     let layout = try Layout(parsing: "tp8")
+///     let plan = try ServingPlan(Model.llama70B.config, on: .h200, layout, batch: 64, context: 2048)
 ///     let instance = ServingSimulation(cost: StepCost(plan), memory: try KeyValueMemory(plan))
 ///     let run = try instance.run(try RequestTrace(file: "trace.csv"))
 ///     run.report.timeToFirstToken?.percentile(99)

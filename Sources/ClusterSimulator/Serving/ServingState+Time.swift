@@ -20,6 +20,8 @@ extension ServingState {
         stop(
           "\(waiting) requests wait and \(running) run, and nothing moves: a fault of the simulation"
         )
+      } else if held != 0 {
+        stop("\(held) blocks of memory are held by nobody: a fault of the simulation")
       } else {
         return
       }

@@ -39,6 +39,7 @@ struct StepClock {
   ///   - chunks: The load's parts of prompts, for what needs each for itself.
   ///   - contexts: Tokens that each decoding sequence attends to, less a common offset.
   ///   - offset: What is to be added to each of them.
+  /// - Returns: Seconds.
   mutating func seconds(
     _ load: StepLoad,
     chunks: [Chunk],

@@ -15,7 +15,7 @@ public struct RequestLengths: Sendable {
         case .fixed(let length): length
         case .uniform(let range): Int.random(in: range, using: &random)
         case .exponential(let mean):
-          Int((random.exponential() * Double(mean)).rounded(.up))
+          Int(min((random.exponential() * Double(mean)).rounded(.up), 1e9))
         }
       return min(max(1, length), RequestTrace.mostTokens)
     }

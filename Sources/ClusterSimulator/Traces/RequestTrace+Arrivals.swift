@@ -10,6 +10,7 @@ extension RequestTrace {
   ///   - count: Requests in all.
   ///   - lengths: Of prompts and answers.
   ///   - seed: The same seed gives the same trace on every machine.
+  /// - Returns: A trace that names no blocks.
   public static func poisson(
     rate: Quantity,
     count: Int,
@@ -39,6 +40,7 @@ extension RequestTrace {
   ///   - count: Requests in all.
   ///   - lengths: Of prompts and answers.
   ///   - seed: For lengths that are drawn at random.
+  /// - Returns: A trace that names no blocks.
   public static func even(
     interval: Quantity,
     first: Quantity = Quantity(0, .seconds),

@@ -6,7 +6,7 @@ extension RequestTrace {
   /// Which of them it is follows from the first line. Rows may come in any order.
   ///
   /// - Throws: `TraceError` at the first place that is not as it should be.
-  public init(_ bytes: [UInt8]) throws(TraceError) {
+  public init(bytes: [UInt8]) throws(TraceError) {
     var scanner = TraceScanner(bytes)
     scanner.skipEmptyLines()
     if scanner.next == UInt8(ascii: "{") {
@@ -26,14 +26,14 @@ extension RequestTrace {
   ///
   /// - Throws: `TraceError` at the first place that is not as it should be.
   public init(text: String) throws(TraceError) {
-    try self.init(Array(text.utf8))
+    try self.init(bytes: Array(text.utf8))
   }
 
   /// Reads a trace from a file.
   ///
   /// - Throws: `TraceError`: the file cannot be read, or what is in it is not as it should be.
   public init(file path: String) throws(TraceError) {
-    try self.init(try Self.bytes(of: path))
+    try self.init(bytes: try Self.bytes(of: path))
   }
 
   private static func bytes(of path: String) throws(TraceError) -> [UInt8] {

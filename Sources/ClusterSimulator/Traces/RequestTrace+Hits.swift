@@ -12,6 +12,7 @@ extension RequestTrace {
   /// Nothing is found where the trace names no blocks. Stops if a capacity is negative.
   ///
   /// - Parameter capacities: Blocks of each tier, the nearest first; nil for a tier without bounds.
+  /// - Returns: What each tier gave of the prompts.
   /// - Complexity: Linear in the blocks of the trace.
   public func cacheHits(tiers capacities: [Int?]) -> CacheHits {
     if let negative = capacities.compactMap({ $0 }).first(where: { $0 < 0 }) {

@@ -96,7 +96,9 @@ struct TraceScanner {
     return value
   }
 
-  /// Digits after a point as whole thousand-millionths; none without a point. Further digits are dropped.
+  /// Digits after a point as whole thousand-millionths.
+  ///
+  /// None without a point; digits beyond the ninth are dropped.
   mutating func nanoFraction(_ name: String) throws(TraceError) -> Int {
     guard take(".") else { return 0 }
     let start = index
