@@ -52,7 +52,9 @@ extension Plan {
     rows: ([[Int]]) -> ArraySlice<[Int]>
   ) -> Plan {
     var visits = visits
-    if case .chosen(let choices) = visits { visits = .chosen(choices.mapValues { Array(rows($0)) }) }
+    if case .chosen(let choices) = visits {
+      visits = .chosen(choices.mapValues { Array(rows($0)) })
+    }
     do {
       return try Plan(
         config,
