@@ -33,13 +33,16 @@ struct Lowering {
   /// The columns of the residual stream that the device hands on.
   var columns: Int { Layout.share(of: hidden, part: place.tensor, of: layout.tensor).count }
 
+  /// Bytes of the residual stream that go from one stage to the next.
+  var handedOn: Double { Double(rows * columns) * plan.widths.activation }
+
   var devicePlan: DevicePlan {
     let program = layout.program(for: place, hasRows: rows > 0, of: plan.config)
     var shards = ShardCache(self)
     return DevicePlan(
       rank: rank,
       place: place,
-      actions: actions(program, &shards),
+      actions: turned(actions(program, &shards)),
       memory: memory(&shards)
     )
   }
@@ -64,7 +67,6 @@ struct Lowering {
   /// The ends of the model and of a stage.
   private func fill(_ action: inout PlannedAction) {
     let count = Double(rows)
-    let handedOn = count * Double(columns) * plan.widths.activation
     switch action.step {
     case .embed:
       var amounts = Amounts(activationsWritten: count * Double(hidden) * plan.widths.activation)

@@ -19,6 +19,8 @@ public struct Plan: Sendable {
   public let widths: PlanWidths
   /// Which experts rows visit.
   public let visits: ExpertVisits
+  /// Which way the rows go.
+  public let pass: PlanPass
   /// Devices that share a rack's own network; devices of higher rank are in the next racks.
   public let devicesPerRack: Int
 
@@ -31,6 +33,7 @@ public struct Plan: Sendable {
     feeds: [StepFeed],
     widths: PlanWidths? = nil,
     visits: ExpertVisits = .even,
+    pass: PlanPass = .forward,
     devicesPerRack: Int? = nil
   ) throws(LayoutError) {
     try layout.check(config)
@@ -39,6 +42,7 @@ public struct Plan: Sendable {
     self.feeds = feeds
     self.widths = widths ?? PlanWidths(config.storedPrecision)
     self.visits = visits
+    self.pass = pass
     self.devicesPerRack = max(1, devicesPerRack ?? layout.devicesPerStage)
   }
 
@@ -82,8 +86,31 @@ public struct Plan: Sendable {
     try Plan(
       config,
       layout,
-      feeds: prompts.map { StepFeed(first: 0, tokens: $0, logits: min(1, $0)) },
+      feeds: prompts.map { StepFeed(first: 0, tokens: max(0, $0), logits: min(1, max(0, $0))) },
       widths: widths,
+      devicesPerRack: devicesPerRack
+    )
+  }
+
+  /// One way of a training step's microbatch: all tokens of some sequences, with logits for each.
+  ///
+  /// - Throws: `LayoutError` where the layout cannot carry the model.
+  public static func training(
+    _ config: TransformerConfig,
+    _ layout: Layout = .single,
+    sequences: Int,
+    length: Int,
+    pass: PlanPass,
+    widths: PlanWidths? = nil,
+    devicesPerRack: Int? = nil
+  ) throws(LayoutError) -> Plan {
+    let feed = StepFeed(first: 0, tokens: max(0, length), logits: max(0, length))
+    return try Plan(
+      config,
+      layout,
+      feeds: Array(repeating: feed, count: max(0, sequences)),
+      widths: widths,
+      pass: pass,
       devicesPerRack: devicesPerRack
     )
   }
