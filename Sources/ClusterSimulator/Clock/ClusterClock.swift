@@ -54,7 +54,7 @@ public struct ClusterClock: Sendable {
     } else {
       var whole = StreamClock(programs, keepsSpans: true)
       var alone = StreamClock(programs, keepsSpans: false)
-      for stage in programs.stages.indices {
+      for stage in programs.order {
         whole.run(stage: stage)
         alone.run(stage: stage, alone: true)
       }

@@ -8,6 +8,7 @@ extension PlannedPass {
       plan.layout,
       devicesPerRack: plan.devicesPerRack,
       kinds: Self.kinds(plan),
+      isBackward: plan.pass != .forward,
       program: plan.device
     )
   }
@@ -62,6 +63,7 @@ extension Plan {
         feeds: Array(feeds),
         widths: widths,
         visits: visits,
+        pass: pass,
         devicesPerRack: devicesPerRack
       )
     } catch {
