@@ -74,7 +74,15 @@ import Testing
     await #expect(processExitsWith: .failure) {
       var hardware = ClockSketch.hardware
       hardware.memoryBandwidth = Quantity(0, .bytesPerSecond)
-      _ = ClusterClock(hardware).run([])
+      _ = ClusterClock(hardware).run(try Plan.decode(ClockSketch.config, batch: 1, context: 1))
+    }
+  }
+
+  @Test func noMoreThanTheWholeRateIsReached() async {
+    await #expect(processExitsWith: .failure) {
+      var hardware = ClockSketch.hardware
+      hardware.efficiency.rack = Quantity(1.1)
+      _ = ClusterClock(hardware).run(try Plan.decode(ClockSketch.config, batch: 1, context: 1))
     }
   }
 }
