@@ -86,6 +86,33 @@ import Testing
     }
   }
 
+  /// Halves take 10 µs on each of two stages, 10 µs on the link, and are there 5 µs later.
+  ///
+  ///     stage 0   A 0–10, B 10–20; sends A 10–20, B 20–30
+  ///     stage 1   A 25–35, B 35–45
+  @Test func halvesFollowEachOtherThroughStages() throws {
+    let pass = try pass("pp2") { rank in
+      let work = ClockSketch.work(.network, layer: rank, (0, 10e6))
+      let hop = { ClockSketch.exchange($0, .handOver, [0, 1], to: $1) }
+      return rank == 0 ? [work, hop(.send, [(1, 1, 1e5)])] : [hop(.receive, []), work]
+    }
+    let run = run(.twoMicrobatches, [pass, pass])
+    #expect(isClose(run.stepTime, Quantity(45, .microseconds)))
+    #expect(isClose(run.device(0).end, Quantity(30, .microseconds)))
+    let starts = run.device(1).spans.filter { $0.stream == .compute }.map(\.start)
+    #expect(isClose(starts[0], Quantity(25, .microseconds)))
+    #expect(isClose(starts[1], Quantity(35, .microseconds)))
+    // A link that is slower than the stages sets the pace of the second half.
+    let long = try self.pass("pp2") { rank in
+      let work = ClockSketch.work(.network, layer: rank, (0, 10e6))
+      let hop = { ClockSketch.exchange($0, .handOver, [0, 1], to: $1) }
+      return rank == 0 ? [work, hop(.send, [(1, 1, 3e5)])] : [hop(.receive, []), work]
+    }
+    #expect(
+      isClose(self.run(.twoMicrobatches, [long, long]).stepTime, Quantity(85, .microseconds))
+    )
+  }
+
   @Test func sequencesKeepTheirDataRankInBothHalves() throws {
     let layout = try Layout(parsing: "dp3")
     let lengths = Array(1...8)
