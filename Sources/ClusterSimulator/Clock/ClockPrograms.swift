@@ -11,12 +11,13 @@ struct ClockPrograms {
   private(set) var exchanges: [ClockExchange] = []
   /// What a device of each class has done at the end.
   private(set) var totals: [DeviceTotals] = []
-  /// From each stage to the next.
+  /// Between each stage and the next.
   private(set) var hopLatencies: [Double]
 
   private let rates: ClockRates
   private let countsActivations: Bool
   private let devicesPerRack: Int
+  private let isBackward: Bool
   /// The first device of each class, which stands for all.
   private let first: [Int]
 
@@ -24,6 +25,7 @@ struct ClockPrograms {
   init(_ passes: [PlannedPass], _ rates: ClockRates, countsActivations: Bool) {
     let layout = passes[0].layout
     devicesPerRack = passes[0].devicesPerRack
+    isBackward = passes[0].isBackward
     self.rates = rates
     self.countsActivations = countsActivations
     classes = DeviceClasses(layout, devicesPerRack: devicesPerRack, kinds: passes.map(\.kinds))
@@ -50,6 +52,16 @@ struct ClockPrograms {
     exchanges = meetings.all.map(timed)
   }
 
+  /// The stages in the order in which they hand over.
+  var order: [Int] { isBackward ? stages.indices.reversed() : Array(stages.indices) }
+
+  /// Whether a stage waits for another.
+  func receives(_ stage: Int) -> Bool {
+    stages[stage].contains { index in
+      items[index].contains { if case .receive = $0.work { true } else { false } }
+    }
+  }
+
   // MARK: - From actions to items
 
   private mutating func add(
@@ -59,7 +71,7 @@ struct ClockPrograms {
     to items: inout [ClockItem],
     _ meetings: inout Meetings
   ) {
-    var order = ProgramOrder()
+    var order = ProgramOrder(isBackward: isBackward)
     var stretch: Int?
     for action in plan.actions {
       let place = order.place(of: action)
@@ -76,12 +88,12 @@ struct ClockPrograms {
         compute()
         continue
       }
-      if action.sendsResult { compute() }
+      if order.sendsResult(action) { compute() }
       count(exchange, of: index)
       let work = work(exchange, place, half, of: index, &meetings)
       stretch = nil
       items.append(item(action, place + 1, half, work))
-      if !action.sendsResult { compute() }
+      if !order.sendsResult(action) { compute() }
     }
   }
 
@@ -117,7 +129,8 @@ struct ClockPrograms {
     let bytes = exchange.sendings.reduce(0) { $0 + $1.byteCount }
     let latency = rates[link].latency
     let stage = rank / (classes.indices.count / stages.count)
-    hopLatencies[stage] = max(hopLatencies[stage], latency)
+    let hop = isBackward ? stage - 1 : stage
+    hopLatencies[hop] = max(hopLatencies[hop], latency)
     return .send(
       seconds: rates[link].time(bytes),
       latency: latency,
@@ -168,37 +181,5 @@ struct ClockPrograms {
       rates
     )
     return ClockExchange(members: members, seconds: time.seconds, bound: time.bound)
-  }
-}
-
-/// Exchanges, found by their place in the step and who takes part.
-private struct Meetings {
-  struct Point: Hashable {
-    let place: Int
-    let half: Int
-    /// Classes in order, each with how many of the group are of it.
-    let classes: [[Int]]
-  }
-
-  struct Meeting {
-    let point: Point
-    var parts: [ExchangePart] = []
-  }
-
-  private(set) var all: [Meeting] = []
-  private var indices: [Point: Int] = [:]
-
-  /// Enters a class, in ascending order, and gives the exchange's index.
-  mutating func join(_ point: Point, _ index: Int, _ communication: Communication) -> Int {
-    let meeting = indices[point] ?? all.count
-    if meeting == all.count {
-      indices[point] = meeting
-      all.append(Meeting(point: point))
-    }
-    let count = point.classes.first { $0[0] == index }?[1] ?? 0
-    all[meeting].parts.append(
-      ExchangePart(index: index, count: count, communication: communication)
-    )
-    return meeting
   }
 }

@@ -19,13 +19,16 @@ struct ClockRates {
   private let experts: Double
   private let attention: Double
 
-  /// Stops if a rate is not positive or a latency negative: nothing would ever end.
+  /// The figures, checked.
+  ///
+  /// Stops if a rate is not positive or a latency negative, so that every run ends, and if more than all of a rate is
+  /// to be reached.
   init(_ hardware: ClusterHardware) {
     let share = hardware.efficiency
     func rate(_ value: Quantity, _ share: Quantity, _ unit: QuantityUnit) -> Double {
       let reached = value.value(in: unit) * share.plain
-      guard reached > 0 else {
-        stop("a device that reaches \(share) of \(value) never ends; rates must be above zero")
+      guard reached > 0, share <= Quantity(1) else {
+        stop("a device cannot reach \(share) of \(value); rates are above 0, shares up to 1")
       }
       return reached
     }

@@ -1,6 +1,6 @@
 public import ServingMath
 
-/// Runs the plan of a step on hardware of the catalogue: when does each device do what?
+/// Runs the plan of a step on hardware of the catalogue, and says when each device does what.
 ///
 /// An operation takes the longer of its arithmetic and its traffic; an exchange begins when all who take part are
 /// there and ends for all together; what is handed over makes the receiver wait. Left out: kernel launches, and
@@ -54,7 +54,7 @@ public struct ClusterClock: Sendable {
     } else {
       var whole = StreamClock(programs, keepsSpans: true)
       var alone = StreamClock(programs, keepsSpans: false)
-      for stage in programs.stages.indices {
+      for stage in programs.order {
         whole.run(stage: stage)
         alone.run(stage: stage, alone: true)
       }

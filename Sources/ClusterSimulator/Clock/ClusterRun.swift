@@ -22,7 +22,7 @@ public struct ClusterRun: Sendable {
   /// This is how long a stage is taken up by one microbatch, so it sets the pace of a full pipeline.
   public var stageTimes: [Quantity] { stageSeconds.map { Quantity($0, .seconds) } }
 
-  /// From each stage to the next: how much later than sent what was handed over is there.
+  /// Between each stage and the next: how much later than sent what was handed over is there.
   public var hopTimes: [Quantity] { hopSeconds.map { Quantity($0, .seconds) } }
 
   /// The time of the slowest stage.

@@ -2,8 +2,8 @@ import ServingMath
 
 /// Devices that do the same at the same time, so that one of each class is enough to run.
 ///
-/// It starts from devices of equal stage, kind of work and links to their partners, and splits classes until the
-/// partners of all members, group by group, are of the same classes: then nothing tells members apart.
+/// It starts from devices of equal stage and kind of work, and splits classes until the partners of all members,
+/// group by group and those of the own rack apart, are of the same classes: then nothing tells members apart.
 struct DeviceClasses {
   /// The class of each device.
   let indices: [Int]
@@ -11,28 +11,21 @@ struct DeviceClasses {
   let members: [[Int]]
 
   init(_ layout: Layout, devicesPerRack: Int, kinds: [[Int]]) {
-    let groups = Groups(layout)
+    let groups = Groups(layout, devicesPerRack: devicesPerRack)
     let count = layout.devices
-    func isNear(_ first: Int, _ second: Int) -> Bool {
-      first / devicesPerRack == second / devicesPerRack
+    var keys = (0..<count).map { rank in
+      let next = rank + layout.devicesPerStage
+      let hop = next < count && rank / devicesPerRack == next / devicesPerRack ? 1 : 0
+      return [rank / layout.devicesPerStage, hop] + kinds.map { $0[rank] }
     }
-    var near = [[Int]](repeating: [], count: count)
-    for group in groups.all {
-      for ranks in group {
-        let racks = Dictionary(ranks.map { ($0 / devicesPerRack, 1) }, uniquingKeysWith: +)
-        for (index, rank) in ranks.enumerated() {
-          near[rank].append(racks[rank / devicesPerRack] ?? 0)
-          near[rank].append(isNear(rank, ranks[(index + 1) % ranks.count]) ? 1 : 0)
+    for ring in groups.rings {
+      for ranks in ring {
+        for (rank, next) in zip(ranks, ranks[1...] + ranks[...0]) {
+          keys[rank].append(rank / devicesPerRack == next / devicesPerRack ? 1 : 0)
         }
       }
     }
-    var colours = Self.numbered(
-      (0..<count).map { rank in
-        let next = rank + layout.devicesPerStage
-        let hop = next < count && isNear(rank, next) ? 1 : 0
-        return [rank / layout.devicesPerStage, hop] + kinds.map { $0[rank] } + near[rank]
-      }
-    )
+    var colours = Self.numbered(keys)
     while true {
       let finer = Self.refined(colours, groups, layout)
       if finer.count == colours.count { break }
@@ -78,10 +71,12 @@ struct DeviceClasses {
 
 /// All groups of a layout that exchange something, each kind a division of all devices.
 private struct Groups {
-  /// Kinds of groups with more than one member, the groups of each, the ranks of each in order.
+  /// Kinds of groups with more than one member in which messages go round.
+  let rings: [[[Int]]]
+  /// These, those in which messages go to all, and of each the parts that share a rack.
   let all: [[[Int]]]
 
-  init(_ layout: Layout) {
+  init(_ layout: Layout, devicesPerRack: Int) {
     let (tensor, cut) = (layout.tensor, layout.tensor * layout.context)
     let block = layout.expert * layout.expertTensor
     func divided(_ size: Int) -> [[Int]] {
@@ -90,6 +85,24 @@ private struct Groups {
     let contexts = (0..<layout.devices / cut).flatMap { first in
       (0..<tensor).map { part in (0..<layout.context).map { first * cut + part + $0 * tensor } }
     }
-    all = [divided(tensor), divided(cut), contexts, divided(block)].filter { $0[0].count > 1 }
+    rings = [divided(tensor), divided(cut), contexts].filter { $0[0].count > 1 }
+    let whole = rings + [divided(block)].filter { $0[0].count > 1 }
+    let parts = whole.map { groups in
+      groups.flatMap { Self.racks($0, devicesPerRack) }
+    }
+    all = whole + parts
+  }
+
+  /// The ranks of each rack; ranks ascend, so those of a rack follow each other.
+  private static func racks(_ ranks: [Int], _ devicesPerRack: Int) -> [[Int]] {
+    var racks: [[Int]] = []
+    for rank in ranks {
+      if let last = racks.last?.last, last / devicesPerRack == rank / devicesPerRack {
+        racks[racks.count - 1].append(rank)
+      } else {
+        racks.append([rank])
+      }
+    }
+    return racks
   }
 }

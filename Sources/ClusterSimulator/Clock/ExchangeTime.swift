@@ -1,3 +1,4 @@
+import Quantities
 import ServingMath
 
 /// One class's part in an exchange.
@@ -64,7 +65,9 @@ struct ExchangeTime {
     for (slot, part) in parts.enumerated() {
       let share = Double(part.count)
       for sending in part.communication.sendings {
-        guard let to = slots[classes[sending.receiver]] else { continue }
+        guard let to = slots[classes[sending.receiver]] else {
+          stop("device \(sending.receiver) is sent something in an exchange that it has no part in")
+        }
         let kind = link(first[part.index], sending.receiver) == .rack ? 0 : 1
         flows[slot][kind].sent += sending.byteCount
         flows[to][kind].received += share * sending.byteCount / Double(parts[to].count)

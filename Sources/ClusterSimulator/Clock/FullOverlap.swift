@@ -15,18 +15,21 @@ struct FullOverlap {
   init(_ programs: ClockPrograms) {
     spans = Array(repeating: [], count: programs.items.count)
     ends = Array(repeating: 0, count: programs.items.count)
+    stageTimes = Array(repeating: 0, count: programs.stages.count)
+    var last: Int?
     var start = 0.0
-    for (stage, classes) in programs.stages.enumerated() {
-      var longest = 0.0
-      for index in classes {
+    for stage in programs.order {
+      if let last {
+        // Where nothing is handed over, as for gradients of weights, all stages begin together.
+        let hop = programs.hopLatencies[min(last, stage)]
+        start = programs.receives(stage) ? start + stageTimes[last] + hop : 0
+      }
+      for index in programs.stages[stage] {
         let length = add(programs.items[index], programs.exchanges, to: index, from: start)
-        longest = max(longest, length)
+        stageTimes[stage] = max(stageTimes[stage], length)
         if length > 0 { ends[index] = start + length }
       }
-      stageTimes.append(longest)
-      if stage < programs.hopLatencies.count {
-        start += longest + programs.hopLatencies[stage]
-      }
+      last = stage
     }
   }
 

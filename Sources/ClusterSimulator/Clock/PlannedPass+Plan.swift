@@ -8,6 +8,7 @@ extension PlannedPass {
       plan.layout,
       devicesPerRack: plan.devicesPerRack,
       kinds: Self.kinds(plan),
+      isBackward: plan.pass != .forward,
       program: plan.device
     )
   }
@@ -52,7 +53,9 @@ extension Plan {
     rows: ([[Int]]) -> ArraySlice<[Int]>
   ) -> Plan {
     var visits = visits
-    if case .chosen(let choices) = visits { visits = .chosen(choices.mapValues { Array(rows($0)) }) }
+    if case .chosen(let choices) = visits {
+      visits = .chosen(choices.mapValues { Array(rows($0)) })
+    }
     do {
       return try Plan(
         config,
@@ -60,6 +63,7 @@ extension Plan {
         feeds: Array(feeds),
         widths: widths,
         visits: visits,
+        pass: pass,
         devicesPerRack: devicesPerRack
       )
     } catch {

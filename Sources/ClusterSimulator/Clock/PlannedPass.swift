@@ -8,6 +8,8 @@ package struct PlannedPass {
   package let devicesPerRack: Int
   /// A number for each device: those of one stage and number do equal amounts at equal places.
   package let kinds: [Int]
+  /// Whether programs go from the last action of a forward pass to the first, and from the last stage too.
+  package let isBackward: Bool
   /// What a device does, made when it is asked for.
   package let program: (Int) -> DevicePlan
 
@@ -16,11 +18,13 @@ package struct PlannedPass {
     _ layout: Layout,
     devicesPerRack: Int? = nil,
     kinds: [Int]? = nil,
+    isBackward: Bool = false,
     program: @escaping (Int) -> DevicePlan
   ) {
     self.layout = layout
     self.devicesPerRack = devicesPerRack ?? layout.devicesPerStage
     self.kinds = kinds ?? Array(0..<layout.devices)
+    self.isBackward = isBackward
     self.program = program
   }
 }

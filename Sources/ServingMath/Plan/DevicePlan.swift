@@ -18,6 +18,9 @@ public struct DevicePlan: Sendable {
     package var cache = 0.0
     /// Activations: the matrices that a step works in.
     package var activations = 0.0
+
+    /// Nothing.
+    package init() {}
   }
 
   package init(
