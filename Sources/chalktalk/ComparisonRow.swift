@@ -24,7 +24,10 @@ struct ComparisonRow: Encodable {
     self.formula = formula?.value(in: unit)
     self.plan = plan?.value(in: unit)
     self.clock = clock?.value(in: unit)
-    texts = [formula, plan, clock].map { $0?.formatted() ?? "" }
+    texts = [formula, plan, clock].map { value in
+      guard let value else { return "" }
+      return unit == .percent ? value.formatted(in: .percent) : value.formatted()
+    }
   }
 
   /// Rows under the names of their columns.

@@ -69,11 +69,14 @@ struct ShareArgument: ExpressibleByArgument {
 /// The order of the passes of a training iteration, as the command line names it.
 struct ScheduleName: ExpressibleByArgument {
   let value: PipelineSchedule
+  /// As it was written.
+  let text: String
 
   static let all = "gpipe, 1f1b, interleaved:2, zb-h1, zb-h2, dualpipe, forward"
 
   init?(argument: String) {
-    let parts = argument.lowercased().split(separator: ":", omittingEmptySubsequences: false)
+    text = argument.lowercased()
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     let chunks = parts.count == 2 ? Int(parts[1]) : nil
     switch (String(parts[0]), parts.count, chunks) {
     case ("gpipe", 1, _): value = .gPipe

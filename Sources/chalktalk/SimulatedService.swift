@@ -54,7 +54,7 @@ struct SimulatedService: SimulatedResult {
 
   var table: String {
     AlignedColumns.text(
-      run.report.rows.map { [$0.name, $0.value.formatted(), $0.meaning] },
+      run.report.rows.map { [$0.name, Self.text($0.value), $0.meaning] },
       rightAligned: [1]
     )
   }
@@ -94,6 +94,12 @@ struct SimulatedService: SimulatedResult {
         )
       )
     }
+  }
+
+  /// Counts in full, everything else as far as it matters.
+  private static func text(_ value: Quantity) -> String {
+    let isCount = value.dimensions == .none && value.plain == value.plain.rounded()
+    return isCount ? value.formatted(.exact) : value.formatted()
   }
 
   /// The unit in which programs get a figure of the report.

@@ -38,18 +38,40 @@ struct SimulatedStep: SimulatedResult {
       devicesPerRack: devicesPerRack
     )
     run = options.clock(subject, weights: asked.weights).run(plan)
-    let hop = run.hopTimes.max() ?? Quantity(0, .seconds)
-    loop = try ScheduleRun.decode(
-      stageTimes: run.stageTimes,
-      microbatches: microbatches,
-      rounds: Self.rounds,
-      hop: StageHop(latency: hop, transfer: Quantity(0, .seconds))
-    )
-    rows = StepComparison(board, plan, run).rows
+    loop = try Self.settled(run, microbatches)
+    rows = StepComparison(board, plan, run, microbatches: microbatches).rows
   }
 
-  /// Tokens that each sequence gains in the loop: enough for it to settle.
-  private static let rounds = 6
+  /// The loop of a step's stages, played until it has settled; a queue may move for many rounds first.
+  private static func settled(
+    _ run: ClusterRun,
+    _ microbatches: Int
+  ) throws(PipelineScheduleError) -> ScheduleRun {
+    var rounds = 6
+    var loop = try Self.loop(run, microbatches, rounds: rounds)
+    while loop.steadyRounds == 0, rounds * microbatches * run.stageTimes.count < 1 << 18 {
+      rounds *= 2
+      loop = try Self.loop(run, microbatches, rounds: rounds)
+    }
+    return loop
+  }
+
+  private static func loop(
+    _ run: ClusterRun,
+    _ microbatches: Int,
+    rounds: Int
+  ) throws(PipelineScheduleError) -> ScheduleRun {
+    let hop = run.hopTimes.max() ?? Quantity(0, .seconds)
+    return try ScheduleRun.decode(
+      stageTimes: run.stageTimes,
+      microbatches: microbatches,
+      rounds: rounds,
+      hop: StageHop(latency: hop, transfer: Quantity(0, .seconds))
+    )
+  }
+
+  /// The first rounds of the loop, to be looked at.
+  private var beginning: ScheduleRun? { try? Self.loop(run, microbatches, rounds: 3) }
 
   private var sequences: Int { microbatches * plan.feeds.count }
 
@@ -152,10 +174,10 @@ struct SimulatedStep: SimulatedResult {
     }
   }
 
-  var timeline: Timeline? { loop.timeline }
+  var timeline: Timeline? { beginning?.timeline }
 
   var trace: TraceEvents {
-    var trace = loop.trace
+    var trace = beginning?.trace ?? TraceEvents()
     run.record(in: &trace, as: "one microbatch")
     return trace
   }

@@ -7,7 +7,7 @@ import ServingMath
 /// A training iteration: the passes of each stage from the clock, in the order of a schedule.
 struct SimulatedTraining: SimulatedResult {
   let subject: EstimateSubject
-  let schedule: PipelineSchedule
+  let schedule: ScheduleName
   let run: ScheduleRun
   let passes: [PassTimes]
   let microbatches: Int
@@ -24,10 +24,10 @@ struct SimulatedTraining: SimulatedResult {
     _ asked: Int?
   ) throws {
     self.subject = subject
-    schedule = name.value
+    schedule = name
     let layout = subject.layout
     let stages = layout.pipeline
-    microbatches = asked ?? max(2 * stages, schedule.fewestMicrobatches(stages: stages))
+    microbatches = asked ?? max(2 * stages, schedule.value.fewestMicrobatches(stages: stages))
     let batch = subject.request.batch.value
     guard batch.isMultiple(of: microbatches) else {
       throw Refusal(
@@ -37,8 +37,8 @@ struct SimulatedTraining: SimulatedResult {
     }
     sequences = batch / microbatches
     passes = try Self.passes(subject, options, sequences: sequences)
-    run = try ScheduleRun(schedule, microbatches: microbatches, passes: passes)
-    rows = Self.rows(run, schedule, passes, microbatches)
+    run = try ScheduleRun(schedule.value, microbatches: microbatches, passes: passes)
+    rows = Self.rows(run, schedule.value, passes, microbatches)
   }
 
   /// What each stage needs for the three passes of a microbatch.
@@ -97,7 +97,7 @@ struct SimulatedTraining: SimulatedResult {
     let counted = { (count: Int) in Quantity(Double(count)).formatted(.exact) }
     return """
       \(subject.name) on \(counted(subject.layout.devices)) × \(subject.chip.name) (\(subject.layout)), \
-      one training iteration, \(schedule)
+      one training iteration, \(schedule.text)
       \(counted(microbatches)) microbatches of \(counted(sequences)) sequence\(sequences == 1 ? "" : "s") \
       of \(counted(subject.request.context.value)) tokens
       """
@@ -140,7 +140,7 @@ struct SimulatedTraining: SimulatedResult {
           model: subject.name,
           chip: subject.chip.name,
           layout: "\(subject.layout)",
-          schedule: "\(schedule)",
+          schedule: schedule.text,
           microbatches: microbatches,
           sequencesPerMicrobatch: sequences,
           tokensPerSequence: subject.request.context.value,

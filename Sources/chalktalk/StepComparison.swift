@@ -12,8 +12,17 @@ struct StepComparison {
   private let run: ClusterRun
   private let clocked: DeviceRun
 
-  init(_ board: ServingPlan, _ plan: Plan, _ run: ClusterRun) {
+  /// The fullest of the devices that run.
+  private let fullest: (weights: Quantity, cache: Quantity)
+
+  init(_ board: ServingPlan, _ plan: Plan, _ run: ClusterRun, microbatches: Int) {
     self.board = board
+    let plans = run.devices.map { plan.device($0.ranks[0]) }
+    let zero = Quantity(0, .bytes)
+    fullest = (
+      plans.reduce(zero) { max($0, $1.weightBytes) },
+      Double(microbatches) * plans.reduce(zero) { max($0, $1.cacheBytes) }
+    )
     self.run = run
     let times = run.stageTimes
     let slowest = times.indices.max { times[$0] < times[$1] } ?? 0
@@ -84,8 +93,14 @@ struct StepComparison {
         "weights held",
         .gigabytes,
         formula: board.weightBytesPerDevice,
-        plan: device.weightBytes
-      )
+        plan: fullest.weights
+      ),
+      ComparisonRow(
+        "cache held",
+        .gigabytes,
+        formula: board.cacheBytesPerDevice,
+        plan: fullest.cache
+      ),
     ]
   }
 

@@ -1,4 +1,3 @@
-
 extension ClusterRun {
   /// Adds the step to a trace: a row for each class of devices and each of its streams.
   ///

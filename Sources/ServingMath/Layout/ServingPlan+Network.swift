@@ -35,6 +35,7 @@ extension ServingPlan {
   /// - Parameters:
   ///   - kind: How bytes go round.
   ///   - stage: From 0.
+  /// - Returns: Bytes over the whole pass of one microbatch.
   public func bytesSent(_ kind: Communication.Kind, stage: Int) -> Quantity? {
     let share = DeviceShare(config, layout, stage: stage)
     switch kind {

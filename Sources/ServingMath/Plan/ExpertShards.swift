@@ -43,6 +43,7 @@ public struct ExpertShards: Hashable, Sendable {
   /// - Parameters:
   ///   - expert: The expert.
   ///   - row: Of the data rank's rows; holders take turns.
+  /// - Returns: The group, counted from 0.
   public func group(serving expert: Int, row: Int) -> Int {
     let slots = slotsPerGroup * groups
     let copies = (slots - expert + experts - 1) / experts

@@ -61,7 +61,7 @@ extension Lowering {
   }
 
   /// One message to every other device of the block, with so many rows each.
-  private func exchange(_ rows: [Double], width: Double) -> Communication {
+  func exchange(_ rows: [Double], width: Double) -> Communication {
     let deal = layout.expertBlock(of: rank)
     let sendings = zip(deal, rows).filter { $0.0 != rank }.map {
       Communication.Sending(to: $0.0, messages: 1, bytes: $0.1 * Double(hidden) * width)

@@ -42,7 +42,7 @@ struct Lowering {
     return DevicePlan(
       rank: rank,
       place: place,
-      actions: turned(actions(program, &shards)),
+      actions: turned(actions(program, &shards), &shards),
       memory: memory(&shards)
     )
   }

@@ -55,6 +55,7 @@ public struct Plan: Sendable {
   ///   - context: Tokens that each looks back on, the new one not among them.
   ///   - widths: Bytes of each number.
   ///   - devicesPerRack: Devices that share a rack's own network.
+  /// - Returns: The plan of one pass.
   /// - Throws: `LayoutError` where the layout cannot carry the model.
   public static func decode(
     _ config: TransformerConfig,
@@ -148,24 +149,4 @@ extension Plan {
   ///
   /// Stops if there is no such device.
   public func device(_ rank: Int) -> DevicePlan { Lowering(self, rank: rank).devicePlan }
-
-  /// Devices that stand for all others of their stage: one for each amount of work.
-  ///
-  /// Under even routing devices differ by stage, by the feeds of their data rank and, where rows or matrices do
-  /// not divide, by tensor and context rank. With a router's choices every device is its own.
-  package var representatives: [Int] {
-    guard case .even = visits else { return Array(0..<layout.devices) }
-    var seen: [[StepFeed]] = []
-    let ranks = (0..<layout.data).filter { data in
-      let mine = feeds(of: data).feeds
-      if seen.contains(mine) { return false }
-      seen.append(mine)
-      return true
-    }
-    return (0..<layout.pipeline).flatMap { stage in
-      ranks.flatMap { data in
-        layout.replicas(of: DevicePlace(stage: stage, data: data, context: 0, tensor: 0))
-      }
-    }
-  }
 }

@@ -20,12 +20,12 @@ extension Lowering {
   ///
   /// Attention's scores are computed anew on the way back and have two gradients each, as weighted sums do:
   /// twice the forward work and once more the scores. Norms and elementwise work count twice.
-  func turned(_ forward: [PlannedAction]) -> [PlannedAction] {
+  func turned(_ forward: [PlannedAction], _ shards: inout ShardCache) -> [PlannedAction] {
     switch plan.pass {
-    case .forward: forward
-    case .inputGradient: forward.reversed().map(backward)
+    case .forward: return forward
+    case .inputGradient: return forward.reversed().map { backward($0, &shards) }
     case .weightGradient:
-      forward.reversed().compactMap { action in
+      return forward.reversed().compactMap { action in
         var gradient = PlannedAction(action.step, layer: action.layer)
         gradient.operations = action.operations.compactMap(\.weightGradient)
         return gradient.operations.isEmpty ? nil : gradient
@@ -33,7 +33,7 @@ extension Lowering {
     }
   }
 
-  private func backward(_ action: PlannedAction) -> PlannedAction {
+  private func backward(_ action: PlannedAction, _ shards: inout ShardCache) -> PlannedAction {
     // What was received is handed back, and what was sent comes back.
     let step: PlannedAction.Step =
       switch action.step {
@@ -43,11 +43,24 @@ extension Lowering {
       }
     var gradient = PlannedAction(step, layer: action.layer)
     gradient.operations = action.operations.map(\.inputGradient)
-    gradient.communication = action.communication.map { forward in
-      guard forward.kind == .handOver else { return forward }
-      let back = Array(forward.group.reversed())
-      let sendings = [Communication.Sending(to: back[1], messages: 1, bytes: handedOn)]
-      return Communication(.handOver, group: back, sendings: step == .send ? sendings : [])
+    gradient.communication = action.communication
+    switch action.step {
+    case .send, .receive:
+      let back = Array(action.communication?.group.reversed() ?? [])
+      let sendings = back.dropFirst().map {
+        Communication.Sending(to: $0, messages: 1, bytes: handedOn)
+      }
+      gradient.communication = Communication(
+        .handOver,
+        group: back,
+        sendings: step == .send ? sendings : []
+      )
+    case .dispatch, .combine:
+      // Gradients of results go out to the experts, and those of their inputs come back.
+      guard let layer = action.layer, let load = shards.load(of: layer) else { break }
+      let rows = action.step == .combine ? load.leaving : load.arriving
+      gradient.communication = exchange(rows, width: plan.widths.activation)
+    default: break
     }
     return gradient
   }
