@@ -56,10 +56,12 @@ extension Lowering {
         sendings: step == .send ? sendings : []
       )
     case .dispatch, .combine:
-      // Gradients of results go out to the experts, and those of their inputs come back.
+      // Gradients of results go out to the experts, as narrow as rows do, and those of their inputs come back.
       guard let layer = action.layer, let load = shards.load(of: layer) else { break }
-      let rows = action.step == .combine ? load.leaving : load.arriving
-      gradient.communication = exchange(rows, width: plan.widths.activation)
+      gradient.communication =
+        action.step == .combine
+        ? exchange(load.leaving, width: plan.widths.dispatch)
+        : exchange(load.arriving, width: plan.widths.activation)
     default: break
     }
     return gradient
