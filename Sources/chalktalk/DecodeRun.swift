@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 
 /// Decodes copies of a prompt side by side, and keeps what was done and how long it took.
 struct DecodeRun {

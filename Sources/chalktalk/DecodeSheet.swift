@@ -1,5 +1,6 @@
 import DecodeEngine
 import Quantities
+import ServingMath
 
 /// What a run of `decode` measured: speeds with their share of the machine's ceilings, memory, and the
 /// counters beside the board's formulas.

@@ -10,6 +10,13 @@ extension Layout {
     guard pipeline <= config.layers.count else {
       throw .tooManyStages(stages: pipeline, layers: config.layers.count)
     }
+    if let stageLayers {
+      let (sum, layers) = (stageLayers.reduce(0, +), config.layers.count)
+      guard sum == layers else {
+        let last = (stageLayers.last ?? 0) + layers - sum
+        throw .layersDoNotAddUp(sum: sum, layers: layers, last: last)
+      }
+    }
     if expert > 1 && config.experts == nil { throw .noExperts(degree: expert) }
     for layer in Set(config.layers) {
       try check(layer.attention)
@@ -20,12 +27,14 @@ extension Layout {
     }
   }
 
-  /// The layers of each stage, first to last; the first stages have one more where they do not divide.
+  /// The layers of each stage, first to last; as they were given, else the first stages have one more where
+  /// they do not divide.
   public func stages(of config: TransformerConfig) -> [ArraySlice<TransformerConfig.Layer>] {
     let count = config.layers.count
     var start = 0
     return (0..<pipeline).map { stage in
-      let end = start + count / pipeline + (stage < count % pipeline ? 1 : 0)
+      let even = count / pipeline + (stage < count % pipeline ? 1 : 0)
+      let end = start + (stageLayers?[stage] ?? even)
       defer { start = end }
       return config.layers[start..<end]
     }

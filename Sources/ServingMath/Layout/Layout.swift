@@ -6,7 +6,7 @@ import Quantities
 ///
 /// Experts are sharded over the same devices, within a stage: `expert` divides data · tensor · context.
 /// Written `tp8,ep64,pp4`; what is not written is 1, and without `dp` an expert degree brings as many
-/// data-parallel ranks as it needs.
+/// data-parallel ranks as it needs. Stages of unequal depth are written with their layers: `pp16/15/15/15`.
 ///
 /// > Source: the lecture shards experts over a rack and layers over racks, 0:31:59 to 1:18:59.
 public struct Layout: Hashable, Sendable {
@@ -22,6 +22,8 @@ public struct Layout: Hashable, Sendable {
   public let expert: Int
   /// Experts of a layer that are held twice, to even out the load.
   public let redundantExperts: Int
+  /// Layers of each stage, where they were given; else they are dealt evenly.
+  public let stageLayers: [Int]?
 
   /// A layout of these degrees.
   ///
@@ -32,6 +34,7 @@ public struct Layout: Hashable, Sendable {
   ///   - context: Devices a sequence.
   ///   - expert: Devices the experts of a layer are dealt to.
   ///   - redundantExperts: Experts of a layer held twice.
+  ///   - stageLayers: Layers of each stage, first to last, instead of a number of stages.
   /// - Throws: `LayoutError` if a degree is below one or experts do not divide the stage's devices.
   public init(
     pipeline: Int = 1,
@@ -39,8 +42,11 @@ public struct Layout: Hashable, Sendable {
     tensor: Int = 1,
     context: Int = 1,
     expert: Int = 1,
-    redundantExperts: Int = 0
+    redundantExperts: Int = 0,
+    stageLayers: [Int]? = nil
   ) throws(LayoutError) {
+    let pipeline = stageLayers?.count ?? pipeline
+    if let empty = stageLayers?.firstIndex(where: { $0 < 1 }) { throw .emptyStage(empty) }
     for (name, degree) in [
       ("pp", pipeline), ("dp", data ?? 1), ("tp", tensor), ("cp", context), ("ep", expert),
     ] where !(1...100_000).contains(degree) { throw .degreeOutOfRange(name: name, degree: degree) }
@@ -51,6 +57,7 @@ public struct Layout: Hashable, Sendable {
     self.context = context
     self.expert = expert
     self.redundantExperts = redundantExperts
+    self.stageLayers = stageLayers
     guard (0...100_000).contains(redundantExperts) else {
       throw .degreeOutOfRange(name: "redundant experts ", degree: redundantExperts)
     }
@@ -66,6 +73,7 @@ public struct Layout: Hashable, Sendable {
 
   private init() {
     (pipeline, data, tensor, context, expert, redundantExperts) = (1, 1, 1, 1, 1, 0)
+    stageLayers = nil
   }
 
   /// Devices that hold one stage.
@@ -86,9 +94,12 @@ public struct Layout: Hashable, Sendable {
 extension Layout: CustomStringConvertible {
   /// As it is written: `pp4,dp64,ep64`; `1 device` where nothing is spread.
   public var description: String {
-    let parts = [
+    var parts = [
       ("pp", pipeline), ("dp", data), ("tp", tensor), ("cp", context), ("ep", expert),
     ].filter { $0.1 > 1 }.map { "\($0.0)\($0.1)" }
+    if let stageLayers, pipeline > 1 {
+      parts[0] = "pp" + stageLayers.map(String.init).joined(separator: "/")
+    }
     return parts.isEmpty ? "1 device" : parts.joined(separator: ",")
   }
 }
@@ -104,12 +115,18 @@ extension Layout {
   /// - Throws: `LayoutError`, naming the part that is no degree or stands twice.
   public init(parsing text: String, redundantExperts: Int = 0) throws(LayoutError) {
     var degrees: [String: Int] = [:]
+    var stageLayers: [Int]?
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let trimmed = part.filter { $0 != " " }.lowercased()
       let name = String(trimmed.prefix { $0.isLetter })
-      guard Self.names.contains(name), let degree = Int(trimmed.dropFirst(name.count)) else {
-        throw .noDegree(String(part))
-      }
+      let digits = trimmed.dropFirst(name.count)
+      let fields = digits.split(separator: "/", omittingEmptySubsequences: false)
+      let numbers = fields.compactMap { Int($0) }
+      guard Self.names.contains(name), let first = numbers.first, numbers.count == fields.count,
+        numbers.count == 1 || name == "pp"
+      else { throw .noDegree(String(part)) }
+      if numbers.count > 1 { stageLayers = numbers }
+      let degree = numbers.count > 1 ? numbers.count : first
       guard degrees.updateValue(degree, forKey: name) == nil else { throw .degreeTwice(name: name) }
     }
     try self.init(
@@ -118,7 +135,8 @@ extension Layout {
       tensor: degrees["tp"] ?? 1,
       context: degrees["cp"] ?? 1,
       expert: degrees["ep"] ?? 1,
-      redundantExperts: redundantExperts
+      redundantExperts: redundantExperts,
+      stageLayers: stageLayers
     )
   }
 

@@ -10,7 +10,6 @@ public struct DevicePlan: Sendable {
   public let actions: [PlannedAction]
   /// What it holds.
   package let memory: MemoryAmounts
-
   /// Bytes that a device holds.
   package struct MemoryAmounts: Hashable, Sendable {
     /// Weights, with the padding of their storage.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// What is counted where kernels are entered, against multiply-adds counted one by one in innermost loops.

@@ -11,7 +11,7 @@ import Testing
     #expect(layout.devices == devices && layout.data == data && layout.pipeline == stages)
   }
 
-  @Test(arguments: ["tp8", "pp4,dp64,ep64", "dp2,tp4", "pp2,dp4,tp2,cp3,ep6"])
+  @Test(arguments: ["tp8", "pp4,dp64,ep64", "dp2,tp4", "pp2,dp4,tp2,cp3,ep6", "pp16/15/15/15,tp2"])
   func printsAsItIsRead(text: String) throws {
     #expect(try "\(Layout(parsing: text))" == text)
   }
@@ -21,6 +21,8 @@ import Testing
     ("tp8,tp2", "'tp' stands twice"), ("tp0", "tp0: a degree is"), ("xp3", "'xp3' is no degree"),
     ("tp-2", "tp-2: a degree is"), ("dp2,ep3", "ep3 does not divide the 2 devices"),
     ("dp99999,pp99999", "the degrees multiply to more than"),
+    ("pp4/", "'pp4/' is no degree"), ("tp4/4", "'tp4/4' is no degree"),
+    ("pp30/0/31", "stage 1 has no layer"),
     ("tp99999999999999999999", "'tp99999999999999999999' is no degree"),
   ])
   func whatIsNoLayoutIsRefused(text: String, message: String) throws {
@@ -32,6 +34,14 @@ import Testing
     ("ep7", Model.deepSeekV3, "256 experts cannot be dealt evenly to 7 devices; ep8 would do"),
     ("pp62", .deepSeekV3, "62 stages are more than the 61 layers; pp61 is the most"),
     ("tp3", .llama8B, "32 query heads cannot be cut into 3 equal parts; tp2 would do"),
+    (
+      "pp16/15/15", .deepSeekV3,
+      "the stages have 46 layers and the model 61; 30 in the last stage would do"
+    ),
+    (
+      "pp40/30/1", .deepSeekV3,
+      "the stages have 71 layers and the model 61; take some from the first stages"
+    ),
     ("ep8", .llama8B, "ep8: the model has no experts; use dp or tp"),
   ])
   func modelThatDoesNotDivideNamesTheNearest(
@@ -42,6 +52,13 @@ import Testing
     let layout = try Layout(parsing: text)
     let error = try #require(throws: LayoutError.self) { try layout.check(model.config) }
     #expect("\(error)" == message)
+  }
+
+  @Test func stagesHaveTheLayersThatWereGiven() throws {
+    let layout = try Layout(parsing: "pp10/20/31,tp4")
+    #expect(layout.devices == 12)
+    let stages = layout.stages(of: Model.deepSeekV3.config)
+    #expect(stages.map(\.count) == [10, 20, 31] && stages.map(\.startIndex) == [0, 10, 30])
   }
 
   @Test func unevenStagesHoldEveryLayerOnce() throws {

@@ -1,0 +1,83 @@
+import Quantities
+
+/// Which way a plan's rows go through the model: forward, or one half of the way back while training.
+///
+/// The way back does the forward pass's products twice: once for the gradient of what came in, which the stage
+/// before waits for, and once for the gradient of the weights, which nobody waits for. Together 6 FLOP for each
+/// weight and token. Schedules move the second half into gaps.
+///
+/// > Source: arXiv 2401.10241, section 2, for the two halves.
+public enum PlanPass: String, CaseIterable, Hashable, Sendable {
+  case forward
+  /// Gradients of activations, from the last stage to the first.
+  case inputGradient
+  /// Gradients of weights, on each device by itself.
+  case weightGradient
+}
+
+extension Lowering {
+  /// The actions of the plan's pass, made from those of the forward pass.
+  ///
+  /// Attention's scores are computed anew on the way back and have two gradients each, as weighted sums do:
+  /// twice the forward work and once more the scores. Norms and elementwise work count twice.
+  func turned(_ forward: [PlannedAction]) -> [PlannedAction] {
+    switch plan.pass {
+    case .forward: forward
+    case .inputGradient: forward.reversed().map(backward)
+    case .weightGradient:
+      forward.reversed().compactMap { action in
+        var gradient = PlannedAction(action.step, layer: action.layer)
+        gradient.operations = action.operations.compactMap(\.weightGradient)
+        return gradient.operations.isEmpty ? nil : gradient
+      }
+    }
+  }
+
+  private func backward(_ action: PlannedAction) -> PlannedAction {
+    // What was received is handed back, and what was sent comes back.
+    let step: PlannedAction.Step =
+      switch action.step {
+      case .send: .receive
+      case .receive: .send
+      default: action.step
+      }
+    var gradient = PlannedAction(step, layer: action.layer)
+    gradient.operations = action.operations.map(\.inputGradient)
+    gradient.communication = action.communication.map { forward in
+      guard forward.kind == .handOver else { return forward }
+      let back = Array(forward.group.reversed())
+      let sendings = [Communication.Sending(to: back[1], messages: 1, bytes: handedOn)]
+      return Communication(.handOver, group: back, sendings: step == .send ? sendings : [])
+    }
+    return gradient
+  }
+}
+
+extension PlannedOperation {
+  /// The gradient of what came in.
+  fileprivate var inputGradient: PlannedOperation {
+    var gradient = self
+    switch shape {
+    case .product: break
+    case .attention(_, _, let keyWidth, let valueWidth):
+      let scores = Double(keyWidth) / Double(keyWidth + valueWidth)
+      gradient.amounts.flop *= 2 + scores
+      gradient.amounts.cacheRead *= 2
+      gradient.amounts.activationsRead *= 2
+    case .rows:
+      gradient.amounts.flop *= 2
+      gradient.amounts.activationsRead *= 2
+    }
+    return gradient
+  }
+
+  /// The gradient of the weights: as much work as the product; inputs and gradients are read, weights written.
+  fileprivate var weightGradient: PlannedOperation? {
+    guard case .product = shape else { return nil }
+    var gradient = self
+    gradient.amounts.activationsRead += amounts.activationsWritten
+    gradient.amounts.activationsWritten = amounts.weights
+    gradient.amounts.weights = 0
+    return gradient
+  }
+}
