@@ -45,9 +45,14 @@ public struct ExpertShards: Hashable, Sendable {
   ///   - row: Of the data rank's rows; holders take turns.
   /// - Returns: The group, counted from 0.
   public func group(serving expert: Int, row: Int) -> Int {
+    slot(serving: expert, row: row) / slotsPerGroup
+  }
+
+  /// The slot, counted over all groups, that serves an expert to a row.
+  package func slot(serving expert: Int, row: Int) -> Int {
     let slots = slotsPerGroup * groups
     let copies = (slots - expert + experts - 1) / experts
-    return (expert + row % copies * experts) / slotsPerGroup
+    return expert + row % copies * experts
   }
 
   /// Where a device stands in its block: its group, and which part of each width it has.

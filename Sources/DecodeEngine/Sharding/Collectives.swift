@@ -1,0 +1,111 @@
+import Quantities
+import ServingMath
+
+// Exchanges in which all devices of a group take part, each calling the same one with the same group.
+extension Exchange {
+  /// Adds up what the devices of a group have, number by number; all of them get the same bits.
+  ///
+  /// A ring: in g − 1 steps sums of chunks grow from device to device, in as many more they go round.
+  ///
+  /// - Parameters:
+  ///   - matrix: What this device has, and then the sums.
+  ///   - group: In the order of the ring, this device among them.
+  /// - Throws: `TransportError` when the exchange has ended or a message has another size.
+  package func allReduce(_ matrix: Matrix, over group: [Int]) throws(TransportError) {
+    let (index, parts) = (place(in: group), group.count)
+    let (next, previous) = (group[(index + 1) % parts], group[(index + parts - 1) % parts])
+    func chunk(_ number: Int) -> Range<Int> {
+      Layout.share(of: matrix.rows * matrix.columns, part: (number + 2 * parts) % parts, of: parts)
+    }
+    for step in 0..<parts - 1 {
+      let sums = TransportMessage(matrix.numbers(chunk(index - step)))
+      try send(sums, to: next, as: .allReduce)
+      let mine = chunk(index - 1 - step)
+      matrix.add(try receive(mine.count, from: previous), at: mine.lowerBound)
+    }
+    for step in 0..<parts - 1 {
+      let sums = TransportMessage(matrix.numbers(chunk(index + 1 - step)))
+      try send(sums, to: next, as: .allReduce)
+      let mine = chunk(index - step)
+      matrix.replace(with: try receive(mine.count, from: previous), at: mine.lowerBound)
+    }
+  }
+
+  /// Gives each device of a group what the others have, in a ring of g − 1 steps.
+  ///
+  /// - Parameters:
+  ///   - part: What this device has.
+  ///   - sizes: Numbers that each device has, in order of the group.
+  ///   - group: In the order of the ring, this device among them.
+  /// - Returns: What each has, in order of the group.
+  /// - Throws: `TransportError` when the exchange has ended or a message has another size.
+  package func allGather(
+    _ part: [Float],
+    sizes: [Int],
+    over group: [Int]
+  ) throws(TransportError) -> [[Float]] {
+    let (index, count) = (place(in: group), group.count)
+    var parts = [[Float]](repeating: [], count: count)
+    parts[index] = part
+    for step in 0..<count - 1 {
+      let sent = (index + count - step) % count
+      try send(TransportMessage(parts[sent]), to: group[(index + 1) % count], as: .allGather)
+      let received = (index + 2 * count - 1 - step) % count
+      parts[received] = try receive(sizes[received], from: group[(index + count - 1) % count])
+    }
+    return parts
+  }
+
+  /// Collects on the first device of a group what the others have.
+  ///
+  /// - Parameters:
+  ///   - part: What this device has.
+  ///   - sizes: Numbers that each device has, in order of the group.
+  ///   - group: This device among them.
+  /// - Returns: On the first device what each has, in order of the group; nothing on the others.
+  /// - Throws: `TransportError` when the exchange has ended or a message has another size.
+  package func gather(
+    _ part: [Float],
+    sizes: [Int],
+    over group: [Int]
+  ) throws(TransportError) -> [[Float]]? {
+    guard place(in: group) == 0 else {
+      try send(TransportMessage(part), to: group[0], as: .gather)
+      return nil
+    }
+    var parts = [part]
+    for (size, sender) in zip(sizes, group).dropFirst() {
+      parts.append(try receive(size, from: sender))
+    }
+    return parts
+  }
+
+  /// Gives each device of a group a message from every other, also an empty one.
+  ///
+  /// - Parameters:
+  ///   - messages: For each device of the group; the one for this device does not travel.
+  ///   - group: This device among them.
+  /// - Returns: From each device of the group.
+  /// - Throws: `TransportError` when the exchange has ended or a message has another size.
+  package func allToAll(
+    _ messages: [TransportMessage],
+    over group: [Int]
+  ) throws(TransportError) -> [TransportMessage] {
+    let index = place(in: group)
+    for (receiver, message) in zip(group, messages) where receiver != rank {
+      try send(message, to: receiver, as: .allToAll)
+    }
+    var received: [TransportMessage] = []
+    for (place, sender) in group.enumerated() {
+      received.append(place == index ? messages[index] : try receive(from: sender))
+    }
+    return received
+  }
+
+  private func place(in group: [Int]) -> Int {
+    guard let place = group.firstIndex(of: rank) else {
+      stop("device \(rank) takes part in an exchange of the others \(group)")
+    }
+    return place
+  }
+}
