@@ -22,6 +22,12 @@ let package = Package(
     .executable(name: "CellRunner", targets: ["CellRunner"]),
     .library(name: "ChalktalkCells", type: .dynamic, targets: cellModules),
   ],
+  traits: [
+    .trait(
+      name: "MPI",
+      description: "Devices of a layout as processes of MPI, which must be installed."
+    )
+  ],
   dependencies: [
     // The command line: parsing, help texts and usage errors as users of Swift tools know them.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -34,9 +40,15 @@ let package = Package(
     .target(name: "ServingMath", dependencies: ["Quantities"], swiftSettings: settings),
     // Kernels with run-time dispatch: vector code and instructions that Swift has no name for.
     .target(name: "CKernels", cSettings: cSettings),
+    // Messages between processes; without the trait every call says how to get it.
+    .target(
+      name: "CMessagePassing",
+      cSettings: cSettings + [.define("HAVE_MPI", .when(traits: ["MPI"]))],
+      linkerSettings: [.linkedLibrary("mpi", .when(traits: ["MPI"]))]
+    ),
     .target(
       name: "DecodeEngine",
-      dependencies: ["Quantities", "ServingMath", "CKernels"],
+      dependencies: ["Quantities", "ServingMath", "CKernels", "CMessagePassing"],
       swiftSettings: settings
     ),
     .target(

@@ -4,7 +4,9 @@ import Literate
 /// What recorded figures of the engine depend on, as one digest: the sources of the engine and of what it
 /// stands on, not their built products, which differ from machine to machine.
 enum SourceKey {
-  private static let rooms = ["Quantities", "ServingMath", "CKernels", "DecodeEngine"]
+  private static let rooms = [
+    "Quantities", "ServingMath", "CKernels", "CMessagePassing", "DecodeEngine",
+  ]
 
   /// The digest; nil where the tool does not run from its package.
   static func engine() throws -> String? {

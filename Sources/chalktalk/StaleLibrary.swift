@@ -7,8 +7,8 @@ import Literate
 /// old one, and every number of the book would be checked against it.
 enum StaleLibrary {
   private static let modules = [
-    "Quantities", "ServingMath", "CKernels", "DecodeEngine", "ClusterSimulator", "CellRuntime",
-    "CCellSupport",
+    "Quantities", "ServingMath", "CKernels", "CMessagePassing", "DecodeEngine", "ClusterSimulator",
+    "CellRuntime", "CCellSupport",
   ]
 
   /// Builds the library anew if one of its sources was changed after it was built.

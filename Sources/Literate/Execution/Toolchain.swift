@@ -49,7 +49,9 @@ package struct Toolchain: Sendable {
   var modules: String { products + "/Modules" }
   /// The libraries' own C modules: cells do not see them, but the compiler wants to have found them.
   var moduleMaps: [String] {
-    ["CCellSupport", "CKernels"].map { "\(products)/\($0).build/module.modulemap" }
+    ["CCellSupport", "CKernels", "CMessagePassing"].map {
+      "\(products)/\($0).build/module.modulemap"
+    }
   }
 
   /// The files whose content decides what a chapter computes, apart from the chapter.
