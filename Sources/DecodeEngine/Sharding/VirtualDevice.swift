@@ -111,7 +111,9 @@ final class VirtualDevice: @unchecked Sendable {
   ///
   /// - Returns: For each microbatch the logits that were asked for, if this device collects them.
   func run() -> Result<[[[Float]]], TransportError> {
-    Result { () throws(TransportError) in
+    // A sequence that goes is to take its cache with it.
+    defer { microbatches = [] }
+    return Result { () throws(TransportError) in
       do throws(TransportError) {
         return try work()
       } catch {
