@@ -10,6 +10,7 @@ extension Lowering {
       memory.cache += cacheBytes(shard)
     }
     memory.weights += endBytes
+    memory.activations = activations(&shards).numbers * widths.activation
     return memory
   }
 

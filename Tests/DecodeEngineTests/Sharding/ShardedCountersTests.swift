@@ -92,5 +92,7 @@ struct ShardedCountersTests {
     }
     #expect(Double(report.weightBytes) == plan.memory.weights, "\(what): weights")
     #expect(Double(report.cacheBytes) == plan.memory.cache, "\(what): cache")
+    let activations = Double(report.activationBytes)
+    #expect(activations == plan.memory.activations, "\(what): activations")
   }
 }
