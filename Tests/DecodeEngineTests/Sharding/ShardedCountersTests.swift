@@ -56,6 +56,30 @@ struct ShardedCountersTests {
     }
   }
 
+  @Test func activationsAreTheMatricesWorkedIn() throws {
+    // Llama's fixture: 8 query and 4 key/value heads of 8, hidden size 64, network 176, vocabulary 256.
+    let source = ModelSource.folder(ReferenceFile.checkpoints + "/llama")
+    let engine = try ShardedEngine(source, layout: Layout(parsing: "tp2,cp2,pp3"))
+    let sequences = (0..<2).map { _ in engine.sequence() }
+    // 20 + 5 rows, of which the ranks of two keep 16 + 5 and 4; one row each has logits.
+    let prompts = [20, 5].map { [Int32](repeating: 9, count: $0) }
+    _ = try engine.step(zip(prompts, sequences).map { .init($0, to: $1) })
+    for report in engine.reports {
+      let kept = report.place.context == 0 ? 21 : 4
+      // The stream, its norm, what a block makes; queries, keys and values; what is kept of them.
+      var numbers = 25 * (3 * 64 + 32 + 16 + 16) + kept * (16 + 16)
+      // What two ranks attend to with two numbers more a head, put together, and gate and up.
+      numbers += 2 * 25 * 4 * 10 + 25 * 32 + 25 * (88 + 88)
+      if report.place.stage == 2 && report.place.context == 0 {
+        numbers += 2 * 64 + 2 * 128 + (report.place.tensor == 0 ? 2 * 256 : 0)
+      }
+      #expect(report.activationBytes == 4 * numbers, "device \(report.rank)")
+    }
+    // The next step works in less.
+    _ = try engine.step(sequences.map { .init([9], to: $0) })
+    #expect(engine.reports.allSatisfy { $0.activationBytes < 4 * 2 * 1500 })
+  }
+
   private func compare(
     _ report: DeviceReport,
     _ old: DeviceReport,
