@@ -61,7 +61,7 @@ public final class Engine {
     kernels = Kernels(path: options.kernels, pool: WorkerPool(threads: options.threads))
     let context = transformer.architecture.contextLength
     let tokens = options.cacheTokens ?? context
-    caches = LayerCaches(transformer, options, tokens: tokens)
+    caches = LayerCaches(transformer.layers, transformer.architecture, options, tokens: tokens)
     let rules = Set(transformer.architecture.layers.map(\.rotary))
     rotary = Dictionary(
       uniqueKeysWithValues: rules.map { ($0, $0.table(positions: min(context, tokens))) }
@@ -139,7 +139,14 @@ public final class Engine {
     try check(feeds)
     try caches.reserve(feeds.map { ($0.sequence.cache, $0.tokens.count) })
     stepSizes?.append(StepSize(feeds))
-    let step = plan(feeds, trace)
+    let step = Step(
+      feeds.map { ($0.sequence.cache, $0.tokens.count) },
+      caches,
+      kernels: kernels,
+      rotary: rotary,
+      workspace: workspace,
+      trace: trace
+    )
     let stream = transformer(feeds.flatMap(\.tokens), step, caches: caches)
     for feed in feeds { feed.sequence.cache.append(feed.tokens, provisional: feed.provisional) }
     var wanted: [Int32] = []
@@ -148,35 +155,7 @@ public final class Engine {
       end += feed.tokens.count
       wanted += (Int32(end - feed.logits)..<Int32(end))
     }
-    return transformer.logits(of: wanted, in: stream, step)
-  }
-
-  /// Lays the rows of all feeds below each other and says where each one's keys go.
-  private func plan(_ feeds: [Feed], _ trace: StepTrace?) -> Step {
-    var positions: [Int32] = []
-    var spans = [[AttentionSpan]](repeating: [], count: caches.windows.count)
-    var slots = [[Int32]](repeating: [], count: caches.windows.count)
-    for feed in feeds where !feed.tokens.isEmpty {
-      let cache = feed.sequence.cache
-      let rows = positions.count..<positions.count + feed.tokens.count
-      let places = cache.length..<cache.length + feed.tokens.count
-      positions += places.map(Int32.init)
-      for group in caches.windows.indices {
-        slots[group] += places.map { cache.slot(of: $0, group: group) }
-        spans[group].append(
-          AttentionSpan(rows: rows, firstPosition: cache.length, table: cache.tables[group])
-        )
-      }
-    }
-    return Step(
-      kernels: kernels,
-      positions: positions,
-      spans: spans,
-      slots: slots,
-      rotary: rotary,
-      workspace: workspace,
-      trace: trace
-    )
+    return transformer.head(of: wanted, in: stream, step)
   }
 
   private func check(_ feeds: [Feed]) throws(EngineError) {

@@ -13,17 +13,21 @@ extension Architecture {
     let name: String
     let shape: [Int]
     let role: Role
+    /// How devices share it.
+    let cut: TensorCut
   }
 
   /// The tensors of a checkpoint of this architecture, in order of use.
   var tensors: [Tensor] {
     var list = TensorList(prefix: naming.prefix)
     let hidden = shape.hiddenSize
-    list.matrix("embed_tokens", shape.vocabularySize, hidden)
+    list.matrix("embed_tokens", shape.vocabularySize, hidden, rows: .vocabulary)
     for index in layers.indices { list.append(layer(index)) }
     list.norm("norm", hidden)
     list.prefix = ""
-    if !shape.tiesEmbeddings { list.matrix(naming.head, shape.vocabularySize, hidden) }
+    if !shape.tiesEmbeddings {
+      list.matrix(naming.head, shape.vocabularySize, hidden, rows: .vocabulary)
+    }
     return list.tensors
   }
 
@@ -53,48 +57,83 @@ private struct TensorList {
 
   mutating func append(_ other: TensorList) { tensors += other.tensors }
 
-  mutating func add(_ name: String, _ shape: [Int], _ role: Architecture.Tensor.Role) {
-    tensors.append(Architecture.Tensor(name: prefix + name, shape: shape, role: role))
+  mutating func add(
+    _ name: String,
+    _ shape: [Int],
+    _ role: Architecture.Tensor.Role,
+    _ cut: TensorCut = .whole
+  ) {
+    let tensor = Architecture.Tensor(name: prefix + name, shape: shape, role: role, cut: cut)
+    tensors.append(tensor)
   }
 
-  mutating func matrix(_ name: String, _ rows: Int, _ columns: Int, hasBias: Bool = false) {
-    add(name + ".weight", [rows, columns], .matrix(inputs: columns))
-    if hasBias { add(name + ".bias", [rows], .bias) }
+  /// A matrix and its bias; where devices share its columns, a sum over them has the bias once.
+  mutating func matrix(
+    _ name: String,
+    _ height: Int,
+    _ width: Int,
+    hasBias: Bool = false,
+    rows: TensorCut.Items? = nil,
+    columns: TensorCut.Items? = nil,
+    each: Int = 1
+  ) {
+    let bySide = rows.map { TensorCut.side(0, $0, each: each) }
+    let cut = bySide ?? columns.map { TensorCut.side(1, $0, each: each) } ?? .whole
+    add(name + ".weight", [height, width], .matrix(inputs: width), cut)
+    guard hasBias else { return }
+    add(name + ".bias", [height], .bias, bySide ?? columns.map { TensorCut.once($0) } ?? .whole)
   }
 
   mutating func norm(_ name: String, _ width: Int) { add(name + ".weight", [width], .norm) }
 
   mutating func attention(_ attention: Attention, _ hidden: Int) {
     let extras = attention.extras
+    let biased = extras.contains(.inputBias)
+    let outputBias = extras.contains(.outputBias)
     switch attention.heads {
     case .grouped(let queryHeads, let keyValueHeads, let width):
-      let biased = extras.contains(.inputBias)
-      matrix("self_attn.q_proj", queryHeads * width, hidden, hasBias: biased)
-      matrix("self_attn.k_proj", keyValueHeads * width, hidden, hasBias: biased)
-      matrix("self_attn.v_proj", keyValueHeads * width, hidden, hasBias: biased)
-      let outputBias = extras.contains(.outputBias)
-      matrix("self_attn.o_proj", hidden, queryHeads * width, hasBias: outputBias)
+      func heads(_ name: String, _ count: Int, _ items: TensorCut.Items) {
+        matrix(name, count * width, hidden, hasBias: biased, rows: items, each: width)
+      }
+      heads("self_attn.q_proj", queryHeads, .queryHeads)
+      heads("self_attn.k_proj", keyValueHeads, .keyValueHeads)
+      heads("self_attn.v_proj", keyValueHeads, .keyValueHeads)
+      output(queryHeads, width, hidden, hasBias: outputBias)
       if extras.contains(.headNorms) {
         norm("self_attn.q_norm", width)
         norm("self_attn.k_norm", width)
       }
-      if extras.contains(.sinks) { add("self_attn.sinks", [queryHeads], .bias) }
+      if extras.contains(.sinks) {
+        add("self_attn.sinks", [queryHeads], .bias, .side(0, .queryHeads))
+      }
     case .latent(let heads, let rank, let latent, let rotary, let plain, let value):
-      let biased = extras.contains(.inputBias)
+      func wide(_ name: String, _ each: Int, _ inputs: Int) {
+        matrix(name, heads * each, inputs, rows: .queryHeads, each: each)
+      }
       if rank > 0 {
         matrix("self_attn.q_a_proj", rank, hidden, hasBias: biased)
         norm("self_attn.q_a_layernorm", rank)
-        matrix("self_attn.q_b_proj", heads * (plain + rotary), rank)
+        wide("self_attn.q_b_proj", plain + rotary, rank)
       } else {
-        matrix("self_attn.q_proj", heads * (plain + rotary), hidden)
+        wide("self_attn.q_proj", plain + rotary, hidden)
       }
       matrix("self_attn.kv_a_proj_with_mqa", latent + rotary, hidden, hasBias: biased)
       norm("self_attn.kv_a_layernorm", latent)
-      matrix("self_attn.kv_b_proj", heads * (plain + value), latent)
-      let outputBias = extras.contains(.outputBias)
-      matrix("self_attn.o_proj", hidden, heads * value, hasBias: outputBias)
+      wide("self_attn.kv_b_proj", plain + value, latent)
+      output(heads, value, hidden, hasBias: outputBias)
     case .linear: break
     }
+  }
+
+  private mutating func output(_ heads: Int, _ value: Int, _ hidden: Int, hasBias: Bool) {
+    matrix(
+      "self_attn.o_proj",
+      hidden,
+      heads * value,
+      hasBias: hasBias,
+      columns: .queryHeads,
+      each: value
+    )
   }
 
   mutating func network(
@@ -102,11 +141,12 @@ private struct TensorList {
     _ width: Int,
     _ hidden: Int,
     hasBias: Bool = false,
+    items: TensorCut.Items = .width,
     names: [String] = ["gate_proj", "up_proj", "down_proj"]
   ) {
-    matrix(part + names[0], width, hidden, hasBias: hasBias)
-    matrix(part + names[1], width, hidden, hasBias: hasBias)
-    matrix(part + names[2], hidden, width, hasBias: hasBias)
+    matrix(part + names[0], width, hidden, hasBias: hasBias, rows: items)
+    matrix(part + names[1], width, hidden, hasBias: hasBias, rows: items)
+    matrix(part + names[2], hidden, width, hasBias: hasBias, columns: items)
   }
 
   mutating func experts(_ experts: Experts, _ hidden: Int, _ naming: WeightNaming.Experts) {
@@ -116,10 +156,15 @@ private struct TensorList {
       matrix("mlp.gate", count, hidden)
       if experts.routerHasBias { add("mlp.gate.e_score_correction_bias", [count], .bias) }
       if naming == .fused {
-        add("mlp.experts.gate_up_proj", [count, 2 * width, hidden], .matrix(inputs: hidden))
-        add("mlp.experts.down_proj", [count, hidden, width], .matrix(inputs: width))
+        let entries = [count, 2 * width, hidden]
+        let halves = TensorCut.side(1, .expertWidth, runs: 2)
+        add("mlp.experts.gate_up_proj", entries, .matrix(inputs: hidden), halves)
+        let exits = [count, hidden, width]
+        add("mlp.experts.down_proj", exits, .matrix(inputs: width), .side(2, .expertWidth))
       } else {
-        for expert in 0..<count { network("mlp.experts.\(expert).", width, hidden) }
+        for expert in 0..<count {
+          network("mlp.experts.\(expert).", width, hidden, items: .expertWidth)
+        }
       }
       if experts.shared > 0 {
         network("mlp.shared_experts.", experts.shared * experts.sharedFeedForwardSize, hidden)
@@ -128,15 +173,18 @@ private struct TensorList {
       matrix("block_sparse_moe.gate", count, hidden)
       for expert in 0..<count {
         let part = "block_sparse_moe.experts.\(expert)."
-        network(part, width, hidden, names: ["w1", "w3", "w2"])
+        network(part, width, hidden, items: .expertWidth, names: ["w1", "w3", "w2"])
       }
     case .fusedInTurn:
       matrix("mlp.router", count, hidden, hasBias: experts.routerHasBias)
       let entries = [count, hidden, 2 * width]
-      add("mlp.experts.gate_up_proj", entries, .matrix(inputs: hidden))
-      add("mlp.experts.gate_up_proj_bias", [count, 2 * width], .bias)
-      add("mlp.experts.down_proj", [count, width, hidden], .matrix(inputs: width))
-      add("mlp.experts.down_proj_bias", [count, hidden], .bias)
+      let pairs = TensorCut.side(2, .expertWidth, each: 2)
+      add("mlp.experts.gate_up_proj", entries, .matrix(inputs: hidden), pairs)
+      let biases = TensorCut.side(1, .expertWidth, each: 2)
+      add("mlp.experts.gate_up_proj_bias", [count, 2 * width], .bias, biases)
+      let exits = [count, width, hidden]
+      add("mlp.experts.down_proj", exits, .matrix(inputs: width), .side(1, .expertWidth))
+      add("mlp.experts.down_proj_bias", [count, hidden], .bias, .once(.expertWidth))
     }
   }
 }

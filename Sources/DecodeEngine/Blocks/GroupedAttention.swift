@@ -9,7 +9,7 @@ struct GroupedAttention {
   let queries: Projection
   let keys: Projection
   let values: Projection
-  let output: Projection
+  let outputs: Projection
   let queryNorm: [Float]?
   let keyNorm: [Float]?
   let sinks: [Float]?
@@ -43,13 +43,13 @@ struct GroupedAttention {
   ///   - step: Positions, sequences and memory of the pass.
   ///   - cache: The layer's keys and values.
   ///   - group: Which of the step's tables are this layer's.
-  /// - Returns: rows × hidden size, to be added to the residual stream.
-  func callAsFunction(
+  /// - Returns: What the heads attended to; see `Step.attend`.
+  func attend(
     _ inputs: Matrix.Slice,
     _ step: Step,
     cache: KeyValueStore,
     group: Int
-  ) -> Matrix {
+  ) -> Matrix.Slice {
     let kernels = step.kernels
     let q = step.matrix(.queries, columns: queryHeads * headDimension).all
     let k = step.matrix(.keys, columns: keyValueHeads * headDimension).all
@@ -67,11 +67,18 @@ struct GroupedAttention {
       kernels.rotate(q, width: headDimension, positions: step.positions, by: table)
       kernels.rotate(k, width: headDimension, positions: step.positions, by: table)
     }
-    kernels.store(keys: k, values: v, at: step.slots[group], in: cache)
-    let attended = step.matrix(.attended, columns: queryHeads * headDimension).all
-    kernels.attend(step.spans[group], queries: q, over: cache, rule, into: attended)
-    let result = step.matrix(.blockResult, columns: output.weights.rows)
-    kernels.multiply([output.product(attended, into: result.all)], as: .attentionProjections)
+    return step.attend(q, keys: k, values: v, over: cache, group: group, rule)
+  }
+
+  /// The product out of attention.
+  ///
+  /// - Parameters:
+  ///   - attended: rows × (heads · head dimension).
+  ///   - step: Memory of the pass.
+  /// - Returns: rows × hidden size, to be added to the residual stream.
+  func output(_ attended: Matrix.Slice, _ step: Step) -> Matrix {
+    let result = step.matrix(.blockResult, columns: outputs.weights.rows)
+    step.kernels.multiply([outputs.product(attended, into: result.all)], as: .attentionProjections)
     return result
   }
 }
@@ -104,7 +111,7 @@ extension GroupedAttention {
     queries = try projection("q_proj", queryHeads * width, hidden, biased)
     keys = try projection("k_proj", keyValueHeads * width, hidden, biased)
     values = try projection("v_proj", keyValueHeads * width, hidden, biased)
-    output = try projection("o_proj", hidden, queryHeads * width, extras.contains(.outputBias))
+    outputs = try projection("o_proj", hidden, queryHeads * width, extras.contains(.outputBias))
     let hasNorms = extras.contains(.headNorms)
     queryNorm = hasNorms ? try binder.norm("q_norm", width: width) : nil
     keyNorm = hasNorms ? try binder.norm("k_norm", width: width) : nil

@@ -86,7 +86,7 @@ extension LatentAttention {
         of: heads * (plain + value)
       )
     }
-    output = try binder.matrix("o_proj.weight", rows: hidden, columns: heads * value)
+    outputs = try binder.matrix("o_proj.weight", rows: hidden, columns: heads * value)
     rotary = layer.rotary
     // DeepSeek's own code and the library give these two norms no epsilon but their usual one.
     epsilon = 1e-6

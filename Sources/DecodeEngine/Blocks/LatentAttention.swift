@@ -28,7 +28,7 @@ struct LatentAttention {
   let absorbedKeys: [PackedMatrix]
   /// For each head, latent columns to values.
   let absorbedValues: [PackedMatrix]
-  let output: PackedMatrix
+  let outputs: PackedMatrix
   let rotary: RotaryRule
   let rule: AttentionRule
   /// Of the two inner norms.
@@ -45,12 +45,12 @@ struct LatentAttention {
   }
 
   /// Attends, with the block's own latents added to the cache first; see `GroupedAttention`.
-  func callAsFunction(
+  func attend(
     _ inputs: Matrix.Slice,
     _ step: Step,
     cache: KeyValueStore,
     group: Int
-  ) -> Matrix {
+  ) -> Matrix.Slice {
     let kernels = step.kernels
     let keys = step.matrix(.latent, columns: latent + rotaryWidth).all
     let queries = queries(inputs, keys, step)
@@ -67,9 +67,12 @@ struct LatentAttention {
         by: table
       )
     }
-    kernels.store(keys: keys, values: nil, at: step.slots[group], in: cache)
-    let attended = step.matrix(.attended, columns: heads * latent).all
-    kernels.attend(step.spans[group], queries: queries, over: cache, rule, into: attended)
+    return step.attend(queries, keys: keys, values: nil, over: cache, group: group, rule)
+  }
+
+  /// The heads' values out of what they attended to, and the product out of attention; see `GroupedAttention`.
+  func output(_ attended: Matrix.Slice, _ step: Step) -> Matrix {
+    let kernels = step.kernels
     let values = step.matrix(.attendedValues, columns: heads * value).all
     let expansions = absorbedValues.enumerated().map { head, weights in
       Product(
@@ -79,9 +82,9 @@ struct LatentAttention {
       )
     }
     kernels.multiply(expansions, as: .attentionProjections)
-    let result = step.matrix(.blockResult, columns: output.rows)
+    let result = step.matrix(.blockResult, columns: outputs.rows)
     kernels.multiply(
-      [Product(output, bias: biases.output, values, into: result.all)],
+      [Product(outputs, bias: biases.output, values, into: result.all)],
       as: .attentionProjections
     )
     return result

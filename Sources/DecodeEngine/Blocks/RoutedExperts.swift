@@ -6,6 +6,7 @@ struct RoutedExperts {
   /// Added to scores while choosing (sigmoid) or to logits (softmax), as the family has it.
   let bias: [Float]?
   let routing: Routing
+  /// The experts that are held here, by slot; of a whole layer all of them in order.
   let experts: [GatedNetwork]
   let shared: GatedNetwork?
 
@@ -13,9 +14,38 @@ struct RoutedExperts {
   ///
   /// - Returns: rows × hidden size, to be added to the residual stream.
   func callAsFunction(_ inputs: Matrix.Slice, _ step: Step, layer: Int) -> Matrix {
-    let routes = route(inputs, step)
+    let visits = SlotVisits(route(inputs, step, layer: layer), slots: experts.count)
+    let sum = sharedResults(inputs, step)
+    let results = results(of: visits, inputs, step)
+    step.kernels.combine(results.all, visits: visits.ofRow, onto: sum.all)
+    return sum
+  }
+
+  /// Scores all experts and chooses some for each row.
+  func route(
+    _ inputs: Matrix.Slice,
+    _ step: Step,
+    layer: Int
+  ) -> [[(expert: Int, weight: Float)]] {
+    let scores = step.matrix(.scores, columns: router.rows)
+    let isAdded = if case .softmax = routing { true } else { false }
+    let product = Product(router, bias: isAdded ? bias : nil, inputs, into: scores.all)
+    step.kernels.multiply([product], as: .router)
+    let routes = step.kernels.route(scores.all, by: routing, bias: isAdded ? nil : bias)
     step.trace?.routes[layer] = routes
-    let visits = Visits(routes, experts: experts.count)
+    return routes
+  }
+
+  /// What the shared experts make of each row, or zeros: rows × hidden size.
+  func sharedResults(_ inputs: Matrix.Slice, _ step: Step) -> Matrix {
+    if let shared { return shared(inputs, step, as: .sharedExperts) }
+    let sum = step.matrix(.blockResult, columns: inputs.width)
+    step.kernels.clear(sum.all)
+    return sum
+  }
+
+  /// What the experts make of the rows that visit them: visits × hidden size, ordered by slot.
+  func results(of visits: SlotVisits, _ inputs: Matrix.Slice, _ step: Step) -> Matrix {
     let kernels = step.kernels
     let hidden = inputs.width
     let width = experts[0].width
@@ -23,73 +53,29 @@ struct RoutedExperts {
     let gathered = step.matrix(.routed, columns: hidden, rows: count).all
     let gates = step.matrix(.gates, columns: width, rows: count).all
     let ups = step.matrix(.ups, columns: width, rows: count).all
-    let results = step.matrix(.routedResults, columns: hidden, rows: count).all
+    let results = step.matrix(.routedResults, columns: hidden, rows: count)
     kernels.gather(inputs, rows: visits.sources, into: gathered)
-    let entries = visits.ranges.flatMap { expert, rows in
-      experts[expert].entries(gathered[rows: rows], gates[rows: rows], ups[rows: rows])
+    let entries = visits.ranges.flatMap { slot, rows in
+      experts[slot].entries(gathered[rows: rows], gates[rows: rows], ups[rows: rows])
     }
     kernels.multiply(entries, as: .routedExperts)
     kernels.gate(gates, ups, experts[0].activation, into: gates)
-    let exits = visits.ranges.map { expert, rows in
-      experts[expert].exit(gates[rows: rows], results[rows: rows])
+    let exits = visits.ranges.map { slot, rows in
+      experts[slot].exit(gates[rows: rows], results[rows: rows])
     }
     kernels.multiply(exits, as: .routedExperts)
-    let sum: Matrix
-    if let shared {
-      sum = shared(inputs, step, as: .sharedExperts)
-    } else {
-      sum = step.matrix(.blockResult, columns: hidden)
-      kernels.clear(sum.all)
-    }
-    kernels.combine(results, visits: visits.ofRow, onto: sum.all)
-    return sum
-  }
-
-  private func route(
-    _ inputs: Matrix.Slice,
-    _ step: Step
-  ) -> [[(expert: Int, weight: Float)]] {
-    let scores = step.matrix(.scores, columns: router.rows)
-    let isAdded = if case .softmax = routing { true } else { false }
-    let product = Product(router, bias: isAdded ? bias : nil, inputs, into: scores.all)
-    step.kernels.multiply([product], as: .router)
-    return step.kernels.route(scores.all, by: routing, bias: isAdded ? nil : bias)
-  }
-}
-
-/// The rows of a step ordered by the expert that they visit.
-private struct Visits {
-  /// For each visit, the row that makes it.
-  private(set) var sources: [Int32] = []
-  /// Of each expert that is visited, its visits.
-  private(set) var ranges: [(expert: Int, rows: Range<Int>)] = []
-  /// For each row, its visits and their weights, in order of expert.
-  private(set) var ofRow: [[(row: Int32, weight: Float)]]
-
-  init(_ routes: [[(expert: Int, weight: Float)]], experts: Int) {
-    var visitors = [[(row: Int, weight: Float)]](repeating: [], count: experts)
-    for (row, choices) in routes.enumerated() {
-      for choice in choices { visitors[choice.expert].append((row, choice.weight)) }
-    }
-    ofRow = routes.map { _ in [] }
-    for (expert, visitors) in visitors.enumerated() where !visitors.isEmpty {
-      let first = sources.count
-      for (row, weight) in visitors {
-        ofRow[row].append((Int32(sources.count), weight))
-        sources.append(Int32(row))
-      }
-      ranges.append((expert, first..<sources.count))
-    }
+    return results
   }
 }
 
 extension RoutedExperts {
-  /// Takes the weights of a layer with experts.
+  /// Takes the weights of a layer with experts, as far as a device holds them.
   init(
     _ binder: WeightBinder,
     _ shape: Experts,
     _ layer: Architecture.Layer,
-    _ architecture: Architecture
+    _ architecture: Architecture,
+    _ extent: ModelPart.Extent
   ) throws(ModelError) {
     let hidden = architecture.shape.hiddenSize
     let width = shape.feedForwardSize
@@ -101,14 +87,14 @@ extension RoutedExperts {
     bias = shape.routerHasBias ? try part.vector(biasName, count: shape.count) : nil
     routing = layer.routing ?? .softmax(chosen: shape.chosen, amongChosen: true)
     var experts: [GatedNetwork] = []
-    for expert in 0..<shape.count {
+    for expert in extent.experts(shape) {
       experts.append(
         try Self.expert(expert, of: shape.count, part, naming, width, hidden, layer.activation)
       )
     }
     self.experts = experts
     shared =
-      shape.shared == 0
+      shape.shared == 0 || !extent.hasSharedExperts
       ? nil
       : try GatedNetwork(
         part.part("shared_experts"),

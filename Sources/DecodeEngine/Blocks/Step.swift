@@ -12,6 +12,8 @@ final class Step {
   let spans: [[AttentionSpan]]
   /// For each such group, the slot that each row's key goes to.
   let slots: [[Int32]]
+  /// Which of the devices that share each sequence's cache this is; none where it is whole.
+  let share: CacheShare?
   /// The rotary tables of the model.
   let rotary: [RotaryRule: RotaryTable]
   private let workspace: Workspace
@@ -25,6 +27,7 @@ final class Step {
     positions: [Int32],
     spans: [[AttentionSpan]],
     slots: [[Int32]],
+    share: CacheShare? = nil,
     rotary: [RotaryRule: RotaryTable],
     workspace: Workspace,
     trace: StepTrace?
@@ -33,9 +36,45 @@ final class Step {
     self.positions = positions
     self.spans = spans
     self.slots = slots
+    self.share = share
     self.rotary = rotary
     self.workspace = workspace
     self.trace = trace
+  }
+
+  /// Lays the rows of new tokens of some sequences below each other and says where each one's keys go.
+  convenience init(
+    _ feeds: [(cache: SequenceCache, tokens: Int)],
+    _ caches: LayerCaches,
+    kernels: Kernels,
+    rotary: [RotaryRule: RotaryTable],
+    workspace: Workspace,
+    trace: StepTrace?
+  ) {
+    var positions: [Int32] = []
+    var spans = [[AttentionSpan]](repeating: [], count: caches.windows.count)
+    var slots = [[Int32]](repeating: [], count: caches.windows.count)
+    for (cache, tokens) in feeds where tokens > 0 {
+      let rows = positions.count..<positions.count + tokens
+      let places = cache.length..<cache.length + tokens
+      positions += places.map(Int32.init)
+      for group in caches.windows.indices {
+        slots[group] += places.map { cache.slot(of: $0, group: group) }
+        spans[group].append(
+          AttentionSpan(rows: rows, firstPosition: cache.length, table: cache.tables[group])
+        )
+      }
+    }
+    self.init(
+      kernels: kernels,
+      positions: positions,
+      spans: spans,
+      slots: slots,
+      share: caches.share,
+      rotary: rotary,
+      workspace: workspace,
+      trace: trace
+    )
   }
 
   /// The matrix of one use, with as many rows as the step has or as are asked for.
@@ -52,6 +91,12 @@ final class Workspace {
     case queries, keys, values, compressedQueries, latent, plainQueries, attended, attendedValues
     case gates, ups, routed, routedResults, scores
     case lastHidden, logits
+    /// Where sequences are shared: rows whose keys or values stay here, and what each device attended to.
+    case keptKeys, keptValues, contextParts
+    /// Where experts are dealt out: visits that go, that come, what goes back and what comes back.
+    case leaving, arrived, answers, returned, returnedPart
+    /// Logits over the whole vocabulary, where devices have parts of it.
+    case allLogits
   }
 
   private struct Key: Hashable {
@@ -59,21 +104,39 @@ final class Workspace {
     let columns: Int
   }
 
-  private var matrices: [Key: Matrix] = [:]
+  /// A matrix, and the most rows of it that were in use.
+  private struct Entry {
+    let matrix: Matrix
+    var rows: Int
+  }
+
+  private var entries: [Key: Entry] = [:]
 
   func matrix(_ use: Use, rows: Int, columns: Int) -> Matrix {
     let key = Key(use: use, columns: columns)
-    if let matrix = matrices[key] {
-      matrix.resize(rows: rows)
+    guard let index = entries.index(forKey: key) else {
+      let matrix = Matrix(rows: rows, columns: columns)
+      entries[key] = Entry(matrix: matrix, rows: rows)
       return matrix
     }
-    let matrix = Matrix(rows: rows, columns: columns)
-    matrices[key] = matrix
+    entries.values[index].rows = max(rows, entries.values[index].rows)
+    let matrix = entries.values[index].matrix
+    matrix.resize(rows: rows)
     return matrix
   }
 
+  /// Begins to note rows in use.
+  func begin() {
+    for index in entries.values.indices { entries.values[index].rows = 0 }
+  }
+
+  /// Bytes of the matrices in use since the last beginning, each with the most rows that it had.
+  var bytesInUse: Int { entries.reduce(0) { $0 + 4 * $1.key.columns * $1.value.rows } }
+
   /// Bytes that all matrices hold.
-  var bytes: Int { matrices.values.reduce(0) { $0 + 4 * $1.capacity * $1.columns } }
+  var bytes: Int {
+    entries.values.reduce(0) { $0 + 4 * $1.matrix.capacity * $1.matrix.columns }
+  }
 }
 
 /// What a step did inside, for those who ask: hidden states after each layer, and the experts chosen.

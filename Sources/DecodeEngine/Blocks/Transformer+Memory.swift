@@ -3,7 +3,7 @@ extension Transformer {
   public var weightBytes: Int { matrices.reduce(0) { $0 + $1.bytes } + vectorBytes }
 
   /// Bytes that all weights take in memory, with the padding of panels.
-  public var residentBytes: Int { matrices.reduce(0) { $0 + $1.paddedBytes } + vectorBytes }
+  public var residentBytes: Int { part.residentBytes }
 
   /// Weights, each counted once.
   public var weightCount: Int {
@@ -18,11 +18,24 @@ extension Transformer {
     return most?.key ?? .fp32
   }
 
-  private var vectorBytes: Int { 4 * vectors.reduce(0) { $0 + $1.count } }
+  private var vectorBytes: Int { part.vectorBytes }
+  /// Every matrix, each once.
+  var matrices: [PackedMatrix] { part.matrices }
+}
+
+extension ModelPart {
+  /// Bytes that the weights take in memory, with the padding of panels.
+  var residentBytes: Int { matrices.reduce(0) { $0 + $1.paddedBytes } + vectorBytes }
 
   /// Every matrix, each once.
   var matrices: [PackedMatrix] {
-    [embedding] + (ownHead.map { [$0] } ?? []) + layers.flatMap(\.matrices)
+    let ends = [embedding?.weights, head.flatMap { $0.isEmbedding ? nil : $0.weights }]
+    return ends.compactMap(\.self) + layers.flatMap(\.matrices)
+  }
+
+  /// Bytes of every norm, bias and sink.
+  var vectorBytes: Int {
+    4 * (layers.flatMap(\.vectors).reduce(0) { $0 + $1.count } + (head?.norm.count ?? 0))
   }
 
   /// Moves weights to large pages where memory was too scattered for them while they were packed: streams of
@@ -36,9 +49,6 @@ extension Transformer {
       memory.gatherPages()
     }
   }
-
-  /// Every norm, bias and sink.
-  private var vectors: [[Float]] { [finalNorm] + layers.flatMap(\.vectors) }
 }
 
 extension TransformerLayer {
@@ -46,10 +56,10 @@ extension TransformerLayer {
     let mixed =
       switch mixing {
       case .grouped(let block):
-        [block.queries, block.keys, block.values, block.output].map(\.weights)
+        [block.queries, block.keys, block.values, block.outputs].map(\.weights)
       case .latent(let block):
         (block.queryDown.map { [$0] } ?? [])
-          + [block.plainQueries, block.keyDown, block.output]
+          + [block.plainQueries, block.keyDown, block.outputs]
           + block.rotaryQueries + block.absorbedKeys + block.absorbedValues
       }
     switch network {
@@ -64,7 +74,7 @@ extension TransformerLayer {
     var vectors: [[Float]?] = [attentionNorm, networkNorm, resultNorms?.0, resultNorms?.1]
     switch mixing {
     case .grouped(let block):
-      vectors += [block.queries, block.keys, block.values, block.output].map(\.bias)
+      vectors += [block.queries, block.keys, block.values, block.outputs].map(\.bias)
       vectors += [block.queryNorm, block.keyNorm, block.sinks]
     case .latent(let block):
       vectors += [block.queryNorm, block.latentNorm]

@@ -1,3 +1,4 @@
+import Quantities
 import ServingMath
 
 /// A model in memory: its description and its packed weights.
@@ -9,14 +10,11 @@ public struct Transformer: @unchecked Sendable {
 
   /// What the weights mean.
   public let architecture: Architecture
-  let embedding: PackedMatrix
-  let layers: [TransformerLayer]
-  let finalNorm: [Float]
-  /// None where it is the embedding.
-  let ownHead: PackedMatrix?
+  let part: ModelPart
+  let embedding: TokenEmbedding
+  let head: OutputHead
 
-  /// The output head.
-  var head: PackedMatrix { ownHead ?? embedding }
+  var layers: [TransformerLayer] { part.layers }
 
   /// Reads and packs the weights of a model.
   ///
@@ -42,66 +40,29 @@ public struct Transformer: @unchecked Sendable {
       offset: architecture.normOffset,
       pool: WorkerPool(threads: threads)
     )
-    var model = binder
-    model.prefix = architecture.naming.prefix
     self.architecture = architecture
-    embedding = try model.matrix(
-      "embed_tokens.weight",
-      rows: shape.vocabularySize,
-      columns: shape.hiddenSize
-    )
-    var layers: [TransformerLayer] = []
-    for index in shape.layers.indices {
-      layers.append(try TransformerLayer(model, architecture, index: index))
+    let extent = ModelPart.Extent(layers: shape.layers.indices)
+    part = try ModelPart(binder, architecture, extent)
+    guard let embedding = part.embedding, let head = part.head else {
+      stop("a whole model was read without its ends")
     }
-    self.layers = layers
-    finalNorm = try model.norm("norm", width: shape.hiddenSize)
-    let head = architecture.naming.head + ".weight"
-    ownHead =
-      shape.tiesEmbeddings
-      ? nil : try binder.matrix(head, rows: shape.vocabularySize, columns: shape.hiddenSize)
-    if shape.tiesEmbeddings { try binder.checkTied(head, model.prefix + "embed_tokens.weight") }
+    self.embedding = embedding
+    self.head = head
     if let name = architecture.unexplainedTensor(in: checkpoint) { throw .unexplainedTensor(name) }
-    gatherPages()
+    part.gatherPages()
   }
 
   /// Passes the rows of a step through all layers.
   ///
   /// - Returns: The residual stream after the last layer: rows × hidden size.
   func callAsFunction(_ tokens: [Int32], _ step: Step, caches: LayerCaches) -> Matrix {
-    let stream = step.matrix(.hidden, columns: embedding.columns)
-    step.kernels.lookUp(
-      tokens,
-      in: embedding,
-      scale: architecture.embeddingScale,
-      into: stream.all
-    )
+    let stream = embedding(tokens, step)
     step.trace?.add(stream)
     for layer in layers {
       layer(stream, step, cache: caches.stores[layer.index], group: caches.group(of: layer.index))
       if layer.index + 1 < layers.count { step.trace?.add(stream) }
     }
     return stream
-  }
-
-  /// The logits of some rows of the residual stream.
-  ///
-  /// - Returns: As many rows × vocabulary.
-  func logits(of rows: [Int32], in stream: Matrix, _ step: Step) -> Matrix {
-    let kernels = step.kernels
-    let last = step.matrix(.lastHidden, columns: stream.columns, rows: rows.count).all
-    kernels.gather(stream.all, rows: rows, into: last)
-    kernels.normalise(
-      last,
-      weights: finalNorm,
-      epsilon: architecture.normEpsilon,
-      into: last
-    )
-    step.trace?.add(last.matrix)
-    let logits = step.matrix(.logits, columns: head.rows, rows: rows.count)
-    kernels.multiply([Product(head, last, into: logits.all)], as: .outputHead)
-    if let cap = architecture.logitSoftcap { kernels.softcap(logits.all, cap: cap) }
-    return logits
   }
 }
 

@@ -13,6 +13,22 @@ struct TransformerLayer {
       case .latent(let attention): attention.cacheShape
       }
     }
+
+    /// What all queries share.
+    var rule: AttentionRule {
+      switch self {
+      case .grouped(let attention): attention.rule
+      case .latent(let attention): attention.rule
+      }
+    }
+
+    /// The product out of attention: rows × hidden size.
+    func output(_ attended: Matrix.Slice, _ step: Step) -> Matrix {
+      switch self {
+      case .grouped(let attention): attention.output(attended, step)
+      case .latent(let attention): attention.output(attended, step)
+      }
+    }
   }
 
   /// What transforms each token by itself.
@@ -32,22 +48,49 @@ struct TransformerLayer {
 
   /// Passes the residual stream through the layer, in place.
   func callAsFunction(_ stream: Matrix, _ step: Step, cache: KeyValueStore, group: Int) {
-    let kernels = step.kernels
-    let normed = step.matrix(.normed, columns: stream.columns).all
-    kernels.normalise(stream.all, weights: attentionNorm, epsilon: epsilon, into: normed)
-    let attended =
-      switch mixing {
-      case .grouped(let attention): attention(normed, step, cache: cache, group: group)
-      case .latent(let attention): attention(normed, step, cache: cache, group: group)
-      }
-    add(attended, resultNorms?.attention, to: stream, kernels)
-    kernels.normalise(stream.all, weights: networkNorm, epsilon: epsilon, into: normed)
+    let attended = attend(stream, step, cache: cache, group: group)
+    addAttention(mixing.output(attended, step), to: stream, step)
     let transformed =
       switch network {
-      case .dense(let network): network(normed, step)
-      case .experts(let experts): experts(normed, step, layer: index)
+      case .dense(let network): network(networkInputs(stream, step), step)
+      case .experts(let experts): experts(networkInputs(stream, step), step, layer: index)
       }
-    add(transformed, resultNorms?.network, to: stream, kernels)
+    addNetwork(transformed, to: stream, step)
+  }
+}
+
+// The parts of a layer, between which devices that share it exchange what they have.
+extension TransformerLayer {
+  /// The norm before attention, and attention up to what the heads attended to.
+  func attend(
+    _ stream: Matrix,
+    _ step: Step,
+    cache: KeyValueStore,
+    group: Int
+  ) -> Matrix.Slice {
+    let normed = step.matrix(.normed, columns: stream.columns).all
+    step.kernels.normalise(stream.all, weights: attentionNorm, epsilon: epsilon, into: normed)
+    return switch mixing {
+    case .grouped(let attention): attention.attend(normed, step, cache: cache, group: group)
+    case .latent(let attention): attention.attend(normed, step, cache: cache, group: group)
+    }
+  }
+
+  /// Adds what attention made to the residual stream.
+  func addAttention(_ result: Matrix, to stream: Matrix, _ step: Step) {
+    add(result, resultNorms?.attention, to: stream, step.kernels)
+  }
+
+  /// The norm before the network.
+  func networkInputs(_ stream: Matrix, _ step: Step) -> Matrix.Slice {
+    let normed = step.matrix(.normed, columns: stream.columns).all
+    step.kernels.normalise(stream.all, weights: networkNorm, epsilon: epsilon, into: normed)
+    return normed
+  }
+
+  /// Adds what the network made to the residual stream.
+  func addNetwork(_ result: Matrix, to stream: Matrix, _ step: Step) {
+    add(result, resultNorms?.network, to: stream, step.kernels)
   }
 
   private func add(_ result: Matrix, _ norm: [Float]?, to stream: Matrix, _ kernels: Kernels) {
@@ -57,8 +100,13 @@ struct TransformerLayer {
 }
 
 extension TransformerLayer {
-  /// Takes the weights of one layer.
-  init(_ binder: WeightBinder, _ architecture: Architecture, index: Int) throws(ModelError) {
+  /// Takes the weights of one layer, as far as a device holds them.
+  init(
+    _ binder: WeightBinder,
+    _ architecture: Architecture,
+    index: Int,
+    _ extent: ModelPart.Extent
+  ) throws(ModelError) {
     let shape = architecture.shape.layers[index]
     let layer = architecture.layers[index]
     let hidden = architecture.shape.hiddenSize
@@ -85,7 +133,7 @@ extension TransformerLayer {
         )
       )
     case .experts(let experts):
-      network = .experts(try RoutedExperts(part, experts, layer, architecture))
+      network = .experts(try RoutedExperts(part, experts, layer, architecture, extent))
     }
     attentionNorm = try part.norm("input_layernorm", width: hidden)
     if layer.normsResults {

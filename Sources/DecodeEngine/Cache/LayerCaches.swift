@@ -18,6 +18,8 @@ package final class LayerCaches {
   package let layout: CacheLayout
   /// Whether full blocks are indexed.
   package let sharesPrefixes: Bool
+  /// Which of the devices that share each sequence this one is; none where it keeps all of them.
+  package let share: CacheShare?
   private let groups: [Int]
   private var sequences: [ObjectIdentifier: LiveSequence] = [:]
 
@@ -35,6 +37,7 @@ package final class LayerCaches {
     tokens: Int,
     layout: CacheLayout = .paged,
     sharesPrefixes: Bool = true,
+    share: CacheShare? = nil,
     hash: @escaping PrefixIndex.Hash = PrefixIndex.mixed
   ) {
     let blocks = Self.blocks(tokens)
@@ -45,23 +48,32 @@ package final class LayerCaches {
       return windows.count - 1
     }
     self.windows = windows
-    self.layout = layout
-    self.sharesPrefixes = sharesPrefixes && layout == .paged
+    self.share = share
+    // A part of a sequence is neither one run of blocks nor a prefix.
+    self.layout = share == nil ? layout : .paged
+    self.sharesPrefixes = sharesPrefixes && layout == .paged && share == nil
     let index = PrefixIndex(groups: windows.count, hash: hash)
     prefixes = index
     pools = windows.indices.map { BlockPool(group: $0, blocks: blocks, index: index) }
     stores = shapes.map { KeyValueStore($0, format: format, blocks: blocks) }
   }
 
-  /// The caches of a model's layers.
-  convenience init(_ transformer: Transformer, _ options: Engine.Options, tokens: Int) {
+  /// The caches of some of a model's layers.
+  convenience init(
+    _ layers: [TransformerLayer],
+    _ architecture: Architecture,
+    _ options: Engine.Options,
+    tokens: Int,
+    share: CacheShare? = nil
+  ) {
     self.init(
-      shapes: transformer.layers.map(\.mixing.cacheShape),
-      windows: transformer.architecture.shape.layers.map(\.attention.window),
+      shapes: layers.map(\.mixing.cacheShape),
+      windows: layers.map { architecture.shape.layers[$0.index].attention.window },
       format: options.cache,
       tokens: tokens,
       layout: options.cacheLayout,
-      sharesPrefixes: options.sharesPrefixes
+      sharesPrefixes: options.sharesPrefixes,
+      share: share
     )
   }
 
@@ -82,20 +94,27 @@ package final class LayerCaches {
   ///
   /// - Throws: `EngineError.cacheFull`; then nothing has changed.
   package func reserve(_ wishes: [(cache: SequenceCache, tokens: Int)]) throws(EngineError) {
-    var demand = BlockDemand(self)
     var placed: [SequenceCache] = []
-    for wish in wishes where wish.tokens > 0 {
-      if layout == .contiguous, !wish.cache.isPlaced {
-        guard wish.cache.place() else {
-          for cache in placed { cache.release() }
-          throw full(needed: wish.cache.capacity)
-        }
-        placed.append(wish.cache)
+    for wish in wishes where wish.tokens > 0 && layout == .contiguous && !wish.cache.isPlaced {
+      guard wish.cache.place() else {
+        for cache in placed { cache.release() }
+        throw full(needed: wish.cache.capacity)
       }
-      demand.add(wish.cache, tokens: wish.tokens)
+      placed.append(wish.cache)
     }
-    guard demand.fits else { throw full(needed: demand.largest * KeyValueStore.blockTokens) }
+    try checkRoom(for: wishes)
     for wish in wishes where wish.tokens > 0 { wish.cache.reserve(wish.tokens) }
+  }
+
+  /// Checks that there is room for new positions of some sequences.
+  ///
+  /// - Throws: `EngineError.cacheFull`.
+  package func checkRoom(
+    for wishes: [(cache: SequenceCache, tokens: Int)]
+  ) throws(EngineError) {
+    var demand = BlockDemand(self)
+    for wish in wishes where wish.tokens > 0 { demand.add(wish.cache, tokens: wish.tokens) }
+    guard demand.fits else { throw full(needed: demand.largest * KeyValueStore.blockTokens) }
   }
 
   private func full(needed: Int) -> EngineError {

@@ -9,7 +9,8 @@ package final class SequenceCache {
   package internal(set) var tokens: [Int32] = []
   /// Tokens that stay, counted from the first.
   package internal(set) var settled = 0
-  /// For each group and each run of 16 positions its block; −1 where it has left the window.
+  /// For each group and each run of 16 positions its block; −1 where it has left the window or another device
+  /// keeps it.
   package internal(set) var tables: [[Int32]]
   /// The most positions that there will be.
   package let capacity: Int
@@ -33,9 +34,10 @@ package final class SequenceCache {
   /// Positions that are cached.
   package var length: Int { tokens.count }
 
-  /// Where the keys of a position go, in one group.
+  /// Where the keys of a position go, in one group; −1 if another device keeps them.
   package func slot(of position: Int, group: Int) -> Int32 {
-    tables[group][position / Self.size] * Int32(Self.size) + Int32(position % Self.size)
+    let block = tables[group][position / Self.size]
+    return block < 0 ? -1 : block * Int32(Self.size) + Int32(position % Self.size)
   }
 
   // MARK: - Room
@@ -59,19 +61,33 @@ package final class SequenceCache {
 
   /// Blocks that a group needs more for so many more positions.
   func newBlocks(for tokens: Int, group: Int) -> Int {
-    max(0, LayerCaches.blocks(length + tokens) - tables[group].count)
+    newIndices(for: tokens, group: group).count(where: keeps)
   }
+
+  /// The runs of 16 positions that so many more positions begin.
+  private func newIndices(for tokens: Int, group: Int) -> Range<Int> {
+    let count = tables[group].count
+    return count..<max(count, LayerCaches.blocks(length + tokens))
+  }
+
+  /// Whether this device keeps a run of 16 positions.
+  private func keeps(_ index: Int) -> Bool { caches.share?.keeps(index) ?? true }
 
   /// The part-filled block of a group that the next position goes into.
   func openBlock(group: Int) -> Int32? {
-    length % Self.size == 0 ? nil : tables[group][length / Self.size]
+    guard length % Self.size != 0, keeps(length / Self.size) else { return nil }
+    return tables[group][length / Self.size]
   }
 
   /// Makes room for so many more positions in blocks that nobody else holds; there must be enough.
   func reserve(_ count: Int) {
     for (group, pool) in caches.pools.enumerated() {
       if let open = openBlock(group: group) { own(open, pool) }
-      for _ in 0..<newBlocks(for: count, group: group) {
+      for index in newIndices(for: count, group: group) {
+        guard keeps(index) else {
+          tables[group].append(-1)
+          continue
+        }
         guard let block = pool.take() else { stop("a pool has fewer blocks than it said") }
         tables[group].append(block)
       }
@@ -131,7 +147,7 @@ package final class SequenceCache {
     for (group, window) in caches.windows.enumerated() {
       guard let window else { continue }
       let gone = max(0, settled - window) / Self.size
-      for index in (0..<min(gone, tables[group].count)).reversed() {
+      for index in (0..<min(gone, tables[group].count)).reversed() where keeps(index) {
         guard tables[group][index] >= 0 else { break }
         caches.pools[group].give(tables[group][index])
         tables[group][index] = -1

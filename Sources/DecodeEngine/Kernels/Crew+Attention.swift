@@ -131,6 +131,25 @@ extension Crew {
     }
   }
 
+  /// Attention over the positions that are kept here; see `Kernels.attendPart`.
+  func attendPart(
+    _ spans: [AttentionSpan],
+    queries: Matrix.Slice,
+    over store: KeyValueStore,
+    _ rule: AttentionRule,
+    into outputs: Matrix.Slice
+  ) {
+    let tasks = tasks(of: spans, store.shape, rule)
+    pool.run(parts: tasks.count) { index, _ in
+      let task = tasks[index]
+      for row in task.rows {
+        for head in task.heads {
+          SwiftKernels.attendPart(spans[task.span], row, head, queries, store, rule, outputs)
+        }
+      }
+    }
+  }
+
   /// Cuts spans into tasks of up to 16 queries: heads that share a key/value head, of as many rows as fit.
   ///
   /// If that leaves threads without a task, heads are shared out too.

@@ -209,7 +209,7 @@ extension Kernels {
     _ rule: AttentionRule,
     into outputs: Matrix.Slice
   ) {
-    for span in spans { count(span, store, rule) }
+    for span in spans { count(span, store, rule, written: store.shape.valueWidth) }
     tally.add(4 * (rule.sinks?.count ?? 0), .attention, .weightBytesRead)
     switch path {
     case .reference:
@@ -222,12 +222,19 @@ extension Kernels {
     }
   }
 
-  private func count(_ span: AttentionSpan, _ store: KeyValueStore, _ rule: AttentionRule) {
+  /// Counts what a sequence's tokens do with the positions that are kept here, and write for each head.
+  func count(
+    _ span: AttentionSpan,
+    _ store: KeyValueStore,
+    _ rule: AttentionRule,
+    written: Int,
+    kept: (Range<Int>) -> Int = { $0.count }
+  ) {
     var pairs = 0
     var seen = span.firstPosition..<span.firstPosition
     for index in 0..<span.rows.count {
       let visible = rule.visible(from: span.firstPosition + index)
-      pairs += visible.count
+      pairs += kept(visible)
       seen = min(seen.lowerBound, visible.lowerBound)..<visible.upperBound
     }
     let shape = store.shape
@@ -237,7 +244,7 @@ extension Kernels {
       .flop
     )
     tally.add(
-      seen.count * shape.bytesPerToken(store.format),
+      kept(seen) * shape.bytesPerToken(store.format),
       .attention,
       .cacheBytesRead
     )
@@ -247,7 +254,7 @@ extension Kernels {
       .activationBytesRead
     )
     tally.add(
-      4 * span.rows.count * rule.queryHeads * shape.valueWidth,
+      4 * span.rows.count * rule.queryHeads * written,
       .attention,
       .activationBytesWritten
     )
@@ -387,7 +394,7 @@ extension Kernels {
   }
 
   /// Counts one call on activations, in numbers of four bytes.
-  private func count(_ kind: OperationKind, flop: Int, read: Int, written: Int) {
+  func count(_ kind: OperationKind, flop: Int, read: Int, written: Int) {
     tally.add(flop, kind, .flop)
     tally.add(4 * read, kind, .activationBytesRead)
     tally.add(4 * written, kind, .activationBytesWritten)

@@ -44,6 +44,11 @@ extension Matrix {
     }
   }
 
+  /// Sets a row to zeros.
+  package func clear(row: Int) {
+    replace(with: [Float](repeating: 0, count: columns), at: row * columns)
+  }
+
   /// Adds onto some numbers, counted from the first row's first.
   package func add(_ numbers: [Float], at first: Int) {
     check(first..<first + numbers.count)

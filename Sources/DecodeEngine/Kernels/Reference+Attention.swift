@@ -48,6 +48,70 @@ extension Reference {
     _ outputs: Matrix.Slice,
     _ multiplyAdds: inout Int
   ) {
+    let sink = rule.sinks?[head]
+    let width = store.shape.valueWidth
+    let output = unsafe outputs.base + row * outputs.stride + head * width
+    let (_, sum) = unsafe weigh(
+      head,
+      row,
+      slots,
+      queries,
+      store,
+      rule,
+      sink: sink,
+      into: output,
+      &multiplyAdds
+    )
+    for k in 0..<width { unsafe output[k] = output[k] / sum }
+  }
+
+  static func attendPart(
+    _ spans: [AttentionSpan],
+    queries: Matrix.Slice,
+    over store: KeyValueStore,
+    _ rule: AttentionRule,
+    into outputs: Matrix.Slice
+  ) -> Int {
+    let width = store.shape.valueWidth
+    var multiplyAdds = 0
+    for span in spans {
+      for (index, row) in span.rows.enumerated() {
+        let visible = rule.visible(from: span.firstPosition + index)
+        let kept = visible.filter { span.table[$0 / 16] >= 0 }
+        let slots = kept.map { Int(span.table[$0 / 16]) * 16 + $0 % 16 }
+        for head in 0..<rule.queryHeads {
+          let output = unsafe outputs.base + row * outputs.stride + head * (width + 2)
+          let (largest, sum) = unsafe weigh(
+            head,
+            row,
+            slots,
+            queries,
+            store,
+            rule,
+            sink: nil,
+            into: output,
+            &multiplyAdds
+          )
+          unsafe output[width] = largest
+          unsafe output[width + 1] = sum
+        }
+      }
+    }
+    return multiplyAdds
+  }
+
+  /// One query's sum of values over slots, not yet divided by the sum of their weights.
+  private static func weigh(
+    _ head: Int,
+    _ row: Int,
+    _ slots: [Int],
+    _ queries: Matrix.Slice,
+    _ store: KeyValueStore,
+    _ rule: AttentionRule,
+    sink: Float?,
+    into output: UnsafeMutablePointer<Float>,
+    _ multiplyAdds: inout Int
+  ) -> (largest: Float, sum: Float) {
     let shape = store.shape
     let keyHead = head / (rule.queryHeads / shape.heads)
     let query = unsafe queries.base + row * queries.stride + head * shape.keyWidth
@@ -60,18 +124,17 @@ extension Reference {
       score *= rule.scale
       return rule.softcap.map { $0 * PortableMath.tanh(score / $0) } ?? score
     }
-    let sink = rule.sinks?[head]
-    let largest = max(scores.max() ?? 0, sink ?? -.infinity)
+    let largest = max(scores.max() ?? -.infinity, sink ?? -.infinity)
     let powers = scores.map { PortableMath.exponential($0 - largest) }
     let sum = powers.reduce(sink.map { PortableMath.exponential($0 - largest) } ?? 0, +)
-    let output = unsafe outputs.base + row * outputs.stride + head * shape.valueWidth
     for k in 0..<shape.valueWidth {
       var value: Float = 0
       for (slot, power) in zip(slots, powers) {
         value += power * store.value(keyHead, slot, k)
         multiplyAdds += 1
       }
-      unsafe output[k] = value / sum
+      unsafe output[k] = value
     }
+    return (largest, sum)
   }
 }

@@ -18,16 +18,51 @@ extension SwiftKernels {
     _ rule: AttentionRule,
     _ outputs: Matrix.Slice
   ) {
+    let width = store.shape.valueWidth
+    let weighed = weigh(span, row, head, queries, store, rule, sink: rule.sinks?[head])
+    let target =
+      unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride + head * width
+    for k in 0..<width { unsafe target[k] = weighed.values[k] / weighed.sum }
+  }
+
+  /// The same over the positions that are kept here: values not yet divided, the largest score, the sum.
+  static func attendPart(
+    _ span: AttentionSpan,
+    _ row: Int,
+    _ head: Int,
+    _ queries: Matrix.Slice,
+    _ store: KeyValueStore,
+    _ rule: AttentionRule,
+    _ outputs: Matrix.Slice
+  ) {
+    let width = store.shape.valueWidth
+    let weighed = weigh(span, row, head, queries, store, rule, sink: nil)
+    let target =
+      unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride + head * (width + 2)
+    for k in 0..<width { unsafe target[k] = weighed.values[k] }
+    unsafe target[width] = weighed.largest
+    unsafe target[width + 1] = weighed.sum
+  }
+
+  private static func weigh(
+    _ span: AttentionSpan,
+    _ row: Int,
+    _ head: Int,
+    _ queries: Matrix.Slice,
+    _ store: KeyValueStore,
+    _ rule: AttentionRule,
+    sink: Float?
+  ) -> (values: [Float], largest: Float, sum: Float) {
     let shape = store.shape
     let keyHead = head / (rule.queryHeads / shape.heads)
     let seen = rule.visible(from: span.firstPosition + row)
-    let blocks = seen.lowerBound / 16..<(seen.upperBound + 15) / 16
+    let blocks = (seen.lowerBound / 16..<(seen.upperBound + 15) / 16).filter { span.table[$0] >= 0 }
     let place = (span.rows.lowerBound + row) * queries.stride + head * shape.keyWidth
     let query = unsafe UnsafeBufferPointer(start: queries.base + place, count: shape.keyWidth)
 
     var powers: [Lanes] = []
     powers.reserveCapacity(blocks.count)
-    var largest = Lanes(repeating: rule.sinks?[head] ?? -.infinity)
+    var largest = Lanes(repeating: sink ?? -.infinity)
     for block in blocks {
       let keys = store.scoredKeys(keyHead, block: Int(span.table[block]))
       var score = Lanes.zero
@@ -47,7 +82,7 @@ extension SwiftKernels {
       total += powers[index]
     }
     var sum = total.sum()
-    if let sink = rule.sinks?[head] { sum += PortableMath.exponential(sink - most) }
+    if let sink { sum += PortableMath.exponential(sink - most) }
 
     var output = [Float](repeating: 0, count: shape.valueWidth)
     for (block, power) in zip(blocks, powers) {
@@ -56,10 +91,7 @@ extension SwiftKernels {
         store.addValue(keyHead, slot, times: power[position % 16], onto: &output)
       }
     }
-    let target =
-      unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride
-      + head * shape.valueWidth
-    for k in 0..<shape.valueWidth { unsafe target[k] = output[k] / sum }
+    return (output, most, sum)
   }
 
   private static let positionsInBlock = SIMD16<Int32>(0..<16)

@@ -78,8 +78,8 @@ struct ExpertsShard {
   }
 
   /// Bytes of weights in memory.
-  func bytesHeld(_ widths: PlanWidths) -> Double {
+  func bytesHeld(_ widths: PlanWidths, hasShared: Bool) -> Double {
     router.bytesHeld(widths) + Double(deal.slotsPerGroup) * expert.bytesHeld(widths)
-      + (shared?.bytesHeld(widths) ?? 0)
+      + (hasShared ? shared?.bytesHeld(widths) ?? 0 : 0)
   }
 }

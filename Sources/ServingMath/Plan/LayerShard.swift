@@ -30,9 +30,10 @@ struct LayerShard {
     normsResults = layer.normParameters >= 4 * hidden
   }
 
-  /// Bytes of weights in memory.
-  func bytesHeld(_ widths: PlanWidths) -> Double {
+  /// Bytes of weights in memory; shared experts are on the devices that compute them.
+  func bytesHeld(_ widths: PlanWidths, hasShared: Bool) -> Double {
     attention.bytesHeld(widths) + (network?.bytesHeld(widths) ?? 0)
-      + (experts?.bytesHeld(widths) ?? 0) + Double(shape.normParameters) * widths.vector
+      + (experts?.bytesHeld(widths, hasShared: hasShared) ?? 0) + Double(shape.normParameters)
+      * widths.vector
   }
 }

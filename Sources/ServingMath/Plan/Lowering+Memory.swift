@@ -6,7 +6,7 @@ extension Lowering {
     let stages = layout.stages(of: plan.config)
     for layer in stages[place.stage].indices {
       let shard = shards[layer]
-      memory.weights += shard.bytesHeld(widths)
+      memory.weights += shard.bytesHeld(widths, hasShared: place.context == 0)
       memory.cache += cacheBytes(shard)
     }
     memory.weights += endBytes
@@ -35,15 +35,15 @@ extension Lowering {
     guard !attention.sharesCache else { return state }
     let index = Double(attention.indexer?.cachedBytesPerToken ?? 0)
     var blocks = 0
+    func kept(_ positions: Int) -> Int {
+      layout.positionsKept(of: positions, context: place.context)
+    }
     for feed in feeds {
-      let before = layout.positionsKept(of: feed.first, context: place.context)
-      let after = layout.positionsKept(of: feed.first + feed.tokens, context: place.context)
-      let gone: Int
-      switch attention.span {
-      case .full: gone = 0
-      case .window(let tokens), .chunk(let tokens): gone = max(0, before - tokens) / block
-      }
-      blocks += (after + block - 1) / block - gone
+      var gone = 0
+      if case .window(let tokens) = attention.span { gone = max(0, feed.first - tokens) / block }
+      if case .chunk(let tokens) = attention.span { gone = max(0, feed.first - tokens) / block }
+      let after = kept(feed.first + feed.tokens)
+      blocks += (after + block - 1) / block - kept(gone * block) / block
     }
     return state + Double(blocks * block)
       * (layer.attention.cacheBytesPerToken(plan.widths) + index)
