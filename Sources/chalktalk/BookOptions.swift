@@ -95,6 +95,12 @@ func withExitCodes(_ body: () async throws -> Void) async throws {
   } catch let error as GenerationError {
     Console.note("error: \(error)")
     throw ExitCode(1)
+  } catch let error as ShardingError {
+    Console.note("error: \(error)")
+    throw ExitCode(1)
+  } catch let error as TransportError {
+    Console.note("error: \(error)")
+    throw ExitCode(1)
   } catch let error as EngineError {
     Console.note("error: \(error)")
     throw ExitCode(1)

@@ -10,10 +10,13 @@ import ServingMath
 /// Numbers are the shortest that read back as the same single-precision value. The file appears under its
 /// name only when it is whole.
 struct DecodeLogits {
-  let engine: Engine
+  /// Tokens that the model knows.
+  let vocabulary: Int
   let tokens: [Int32]
   /// Tokens that pass through the layers at once.
   let chunk: Int
+  /// The logits of the next tokens of the prompt, one row a token.
+  let step: ([Int32]) throws -> [[Float]]
 
   /// Computes and writes all rows.
   ///
@@ -44,12 +47,10 @@ struct DecodeLogits {
   }
 
   private func write(into file: FileHandle) throws {
-    let vocabulary = engine.transformer.architecture.shape.vocabularySize
     var text = "{\"shape\": [\(tokens.count), \(vocabulary)], \"logits\": [\n"
-    let sequence = engine.sequence()
     for first in stride(from: 0, to: tokens.count, by: chunk) {
       let feed = Array(tokens[first..<min(first + chunk, tokens.count)])
-      let rows = try engine.step([Engine.Feed(feed, to: sequence, logits: feed.count)])[0]
+      let rows = try step(feed)
       for (index, row) in rows.enumerated() {
         guard let row = Self.json(row) else {
           Console.note("error: a logit at position \(first + index) is not a finite number")

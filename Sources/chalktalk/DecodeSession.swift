@@ -165,7 +165,7 @@ struct DecodeSession {
   }
 
   /// Tokens that end a text; llama2.c's programs stop at the token that would begin the next one.
-  private var ends: Set<Int32> {
+  var ends: Set<Int32> {
     var ends = Set(subject.architecture.endTokens)
     if let end = tokenizer?.endOfText { ends.insert(end) }
     if case .llama2C = subject.source { ends.formUnion([1, 2]) }

@@ -1,4 +1,5 @@
 import ClusterSimulator
+import DecodeEngine
 import Quantities
 import ServingMath
 
@@ -11,12 +12,25 @@ struct StepComparison {
   private let device: DevicePlan
   private let run: ClusterRun
   private let clocked: DeviceRun
+  private let widths: PlanWidths
+  private let microbatches: Int
 
   /// The fullest of the devices that run.
   private let fullest: (weights: Quantity, cache: Quantity)
 
-  init(_ board: ServingPlan, _ plan: Plan, _ run: ClusterRun, microbatches: Int) {
+  /// What the engine counted, where it ran.
+  private let counted: CountedStep?
+
+  init(
+    _ board: ServingPlan,
+    _ plan: Plan,
+    _ run: ClusterRun,
+    microbatches: Int,
+    counted: (Int) -> CountedStep? = { _ in nil }
+  ) {
     self.board = board
+    self.microbatches = microbatches
+    widths = plan.widths
     let plans = run.devices.map { plan.device($0.ranks[0]) }
     let zero = Quantity(0, .bytes)
     fullest = (
@@ -34,6 +48,7 @@ struct StepComparison {
     let busiest = all.dropFirst().reduce(all[0]) { work($1) > work($0) ? $1 : $0 }
     clocked = busiest
     device = plan.device(busiest.ranks[0])
+    self.counted = counted(busiest.ranks[0])
   }
 
   var rows: [ComparisonRow] { amounts + exchanges + held + times }
@@ -51,27 +66,31 @@ struct StepComparison {
     return [
       ComparisonRow(
         "weights read",
-        .gigabytes,
+        .bytes,
         formula: weights.sum(\.bytes, .bytes),
-        plan: all.sum(\.weightBytes, .bytes)
+        plan: all.sum(\.weightBytes, .bytes),
+        counter: counted?.bytes { $0[.weightBytesRead] }
       ),
       ComparisonRow(
         "cache read",
-        .gigabytes,
+        .bytes,
         formula: attention.sum(\.bytes, .bytes),
-        plan: looking.sum(\.cacheBytesRead, .bytes)
+        plan: looking.sum(\.cacheBytesRead, .bytes),
+        counter: counted?.bytes { $0[.cacheBytesRead] }
       ),
       ComparisonRow(
         "products",
         .flop,
         formula: weights.sum(\.work, .flop),
-        plan: products.sum(\.work, .flop)
+        plan: products.sum(\.work, .flop),
+        counter: counted?.work(of: CountedStep.products)
       ),
       ComparisonRow(
         "attention",
         .flop,
         formula: attention.sum(\.work, .flop),
-        plan: looking.sum(\.work, .flop)
+        plan: looking.sum(\.work, .flop),
+        counter: counted?.work(of: [.attention])
       ),
     ]
   }
@@ -79,27 +98,38 @@ struct StepComparison {
   private var exchanges: [ComparisonRow] {
     let kinds = Communication.Kind.allCases.map { ($0, device.sent($0)) }
     return kinds.filter { $0.1.messages > 0 }.map { kind, sent in
-      ComparisonRow(kind.rawValue + " sent", .megabytes, formula: formula(kind), plan: sent.bytes)
+      ComparisonRow(
+        kind.rawValue + " sent",
+        .bytes,
+        formula: formula(kind),
+        plan: sent.bytes,
+        counter: counted?.sent(kind)
+      )
     }
   }
 
+  /// The board's bytes, at the plan's widths: the board has 2 bytes on links, and 1 on the way to experts.
   private func formula(_ kind: Communication.Kind) -> Quantity? {
-    board.bytesSent(kind, stage: stage)
+    let wider =
+      kind == .allToAll ? (widths.dispatch + widths.activation) / 3 : widths.activation / 2
+    return board.bytesSent(kind, stage: stage).map { wider * $0 }
   }
 
   private var held: [ComparisonRow] {
     [
       ComparisonRow(
         "weights held",
-        .gigabytes,
+        .bytes,
         formula: board.weightBytesPerDevice,
-        plan: fullest.weights
+        plan: fullest.weights,
+        counter: counted.map { Quantity(Double($0.fullestWeights), .bytes) }
       ),
       ComparisonRow(
         "cache held",
-        .gigabytes,
-        formula: board.cacheBytesPerDevice,
-        plan: fullest.cache
+        .bytes,
+        formula: Double(microbatches) / Double(board.layout.pipeline) * board.cacheBytesPerDevice,
+        plan: fullest.cache,
+        counter: counted.map { Quantity(Double($0.fullestCache), .bytes) }
       ),
     ]
   }

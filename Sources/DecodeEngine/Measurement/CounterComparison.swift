@@ -132,7 +132,12 @@ extension Transformer {
   package var packingLoss: PackingLoss { matrices.reduce(PackingLoss()) { $0 + $1.loss } }
 
   /// The format of all matrices but the routers, if it is one.
-  package var uniformFormat: WeightFormat? {
+  package var uniformFormat: WeightFormat? { part.uniformFormat }
+}
+
+extension ModelPart {
+  /// The format of all matrices but the routers, if it is one.
+  var uniformFormat: WeightFormat? {
     let routers = layers.reduce(0) { count, layer in
       if case .experts = layer.network { count + 1 } else { count }
     }

@@ -21,7 +21,7 @@ public final class ShardedEngine {
   /// Why no further step can be done.
   var failure: TransportError?
 
-  /// An engine with an empty cache, all devices of which are threads here.
+  /// An engine with an empty cache, all devices of which are threads here unless their ends are given.
   ///
   /// - Parameters:
   ///   - source: Where the weights are; each device reads its own part.
@@ -29,12 +29,14 @@ public final class ShardedEngine {
   ///   - options: How each device computes: `threads` and `cacheTokens` are those of one device. Caches are
   ///     paged and share no prefixes.
   ///   - format: How matrices are kept; by default so that nothing of what is stored is lost.
+  ///   - transports: For each device that runs here its end of the exchange.
   /// - Throws: `ShardingError` for a layout that cannot carry the model, and for weights that cannot be read.
   public convenience init(
     _ source: ModelSource,
     layout: Layout,
     options: Engine.Options = Engine.Options(),
-    format: WeightFormat? = nil
+    format: WeightFormat? = nil,
+    transports: [any Transport]? = nil
   ) throws(ShardingError) {
     let model: (Architecture, any Checkpoint)
     do { model = try source.open() } catch { throw .model(error) }
@@ -44,7 +46,7 @@ public final class ShardedEngine {
       layout: layout,
       options: options,
       format: format,
-      transports: InProcessTransport.connecting(layout.devices)
+      transports: transports ?? InProcessTransport.connecting(layout.devices)
     )
   }
 
@@ -138,6 +140,12 @@ public final class ShardedEngine {
 
   /// The most tokens that a sequence can have: its cache may take all of that of each context rank.
   public var longestSequence: Int { Self.longestSequence(architecture, layout, options) }
+
+  /// The format of all matrices but routers on the devices that run here, if it is one.
+  public var uniformFormat: WeightFormat? {
+    let formats = Set(devices.map(\.part.uniformFormat))
+    return formats.count == 1 ? formats.first.flatMap(\.self) : nil
+  }
 
   /// Whether kernels and messages are counted; off at first.
   public var counts: Bool {

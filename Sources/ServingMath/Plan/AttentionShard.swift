@@ -92,7 +92,8 @@ struct AttentionShard {
   /// Bytes of one position in the cache.
   func cacheBytesPerToken(_ widths: PlanWidths) -> Double {
     let columns = valuesAreKeys ? keyWidth : keyWidth + valueWidth
-    return Double(storedHeads * columns) * widths.cache
+    let vectors = valuesAreKeys ? 1.0 : 2
+    return Double(storedHeads) * (Double(columns) * widths.cache + vectors * widths.cacheScale)
   }
 
   /// Bytes of weights in memory.

@@ -38,6 +38,8 @@ public struct PlanWidths: Hashable, Sendable {
   package var vector: Double
   /// Keys and values, bytes for each number.
   package var cache: Double
+  /// Scales of the cache, bytes for each vector of a head.
+  package var cacheScale: Double
   /// Activations in memory and on most links, bytes for each number.
   package var activation: Double
   /// Activations on their way to experts.
@@ -55,6 +57,7 @@ public struct PlanWidths: Hashable, Sendable {
     routers = rest
     vector = Precision.bf16.bytesPerElement.value(in: .bytes)
     self.cache = cache.bytesPerElement.value(in: .bytes)
+    cacheScale = 0
     activation = 2
     dispatch = 1
     panelRows = 1
@@ -63,12 +66,18 @@ public struct PlanWidths: Hashable, Sendable {
 
   /// An engine that computes in single precision: activations, vectors and routers of four bytes, matrices in
   /// panels of 16 rows.
-  package init(engine weights: Weights, cacheBytes: Double = 4, panelColumns: Int = 1) {
+  package init(
+    engine weights: Weights,
+    cacheBytes: Double = 4,
+    cacheScale: Double = 0,
+    panelColumns: Int = 1
+  ) {
     rest = weights
     experts = weights
     routers = Weights(bytesPerElement: 4)
     vector = 4
     cache = cacheBytes
+    self.cacheScale = cacheScale
     activation = 4
     dispatch = 4
     panelRows = 16
