@@ -8,8 +8,9 @@ import Glibc
 ///
 /// What travels is what is in a message and nothing more: the header's numbers, if there are any, and the
 /// activations after them. A message is copied when it is sent; a large one moves on while its sender is in a call
-/// of the transport, at the latest in `finish`. A device that waits keeps its core busy. A process that dies ends
-/// the others too: `mpirun` sees to it.
+/// of the transport, at the latest in `finish`. A device that waits keeps its core busy; where others want it,
+/// `mpirun --mca mpi_yield_when_idle 1` lets them have it. A process that dies ends the others too: `mpirun` sees
+/// to it.
 public struct MPITransport: Transport {
   /// The device whose end this is.
   public let rank: Int
