@@ -104,39 +104,29 @@ final class Workspace {
     let columns: Int
   }
 
-  /// A matrix, and the most rows of it that were in use.
-  private struct Entry {
-    let matrix: Matrix
-    var rows: Int
-  }
-
-  private var entries: [Key: Entry] = [:]
+  private var matrices: [Key: Matrix] = [:]
 
   func matrix(_ use: Use, rows: Int, columns: Int) -> Matrix {
     let key = Key(use: use, columns: columns)
-    guard let index = entries.index(forKey: key) else {
-      let matrix = Matrix(rows: rows, columns: columns)
-      entries[key] = Entry(matrix: matrix, rows: rows)
+    if let matrix = matrices[key] {
+      matrix.resize(rows: rows)
       return matrix
     }
-    entries.values[index].rows = max(rows, entries.values[index].rows)
-    let matrix = entries.values[index].matrix
-    matrix.resize(rows: rows)
+    let matrix = Matrix(rows: rows, columns: columns)
+    matrices[key] = matrix
     return matrix
   }
 
   /// Begins to note rows in use.
   func begin() {
-    for index in entries.values.indices { entries.values[index].rows = 0 }
+    for matrix in matrices.values { matrix.mostRows = 0 }
   }
 
   /// Bytes of the matrices in use since the last beginning, each with the most rows that it had.
-  var bytesInUse: Int { entries.reduce(0) { $0 + 4 * $1.key.columns * $1.value.rows } }
+  var bytesInUse: Int { matrices.values.reduce(0) { $0 + 4 * $1.mostRows * $1.columns } }
 
   /// Bytes that all matrices hold.
-  var bytes: Int {
-    entries.values.reduce(0) { $0 + 4 * $1.matrix.capacity * $1.matrix.columns }
-  }
+  var bytes: Int { matrices.values.reduce(0) { $0 + 4 * $1.capacity * $1.columns } }
 }
 
 /// What a step did inside, for those who ask: hidden states after each layer, and the experts chosen.

@@ -22,6 +22,19 @@ struct TransformerLayer {
       }
     }
 
+    /// What the heads attend to; see `GroupedAttention`.
+    func attend(
+      _ inputs: Matrix.Slice,
+      _ step: Step,
+      cache: KeyValueStore,
+      group: Int
+    ) -> Matrix.Slice {
+      switch self {
+      case .grouped(let attention): attention.attend(inputs, step, cache: cache, group: group)
+      case .latent(let attention): attention.attend(inputs, step, cache: cache, group: group)
+      }
+    }
+
     /// The product out of attention: rows × hidden size.
     func output(_ attended: Matrix.Slice, _ step: Step) -> Matrix {
       switch self {
@@ -48,8 +61,16 @@ struct TransformerLayer {
 
   /// Passes the residual stream through the layer, in place.
   func callAsFunction(_ stream: Matrix, _ step: Step, cache: KeyValueStore, group: Int) {
-    let attended = attend(stream, step, cache: cache, group: group)
-    addAttention(mixing.output(attended, step), to: stream, step)
+    let normed = attentionInputs(stream, step)
+    // One look at the kind of block, since taking it out costs some reference counts.
+    let mixed =
+      switch mixing {
+      case .grouped(let block):
+        block.output(block.attend(normed, step, cache: cache, group: group), step)
+      case .latent(let block):
+        block.output(block.attend(normed, step, cache: cache, group: group), step)
+      }
+    addAttention(mixed, to: stream, step)
     let transformed =
       switch network {
       case .dense(let network): network(networkInputs(stream, step), step)
@@ -61,19 +82,11 @@ struct TransformerLayer {
 
 // The parts of a layer, between which devices that share it exchange what they have.
 extension TransformerLayer {
-  /// The norm before attention, and attention up to what the heads attended to.
-  func attend(
-    _ stream: Matrix,
-    _ step: Step,
-    cache: KeyValueStore,
-    group: Int
-  ) -> Matrix.Slice {
+  /// The norm before attention.
+  func attentionInputs(_ stream: Matrix, _ step: Step) -> Matrix.Slice {
     let normed = step.matrix(.normed, columns: stream.columns).all
     step.kernels.normalise(stream.all, weights: attentionNorm, epsilon: epsilon, into: normed)
-    return switch mixing {
-    case .grouped(let attention): attention.attend(normed, step, cache: cache, group: group)
-    case .latent(let attention): attention.attend(normed, step, cache: cache, group: group)
-    }
+    return normed
   }
 
   /// Adds what attention made to the residual stream.

@@ -10,6 +10,8 @@ package final class Matrix {
   package private(set) var capacity: Int
   /// Rows in use.
   package private(set) var rows: Int
+  /// The most rows that were in use since somebody set this to zero.
+  var mostRows: Int
   private(set) var memory: AlignedMemory
 
   /// A matrix of zeros.
@@ -17,6 +19,7 @@ package final class Matrix {
     self.rows = rows
     self.columns = columns
     capacity = rows
+    mostRows = rows
     memory = AlignedMemory(bytes: rows * columns * 4)
   }
 
@@ -27,6 +30,7 @@ package final class Matrix {
       memory = AlignedMemory(bytes: capacity * columns * 4)
     }
     self.rows = rows
+    mostRows = max(mostRows, rows)
   }
 
   /// One number.

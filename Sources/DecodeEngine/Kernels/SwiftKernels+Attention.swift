@@ -56,14 +56,14 @@ extension SwiftKernels {
     let shape = store.shape
     let keyHead = head / (rule.queryHeads / shape.heads)
     let seen = rule.visible(from: span.firstPosition + row)
-    let blocks = (seen.lowerBound / 16..<(seen.upperBound + 15) / 16).filter { span.table[$0] >= 0 }
+    let blocks = seen.lowerBound / 16..<(seen.upperBound + 15) / 16
     let place = (span.rows.lowerBound + row) * queries.stride + head * shape.keyWidth
     let query = unsafe UnsafeBufferPointer(start: queries.base + place, count: shape.keyWidth)
 
     var powers: [Lanes] = []
     powers.reserveCapacity(blocks.count)
     var largest = Lanes(repeating: sink ?? -.infinity)
-    for block in blocks {
+    for block in blocks where span.table[block] >= 0 {
       let keys = store.scoredKeys(keyHead, block: Int(span.table[block]))
       var score = Lanes.zero
       for k in 0..<shape.keyWidth { unsafe score += keys[k] * query[k] }
@@ -85,7 +85,10 @@ extension SwiftKernels {
     if let sink { sum += PortableMath.exponential(sink - most) }
 
     var output = [Float](repeating: 0, count: shape.valueWidth)
-    for (block, power) in zip(blocks, powers) {
+    var next = 0
+    for block in blocks where span.table[block] >= 0 {
+      let power = powers[next]
+      next += 1
       for position in seen.clamped(to: 16 * block..<16 * (block + 1)) {
         let slot = Int(span.table[block]) * 16 + position % 16
         store.addValue(keyHead, slot, times: power[position % 16], onto: &output)

@@ -91,11 +91,12 @@ final class DevicePass {
 
 extension DevicePass {
   private func attend(_ layer: TransformerLayer) {
-    attended = layer.attend(
-      stream,
+    let index = layer.index - device.part.layers[0].index
+    attended = layer.mixing.attend(
+      layer.attentionInputs(stream, step),
       step,
-      cache: device.caches.stores[layer.index - device.part.layers[0].index],
-      group: device.caches.group(of: layer.index - device.part.layers[0].index)
+      cache: device.caches.stores[index],
+      group: device.caches.group(of: index)
     )
   }
 

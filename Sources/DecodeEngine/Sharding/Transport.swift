@@ -15,7 +15,7 @@ public struct TransportMessage: Hashable, Sendable {
 /// How a device exchanges messages with the others of its layout.
 ///
 /// Messages between two devices arrive in the order in which they were sent, and none is lost. One thread at a
-/// time sends and receives.
+/// time sends and receives, but each step of an engine has a new one; `close` may come from any.
 public protocol Transport: Sendable {
   /// The device whose end this is, counted from 0.
   var rank: Int { get }

@@ -84,9 +84,9 @@ struct ShardedLogitsTests {
     options.cache = format
     for (name, layout) in [("gpt-oss", "cp2,tp2"), ("deepseek-v3", "cp3,pp2")] {
       let comparison = ShardedComparison(source: source(name), options: options)
-      // Keys that differ in the last bit may be rounded to either neighbour.
+      // Keys that differ in the last bit may be rounded to either neighbour: 6e-4 was seen.
       let (error, _) = try comparison.run(Layout(parsing: layout), seed: 3)
-      #expect(error <= (format == .int8 ? 2e-2 : 1e-2), "\(name) on \(layout): off by \(error)")
+      #expect(error <= 2e-3, "\(name) on \(layout): off by \(error)")
     }
   }
 
