@@ -53,7 +53,8 @@ struct ShardedOutcome {
       engine.layout,
       feeds: feeds,
       widths: PlanWidths(format, cache: cache),
-      visits: .chosen(routes)
+      visits: .chosen(routes),
+      capsLogits: subject.architecture.logitSoftcap != nil
     )
     for index in totals.indices { totals[index].add(plan.device(totals[index].rank)) }
     differences = zip(totals, reports).flatMap { $0.differences($1) }

@@ -46,6 +46,7 @@ import Testing
     ("llama", "pp2,tp2", []), ("llama", "pp1/2,cp2", ["--cache", "int8"]),
     ("qwen3-moe", "dp4,ep4", ["--batch", "6"]), ("deepseek-v3", "pp3,ep4", ["--batch", "8"]),
     ("llama-bf16", "dp2,tp4", ["--batch", "3"]), ("gemma3", "tp2,cp2", ["--dtype", "int4"]),
+    ("gemma3-softcap", "pp2", []),
   ])
   func devicesDoWhatIsPlanned(name: String, layout: String, more: [String]) throws {
     let arguments = Self.model(name) + ["--max-tokens", "6", "--json", "--no-ceilings"] + more

@@ -64,6 +64,7 @@ extension Plan {
         widths: widths,
         visits: visits,
         pass: pass,
+        capsLogits: capsLogits,
         devicesPerRack: devicesPerRack
       )
     } catch {

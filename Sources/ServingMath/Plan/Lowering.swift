@@ -111,6 +111,11 @@ struct Lowering {
     let norm = make.norm(rows: count, columns: hidden, vector: plan.config.finalNormParameters)
     var operations = [make.gather(rows: count, columns: hidden), norm]
     if wanted > 0 { operations.append(make.product(.outputHead, part, rows: count)) }
+    if plan.capsLogits {
+      operations.append(
+        make.rowwise(.elementwise, rows: count, columns: vocabulary, flop: 3, reads: 1)
+      )
+    }
     return operations
   }
 }

@@ -21,6 +21,8 @@ public struct Plan: Sendable {
   public let visits: ExpertVisits
   /// Which way the rows go.
   public let pass: PlanPass
+  /// Whether logits pass a soft cap, which the shape does not say.
+  public let capsLogits: Bool
   /// Devices that share a rack's own network; devices of higher rank are in the next racks.
   public let devicesPerRack: Int
 
@@ -34,6 +36,7 @@ public struct Plan: Sendable {
     widths: PlanWidths? = nil,
     visits: ExpertVisits = .even,
     pass: PlanPass = .forward,
+    capsLogits: Bool = false,
     devicesPerRack: Int? = nil
   ) throws(LayoutError) {
     try layout.check(config)
@@ -43,6 +46,7 @@ public struct Plan: Sendable {
     self.widths = widths ?? PlanWidths(config.storedPrecision)
     self.visits = visits
     self.pass = pass
+    self.capsLogits = capsLogits
     self.devicesPerRack = max(1, devicesPerRack ?? layout.devicesPerStage)
   }
 
