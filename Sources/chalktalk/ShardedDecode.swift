@@ -91,6 +91,7 @@ struct ShardedDecode {
   ///
   /// - Parameter show: Takes each new token of the first copy.
   /// - Returns: What was decoded, planned and counted.
+  /// - Throws: `ShardingError`, `SamplingError`, a refusal where processes do not fit together.
   func decode(showing show: (Int32) -> Void) throws -> ShardedOutcome {
     let request = session.request
     let count = request.batch.value
