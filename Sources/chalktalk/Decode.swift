@@ -75,11 +75,13 @@ struct Decode: AsyncParsableCommand {
 
   private func session() throws {
     let subject = try EngineSubject(engine, context: request.context?.value)
+    let layout = try layout.map(ShardedDecode.layout)
     let session = try DecodeSession(
       subject,
       engine,
       request,
-      isExact: logits != nil
+      isExact: logits != nil,
+      processes: MPITransport.isLaunched ? layout?.devices ?? 1 : 1
     )
     if let layout {
       try decode(session, subject, layout: layout)
@@ -115,7 +117,7 @@ struct Decode: AsyncParsableCommand {
   private func decode(
     _ session: DecodeSession,
     _ subject: EngineSubject,
-    layout: String
+    layout: Layout
   ) throws {
     let chip = try Self.chip(chip ?? "h100")
     let sharded = try ShardedDecode(subject, engine, session, layout: layout)

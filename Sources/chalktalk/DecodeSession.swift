@@ -16,13 +16,20 @@ struct DecodeSession {
 
   /// Checks what was asked for.
   ///
+  /// - Parameters:
+  ///   - subject: The model.
+  ///   - engine: How it is kept.
+  ///   - request: What is decoded.
+  ///   - isExact: Whether the plain kernels on one thread are meant unless others are named.
+  ///   - processes: Over which the model is spread, so that each holds a part.
   /// - Throws: A usage error for tokens that the model does not know or a prompt that cannot be made,
   ///   exit 1 for a prompt beyond the context or a model beyond the memory.
   init(
     _ subject: EngineSubject,
     _ engine: EngineRequest,
     _ request: DecodeRequest,
-    isExact: Bool
+    isExact: Bool,
+    processes: Int = 1
   ) throws {
     self.subject = subject
     self.request = request
@@ -45,7 +52,7 @@ struct DecodeSession {
         positions: positions
       )
     }
-    try Self.check(need, subject, engine, request, positions)
+    try Self.check(need, subject, engine, request, positions, processes: processes)
     if need.weights > 2_000_000_000 {
       let bytes = Quantity(Double(need.weightBytes), .bytes)
       Console.note(
@@ -229,9 +236,12 @@ struct DecodeSession {
     _ subject: EngineSubject,
     _ engine: EngineRequest,
     _ request: DecodeRequest,
-    _ positions: Int
+    _ positions: Int,
+    processes: Int
   ) throws {
-    guard let available = ProcessMemory.availableBytes, need.bytes > available else { return }
+    guard let available = ProcessMemory.availableBytes, need.bytes / processes > available else {
+      return
+    }
     let bytes = { (count: Int) in Quantity(Double(count), .bytes).formatted() }
     let weights = Quantity(Double(need.weights)).formatted(.exact)
     let format = subject.format?.rawValue ?? "stored"

@@ -17,23 +17,17 @@ struct ShardedDecode {
 
   /// Reads each device's part of the weights.
   ///
-  /// - Throws: A usage error for a malformed layout, exit 1 for one that cannot carry the model.
+  /// - Throws: Exit 1 for a layout that cannot carry the model, for bad weights, and for another number of
+  ///   processes than devices.
   init(
     _ subject: EngineSubject,
     _ request: EngineRequest,
     _ session: DecodeSession,
-    layout text: String
+    layout: Layout
   ) throws {
     self.subject = subject
     self.session = session
-    do throws(LayoutError) {
-      layout = try Layout(parsing: text)
-    } catch {
-      switch error {
-      case .noDegree, .degreeTwice: throw ValidationError("--layout: \(error)")
-      default: throw Refusal("--layout: \(error)")
-      }
-    }
+    self.layout = layout
     guard layout.devices <= 256 else {
       throw Refusal("--layout: \(layout.devices) devices; this machine runs at most 256")
     }
@@ -63,6 +57,20 @@ struct ShardedDecode {
       throw Refusal("\(error)")
     } catch let error as ShardingError {
       throw Refusal("\(error)")
+    }
+  }
+
+  /// The layout that a text spells.
+  ///
+  /// - Throws: A usage error for one that is malformed, exit 1 for one that cannot be.
+  static func layout(_ text: String) throws -> Layout {
+    do throws(LayoutError) {
+      return try Layout(parsing: text)
+    } catch {
+      switch error {
+      case .noDegree, .degreeTwice: throw ValidationError("--layout: \(error)")
+      default: throw Refusal("--layout: \(error)")
+      }
     }
   }
 

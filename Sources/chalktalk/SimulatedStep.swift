@@ -25,7 +25,7 @@ struct SimulatedStep: SimulatedResult {
       throw Refusal("\(microbatches) microbatches of \(batch) sequences: some would be empty")
     }
     let each = (batch + microbatches - 1) / microbatches
-    let asked = try subject.plan()
+    let whole = try subject.plan()
     // The board takes a microbatch for each stage: so many sequences make its microbatch this one.
     board = try subject.plan(batch: min(each * layout.pipeline, 1_000_000_000))
     let devicesPerRack = ClusterHardware.devicesPerRack(subject.chip, layout)
@@ -33,11 +33,11 @@ struct SimulatedStep: SimulatedResult {
       subject.config,
       layout,
       batch: each,
-      context: max(0, asked.context - 1),
-      widths: PlanWidths(asked.weights, cache: asked.cache),
+      context: max(0, whole.context - 1),
+      widths: PlanWidths(whole.weights, cache: whole.cache),
       devicesPerRack: devicesPerRack
     )
-    run = options.clock(subject, weights: asked.weights).run(plan)
+    run = options.clock(subject, weights: whole.weights).run(plan)
     loop = try Self.settled(run, microbatches)
     rows = StepComparison(board, plan, run, microbatches: microbatches).rows
   }

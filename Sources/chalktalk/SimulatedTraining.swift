@@ -5,6 +5,9 @@ import Quantities
 import ServingMath
 
 /// A training iteration: the passes of each stage from the clock, in the order of a schedule.
+///
+/// Whether gradients and the optimiser's state fit in memory is not asked, and the sum of gradients over data
+/// ranks at the end takes no time.
 struct SimulatedTraining: SimulatedResult {
   let subject: EstimateSubject
   let schedule: ScheduleName

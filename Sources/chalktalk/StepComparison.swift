@@ -137,8 +137,9 @@ struct StepComparison {
   private var times: [ComparisonRow] {
     let estimate = board.estimate
     let network = clocked.busyTime(.rack) + clocked.busyTime(.network)
-    let stageTime =
-      run.overlap == .full ? estimate.stageTime : estimate.stageTimeWithoutOverlap
+    // Within an operation memory and arithmetic overlap whatever the policy.
+    let alone = max(estimate.memoryTime, estimate.computeTime) + estimate.networkTime
+    let stageTime = run.overlap == .full ? estimate.stageTime : alone
     return [
       ComparisonRow(
         "memory",

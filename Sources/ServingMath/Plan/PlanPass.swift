@@ -4,7 +4,8 @@ import Quantities
 ///
 /// The way back does the forward pass's products twice: once for the gradient of what came in, which the stage
 /// before waits for, and once for the gradient of the weights, which nobody waits for. Together 6 FLOP for each
-/// weight and token. Schedules move the second half into gaps.
+/// weight and token. Schedules move the second half into gaps. Left out: the sum of gradients over data ranks
+/// and the optimiser's step, which come once an iteration.
 ///
 /// > Source: arXiv 2401.10241, section 2, for the two halves.
 public enum PlanPass: String, CaseIterable, Hashable, Sendable {
