@@ -85,7 +85,7 @@ extension Layout {
   }
 
   /// The nearest degree that fits, the smaller one of two; 1 always does.
-  private static func nearest(to degree: Int, where fits: (Int) -> Bool) -> Int {
+  static func nearest(to degree: Int, where fits: (Int) -> Bool) -> Int {
     for distance in 1...max(1, degree) {
       for candidate in [degree - distance, degree + distance] where candidate >= 1 {
         if fits(candidate) { return candidate }

@@ -64,7 +64,9 @@ public struct Layout: Hashable, Sendable {
     let devices = [self.data, tensor, context].reduce(Double(pipeline)) { $0 * Double($1) }
     guard devices <= 10_000_000 else { throw .tooManyDevices }
     guard devicesPerStage.isMultiple(of: expert) else {
-      throw .expertsDoNotDivideStage(expert: expert, devices: devicesPerStage)
+      let all = devicesPerStage
+      let nearest = Self.nearest(to: expert) { all.isMultiple(of: $0) }
+      throw .expertsDoNotDivideStage(expert: expert, devices: all, nearest: nearest)
     }
   }
 

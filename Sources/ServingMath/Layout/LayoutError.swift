@@ -9,7 +9,7 @@ public enum LayoutError: Error, Hashable, Sendable {
   /// Degrees that multiply to more than ten million devices.
   case tooManyDevices
   /// An expert degree that does not divide the devices of a stage.
-  case expertsDoNotDivideStage(expert: Int, devices: Int)
+  case expertsDoNotDivideStage(expert: Int, devices: Int, nearest: Int)
   /// Routed experts that cannot be dealt out evenly.
   case expertsDoNotDivide(experts: Int, degree: Int, nearest: Int)
   /// An expert degree for a model without experts.
@@ -36,8 +36,9 @@ extension LayoutError: CustomStringConvertible {
     case .degreeOutOfRange(let name, let degree):
       "\(name)\(degree): a degree is a whole number from 1 to 100,000"
     case .tooManyDevices: "the degrees multiply to more than 10,000,000 devices"
-    case .expertsDoNotDivideStage(let expert, let devices):
-      "ep\(expert) does not divide the \(devices) devices of a stage (dp · tp · cp)"
+    case .expertsDoNotDivideStage(let expert, let devices, let nearest):
+      "ep\(expert) does not divide the \(devices) devices of a stage (dp · tp · cp); "
+        + "ep\(nearest) would do"
     case .expertsDoNotDivide(let experts, let degree, let nearest):
       "\(experts) experts cannot be dealt evenly to \(degree) devices; ep\(nearest) would do"
     case .noExperts(let degree): "ep\(degree): the model has no experts; use dp or tp"

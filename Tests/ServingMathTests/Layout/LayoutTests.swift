@@ -19,7 +19,8 @@ import Testing
   @Test(arguments: [
     ("", "'' is no degree"), ("tp", "'tp' is no degree"), ("8", "'8' is no degree"),
     ("tp8,tp2", "'tp' stands twice"), ("tp0", "tp0: a degree is"), ("xp3", "'xp3' is no degree"),
-    ("tp-2", "tp-2: a degree is"), ("dp2,ep3", "ep3 does not divide the 2 devices"),
+    ("tp-2", "tp-2: a degree is"),
+    ("dp2,ep3", "ep3 does not divide the 2 devices of a stage (dp · tp · cp); ep2 would do"),
     ("dp99999,pp99999", "the degrees multiply to more than"),
     ("pp4/", "'pp4/' is no degree"), ("tp4/4", "'tp4/4' is no degree"),
     ("pp30/0/31", "stage 1 has no layer"),
