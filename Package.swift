@@ -117,13 +117,13 @@ let package = Package(
     ),
     .testTarget(
       name: "ServingMathTests",
-      dependencies: ["ServingMath", "TestSupport"],
+      dependencies: ["ServingMath", "Quantities", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "DecodeEngineTests",
-      dependencies: ["DecodeEngine", "ServingMath", "TestSupport"],
+      dependencies: ["DecodeEngine", "ServingMath", "Quantities", "TestSupport"],
       exclude: ["Fixtures"],
       swiftSettings: settings
     ),

@@ -1,3 +1,5 @@
+import ServingMath
+
 /// How long prompts and answers are, in tokens.
 public struct RequestLengths: Sendable {
   /// A random number of tokens, one or more.
@@ -9,7 +11,7 @@ public struct RequestLengths: Sendable {
     /// Exponential with a mean, rounded up: many short, few long ones.
     case exponential(mean: Int)
 
-    func draw(_ random: inout SeededRandom) -> Int {
+    func draw(_ random: inout SplitMix64) -> Int {
       let length =
         switch self {
         case .fixed(let length): length
@@ -50,7 +52,7 @@ public struct RequestLengths: Sendable {
       : .resampled(prompts: trace.prompts, outputs: trace.outputs)
   }
 
-  func draw(_ random: inout SeededRandom) -> (prompt: Int, output: Int) {
+  func draw(_ random: inout SplitMix64) -> (prompt: Int, output: Int) {
     switch kind {
     case .drawn(let prompt, let output):
       return (prompt.draw(&random), output.draw(&random))

@@ -1,4 +1,5 @@
 public import Quantities
+import ServingMath
 
 extension RequestTrace {
   /// Requests that come independently of each other: gaps are exponential.
@@ -22,7 +23,7 @@ extension RequestTrace {
       stop("requests arrive at a positive rate, not at \(rate)")
     }
     // Two streams, so that the same seed gives the same arrivals whatever the lengths.
-    var gaps = SeededRandom(seed: seed)
+    var gaps = SplitMix64(seed: seed)
     var time = 0.0
     return generated(count, lengths, seed: seed) { _ in
       time += gaps.exponential() / perSecond
@@ -63,7 +64,7 @@ extension RequestTrace {
     arrival: (Int) -> Double
   ) -> RequestTrace {
     guard count >= 0 else { stop("a trace has 0 requests or more, not \(count)") }
-    var random = SeededRandom(seed: ~seed)
+    var random = SplitMix64(seed: ~seed)
     var columns = TraceColumns(blockTokens: nil)
     for index in 0..<count {
       let (prompt, output) = lengths.draw(&random)

@@ -15,14 +15,29 @@ extension Architecture {
     let role: Role
     /// How devices share it.
     let cut: TensorCut
+    /// What it is a part of.
+    let owner: Owner
+
+    /// Parts of a model, each of which some devices have.
+    enum Owner: Hashable {
+      case embedding
+      case layer(Int)
+      case sharedExperts(layer: Int)
+      /// One routed expert, or all of a layer along the first side.
+      case expert(layer: Int, Int)
+      case experts(layer: Int)
+      /// The last norm and the output head.
+      case head
+    }
   }
 
   /// The tensors of a checkpoint of this architecture, in order of use.
   var tensors: [Tensor] {
-    var list = TensorList(prefix: naming.prefix)
+    var list = TensorList(prefix: naming.prefix, owner: .embedding)
     let hidden = shape.hiddenSize
     list.matrix("embed_tokens", shape.vocabularySize, hidden, rows: .vocabulary)
     for index in layers.indices { list.append(layer(index)) }
+    list.owner = .head
     list.norm("norm", hidden)
     list.prefix = ""
     if !shape.tiesEmbeddings {
@@ -32,7 +47,7 @@ extension Architecture {
   }
 
   private func layer(_ index: Int) -> TensorList {
-    var list = TensorList(prefix: naming.prefix + "layers.\(index).")
+    var list = TensorList(prefix: naming.prefix + "layers.\(index).", owner: .layer(index))
     let hidden = shape.hiddenSize
     let layer = shape.layers[index]
     list.norm("input_layernorm", hidden)
@@ -44,7 +59,7 @@ extension Architecture {
     list.attention(layer.attention, hidden)
     switch layer.feedForward {
     case .dense(let width, _, let hasBias): list.network("mlp.", width, hidden, hasBias: hasBias)
-    case .experts(let experts): list.experts(experts, hidden, naming.experts)
+    case .experts(let experts): list.experts(experts, hidden, naming.experts, layer: index)
     }
     return list
   }
@@ -53,6 +68,7 @@ extension Architecture {
 /// Tensors under a common prefix.
 private struct TensorList {
   var prefix: String
+  var owner: Architecture.Tensor.Owner
   var tensors: [Architecture.Tensor] = []
 
   mutating func append(_ other: TensorList) { tensors += other.tensors }
@@ -63,8 +79,9 @@ private struct TensorList {
     _ role: Architecture.Tensor.Role,
     _ cut: TensorCut = .whole
   ) {
-    let tensor = Architecture.Tensor(name: prefix + name, shape: shape, role: role, cut: cut)
-    tensors.append(tensor)
+    tensors.append(
+      Architecture.Tensor(name: prefix + name, shape: shape, role: role, cut: cut, owner: owner)
+    )
   }
 
   /// A matrix and its bias; where devices share its columns, a sum over them has the bias once.
@@ -149,12 +166,18 @@ private struct TensorList {
     matrix(part + names[2], hidden, width, hasBias: hasBias, columns: items)
   }
 
-  mutating func experts(_ experts: Experts, _ hidden: Int, _ naming: WeightNaming.Experts) {
+  mutating func experts(
+    _ experts: Experts,
+    _ hidden: Int,
+    _ naming: WeightNaming.Experts,
+    layer: Int
+  ) {
     let (count, width) = (experts.count, experts.feedForwardSize)
     switch naming {
     case .separate, .fused:
       matrix("mlp.gate", count, hidden)
       if experts.routerHasBias { add("mlp.gate.e_score_correction_bias", [count], .bias) }
+      owner = .experts(layer: layer)
       if naming == .fused {
         let entries = [count, 2 * width, hidden]
         let halves = TensorCut.side(1, .expertWidth, runs: 2)
@@ -163,20 +186,24 @@ private struct TensorList {
         add("mlp.experts.down_proj", exits, .matrix(inputs: width), .side(2, .expertWidth))
       } else {
         for expert in 0..<count {
+          owner = .expert(layer: layer, expert)
           network("mlp.experts.\(expert).", width, hidden, items: .expertWidth)
         }
       }
+      owner = .sharedExperts(layer: layer)
       if experts.shared > 0 {
         network("mlp.shared_experts.", experts.shared * experts.sharedFeedForwardSize, hidden)
       }
     case .mixtral:
       matrix("block_sparse_moe.gate", count, hidden)
       for expert in 0..<count {
+        owner = .expert(layer: layer, expert)
         let part = "block_sparse_moe.experts.\(expert)."
         network(part, width, hidden, items: .expertWidth, names: ["w1", "w3", "w2"])
       }
     case .fusedInTurn:
       matrix("mlp.router", count, hidden, hasBias: experts.routerHasBias)
+      owner = .experts(layer: layer)
       let entries = [count, hidden, 2 * width]
       let pairs = TensorCut.side(2, .expertWidth, each: 2)
       add("mlp.experts.gate_up_proj", entries, .matrix(inputs: hidden), pairs)

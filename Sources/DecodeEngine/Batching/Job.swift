@@ -1,3 +1,5 @@
+import ServingMath
+
 /// One continuation of a request, from its first step to its last.
 ///
 /// All that its tokens depend on is here: the text so far and its own random numbers. Its cache may be taken

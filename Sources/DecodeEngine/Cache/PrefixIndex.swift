@@ -1,3 +1,5 @@
+import ServingMath
+
 /// Finds blocks by what was said: 16 tokens and everything before them.
 ///
 /// Keys and values of a position depend on all tokens up to it, so a block may serve another sequence only

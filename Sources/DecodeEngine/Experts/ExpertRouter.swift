@@ -1,4 +1,5 @@
 public import Quantities
+import ServingMath
 
 /// The router of a mixture-of-experts layer: scores in, the best few experts out.
 ///

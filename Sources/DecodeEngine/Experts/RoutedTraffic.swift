@@ -1,4 +1,5 @@
 public import Quantities
+import ServingMath
 
 /// What devices sent each other for one layer of experts, counted token by token.
 ///

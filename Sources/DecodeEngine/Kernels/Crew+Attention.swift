@@ -112,39 +112,19 @@ extension Crew {
     }
   }
 
-  /// Attention in Swift; see `Kernels.attend`.
-  func attend(
-    _ spans: [AttentionSpan],
-    queries: Matrix.Slice,
-    over store: KeyValueStore,
-    _ rule: AttentionRule,
-    into outputs: Matrix.Slice
-  ) {
-    let tasks = tasks(of: spans, store.shape, rule)
+  /// Attention in Swift; see `Kernels.attend`, and for the positions that are kept here `Kernels.attendPart`.
+  func attend(_ spans: [AttentionSpan], _ attention: SwiftAttention, isPart: Bool = false) {
+    let tasks = tasks(of: spans, attention.store.shape, attention.rule)
     pool.run(parts: tasks.count) { index, _ in
       let task = tasks[index]
+      let span = spans[task.span]
       for row in task.rows {
         for head in task.heads {
-          SwiftKernels.attend(spans[task.span], row, head, queries, store, rule, outputs)
-        }
-      }
-    }
-  }
-
-  /// Attention over the positions that are kept here; see `Kernels.attendPart`.
-  func attendPart(
-    _ spans: [AttentionSpan],
-    queries: Matrix.Slice,
-    over store: KeyValueStore,
-    _ rule: AttentionRule,
-    into outputs: Matrix.Slice
-  ) {
-    let tasks = tasks(of: spans, store.shape, rule)
-    pool.run(parts: tasks.count) { index, _ in
-      let task = tasks[index]
-      for row in task.rows {
-        for head in task.heads {
-          SwiftKernels.attendPart(spans[task.span], row, head, queries, store, rule, outputs)
+          if isPart {
+            attention.attendPart(span, row, head)
+          } else {
+            attention.attend(span, row, head)
+          }
         }
       }
     }

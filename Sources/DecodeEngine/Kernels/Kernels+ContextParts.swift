@@ -29,7 +29,11 @@ extension Kernels {
       let sum = Reference.attendPart(spans, queries: queries, over: store, rule, into: outputs)
       tally.multiplyAdds += sum
     case .swift, .vector, .native:
-      crew.attendPart(spans, queries: queries, over: store, rule, into: outputs)
+      crew.attend(
+        spans,
+        SwiftAttention(queries: queries, store: store, rule: rule, outputs: outputs),
+        isPart: true
+      )
     }
   }
 

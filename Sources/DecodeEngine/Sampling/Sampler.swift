@@ -1,3 +1,5 @@
+import ServingMath
+
 /// Draws tokens from logits; equal parameters draw equal tokens on every machine.
 ///
 /// The steps come in the order in which Hugging Face's library applies them: repetition penalty, temperature,

@@ -1,3 +1,5 @@
+import ServingMath
+
 /// Made-up sequences that say a few random tokens and then the same again.
 ///
 /// The second half is known from the first, so a model that has learnt to look back predicts it; the first

@@ -1,4 +1,5 @@
 public import Quantities
+import ServingMath
 
 /// One number for every weight of a model: the weights themselves, their gradients or their moments.
 ///

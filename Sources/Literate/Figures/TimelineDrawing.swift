@@ -187,6 +187,10 @@ struct TimelineDrawing {
       canvas.addText([text], x: right + 6, y: middle + 5, class: "box-label")
     } else {
       let narrow = TextMetrics.wrapped(text, width: room + 6, size: size - 3)
+      // What would run into its neighbours says nothing: the data table has it.
+      guard narrow.allSatisfy({ TextMetrics.width($0, size: size - 3) <= right - left }) else {
+        return
+      }
       canvas.addText(
         Array(narrow.prefix(2)),
         x: (left + right) / 2,

@@ -82,6 +82,17 @@ extension Layout {
     return positions / round * block + min(max(rest, 0), block)
   }
 
+  /// The positions of a sequence whose keys and values a device keeps, among the first so many.
+  ///
+  /// Runs of 16 are dealt to the context ranks in turn. Only the devices of the sequence's data rank keep any.
+  public func positions(of length: Int, keptOn rank: Int) -> [Range<Int>] {
+    guard context > 1 else { return length > 0 ? [0..<length] : [] }
+    let first = place(of: rank).context * Self.cacheBlock
+    return stride(from: first, to: length, by: Self.cacheBlock * context).map {
+      $0..<min($0 + Self.cacheBlock, length)
+    }
+  }
+
   /// Positions that lie together on a context rank.
   package static let cacheBlock = 16
 }

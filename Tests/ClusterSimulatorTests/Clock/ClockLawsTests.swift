@@ -10,11 +10,11 @@ import Testing
   private struct Case {
     let hardware: ClusterHardware
     let passes: [PlannedPass]
-    var numbers: SeededNumbers
+    var numbers: SplitMix64
 
     /// Devices that all do different things, in a plan of random feeds; two halves where there are two.
     init(_ text: String, seed: UInt64, _ overlap: Overlap) throws {
-      numbers = SeededNumbers(seed)
+      numbers = SplitMix64(seed: seed)
       hardware = ClockSketch.anyHardware(&numbers)
       let plan = try ClockSketch.anyPlan(text, &numbers)
       let halves = overlap == .twoMicrobatches ? plan.halves : [plan]
@@ -123,7 +123,7 @@ import Testing
   /// compute and links of both. (Where they differ, taking turns may cost more than it brings.)
   @Test(arguments: ["tp1", "dp2,cp2", "dp8,ep8", "pp2,dp4,ep4", "pp4,dp2"], seeds)
   func twoHalvesAreBetweenPerfectOverlapAndNone(text: String, seed: UInt64) throws {
-    var numbers = SeededNumbers(seed)
+    var numbers = SplitMix64(seed: seed)
     let hardware = ClockSketch.anyHardware(&numbers)
     let layout = try Layout(parsing: text)
     let plan = try Plan.decode(
@@ -158,7 +158,7 @@ import Testing
   @Test(arguments: Overlap.allCases, ClockSketch.layouts)
   func representativesDoWhatEveryDeviceDoes(overlap: Overlap, text: String) throws {
     for seed in Self.seeds {
-      var numbers = SeededNumbers(seed)
+      var numbers = SplitMix64(seed: seed)
       let hardware = ClockSketch.anyHardware(&numbers)
       let plan = try ClockSketch.anyPlan(text, &numbers)
       let halves = overlap == .twoMicrobatches ? plan.halves : [plan]

@@ -2,19 +2,7 @@ import ClusterSimulator
 import Quantities
 import ServingMath
 
-/// Numbers that look random and are the same for the same seed, on every machine (SplitMix64).
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// As likely between 1 and 10 as between 10 and 100.
   mutating func spread(_ decades: ClosedRange<Double>) -> Double {
     Double.random(in: decades, using: &self).exponentiated
@@ -65,8 +53,8 @@ enum ClockSketch {
   )
 
   /// Hardware on which anything may be the slowest.
-  static func anyHardware(_ numbers: inout SeededNumbers) -> ClusterHardware {
-    func link(_ numbers: inout SeededNumbers) -> ClusterHardware.Link {
+  static func anyHardware(_ numbers: inout SplitMix64) -> ClusterHardware {
+    func link(_ numbers: inout SplitMix64) -> ClusterHardware.Link {
       .init(
         bandwidth: Quantity(numbers.spread(8...12), .bytesPerSecond),
         latency: Quantity(numbers.spread(-8 ... -5), .seconds)
@@ -83,7 +71,7 @@ enum ClockSketch {
   }
 
   /// Feeds of uneven number and length: some data ranks may have none.
-  static func anyPlan(_ text: String, _ numbers: inout SeededNumbers) throws -> Plan {
+  static func anyPlan(_ text: String, _ numbers: inout SplitMix64) throws -> Plan {
     let layout = try Layout(parsing: text)
     let count = Int.random(in: 1...3 * layout.data, using: &numbers)
     let feeds = (0..<count).map { _ in
@@ -97,7 +85,7 @@ enum ClockSketch {
   /// The plan's programs, but each device does and sends a random multiple of what it should.
   static func shaken(_ plan: Plan, seed: UInt64) -> PlannedPass {
     PlannedPass(plan.layout, devicesPerRack: plan.devicesPerRack) { rank in
-      var numbers = SeededNumbers(seed &* 1009 &+ UInt64(rank))
+      var numbers = SplitMix64(seed: seed &* 1009 &+ UInt64(rank))
       let device = plan.device(rank)
       let actions = device.actions.map { action in
         var shaken = action

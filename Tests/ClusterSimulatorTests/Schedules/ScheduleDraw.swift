@@ -2,25 +2,15 @@ import Quantities
 import ServingMath
 
 /// Seeded shapes and times of pipelines: the same from the same seed on every machine.
-///
-/// The generator is SplitMix64.
-struct ScheduleDraw: RandomNumberGenerator {
-  private var state: UInt64
+struct ScheduleDraw {
+  private var random: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func count(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
+  mutating func count(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
   mutating func time(_ range: ClosedRange<Double> = 0.3...9) -> Quantity {
-    Quantity(Double.random(in: range, using: &self), .milliseconds)
+    Quantity(Double.random(in: range, using: &random), .milliseconds)
   }
 
   /// Times of three passes that have nothing to do with each other.

@@ -1,5 +1,6 @@
 import ClusterSimulator
 import Quantities
+import ServingMath
 import Testing
 
 @Suite struct MooncakeHitRateTests {
@@ -48,7 +49,7 @@ import Testing
 @Suite struct PrefixCacheLawTests {
   /// Prompts that branch off each other, as turns of conversations do.
   private func branching(seed: UInt64) -> RequestTrace {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     var prompts: [[Int]] = []
     var names = 0
     var requests: [ServingRequest] = []

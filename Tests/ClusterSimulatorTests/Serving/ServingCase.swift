@@ -1,5 +1,6 @@
 import ClusterSimulator
 import Quantities
+import ServingMath
 
 /// A run drawn at random, of which laws are asked.
 struct ServingCase {
@@ -17,7 +18,7 @@ struct ServingCase {
   }
 
   init(seed: UInt64, isTight: Bool) {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     let rate = Double.random(in: 10...400, using: &random)
     trace = RequestTrace.poisson(
       rate: Quantity(rate) / Quantity(1, .seconds),

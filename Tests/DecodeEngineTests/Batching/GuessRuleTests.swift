@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Sampling with guesses is held to the exact distribution of the model by Pearson's χ².

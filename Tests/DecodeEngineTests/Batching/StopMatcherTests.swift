@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Stop strings in texts that come in pieces, against a search in the whole text.

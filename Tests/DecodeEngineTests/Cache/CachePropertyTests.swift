@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Random operations on the cache against plain arrays.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Attention over blocks against plain loops, and the same bits however a step was put together.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// The engine's own functions against the C library's.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Code under test: a path, and for C kernels the instruction set.

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// The filters that select without sorting keep what their definitions keep after a sort.

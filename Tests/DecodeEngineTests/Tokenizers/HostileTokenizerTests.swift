@@ -1,5 +1,6 @@
 import DecodeEngine
 import Foundation
+import ServingMath
 import Testing
 
 /// Damaged and strange files: an error of the right type, or a tokenizer that works; never a stop.

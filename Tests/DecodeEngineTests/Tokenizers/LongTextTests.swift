@@ -1,5 +1,6 @@
 import DecodeEngine
 import Foundation
+import ServingMath
 import Testing
 
 /// Long texts take time in proportion; compositions are Foundation's; threads do not matter.

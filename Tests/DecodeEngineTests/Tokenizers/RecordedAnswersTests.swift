@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 struct RecordedAnswersTests {

@@ -1,5 +1,6 @@
 import DecodeEngine
 import Quantities
+import ServingMath
 import Testing
 
 @Suite struct GradientTests {

@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 import Testing
 
 /// Models and batches small enough for plain loops, with sizes that divide nothing evenly.

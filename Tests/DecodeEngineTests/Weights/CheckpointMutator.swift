@@ -1,4 +1,5 @@
 import DecodeEngine
+import ServingMath
 
 /// Small files of every format, and seeded ways to damage them.
 struct CheckpointMutator {

@@ -1,3 +1,5 @@
+public import ServingMath
+
 /// Guesses how texts go on, so that one step can check several tokens of each.
 ///
 /// What is guessed never changes what comes out, only how fast: with greedy decoding not a token, with sampling

@@ -1,3 +1,5 @@
+package import ServingMath
+
 /// Whether a guess stands, and what comes instead if it does not.
 ///
 /// A guess x, drawn from q, stands with probability min(1, p(x) / q(x)), where p is the model's own

@@ -1,4 +1,5 @@
 import Quantities
+import ServingMath
 
 /// Weights by seed: every element is a pure function of the seed, the tensor's name and the element's index.
 ///

@@ -1,56 +1,53 @@
-extension SwiftKernels {
-  /// One query over the positions that it sees: 16 scores at a time, then their softmax, then the values.
+/// Attention in Swift, one query at a time: 16 scores at a time, then their softmax, then the values.
+struct SwiftAttention {
+  private typealias Lanes = SwiftKernels.Lanes
+
+  /// rows × (queryHeads · keyWidth).
+  let queries: Matrix.Slice
+  /// The layer's cache.
+  let store: KeyValueStore
+  /// What all queries share.
+  let rule: AttentionRule
+  /// rows × (queryHeads · valueWidth), or for parts two numbers a head more.
+  let outputs: Matrix.Slice
+
+  /// One query over the positions that it sees.
   ///
   /// - Parameters:
   ///   - span: The query's sequence.
   ///   - row: The query's row, counted from the span's first.
   ///   - head: The query head.
-  ///   - queries: rows × (queryHeads · keyWidth).
-  ///   - store: The layer's cache.
-  ///   - rule: What all queries share.
-  ///   - outputs: rows × (queryHeads · valueWidth).
-  static func attend(
-    _ span: AttentionSpan,
-    _ row: Int,
-    _ head: Int,
-    _ queries: Matrix.Slice,
-    _ store: KeyValueStore,
-    _ rule: AttentionRule,
-    _ outputs: Matrix.Slice
-  ) {
+  func attend(_ span: AttentionSpan, _ row: Int, _ head: Int) {
     let width = store.shape.valueWidth
-    let weighed = weigh(span, row, head, queries, store, rule, sink: rule.sinks?[head])
-    let target =
-      unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride + head * width
+    let weighed = weigh(span, row, head, sink: rule.sinks?[head])
+    let target = unsafe output(span, row, head, width: width)
     for k in 0..<width { unsafe target[k] = weighed.values[k] / weighed.sum }
   }
 
   /// The same over the positions that are kept here: values not yet divided, the largest score, the sum.
-  static func attendPart(
-    _ span: AttentionSpan,
-    _ row: Int,
-    _ head: Int,
-    _ queries: Matrix.Slice,
-    _ store: KeyValueStore,
-    _ rule: AttentionRule,
-    _ outputs: Matrix.Slice
-  ) {
+  func attendPart(_ span: AttentionSpan, _ row: Int, _ head: Int) {
     let width = store.shape.valueWidth
-    let weighed = weigh(span, row, head, queries, store, rule, sink: nil)
-    let target =
-      unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride + head * (width + 2)
+    let weighed = weigh(span, row, head, sink: nil)
+    let target = unsafe output(span, row, head, width: width + 2)
     for k in 0..<width { unsafe target[k] = weighed.values[k] }
     unsafe target[width] = weighed.largest
     unsafe target[width + 1] = weighed.sum
   }
 
-  private static func weigh(
+  /// Where a head's numbers of a row are written.
+  private func output(
     _ span: AttentionSpan,
     _ row: Int,
     _ head: Int,
-    _ queries: Matrix.Slice,
-    _ store: KeyValueStore,
-    _ rule: AttentionRule,
+    width: Int
+  ) -> UnsafeMutablePointer<Float> {
+    unsafe outputs.base + (span.rows.lowerBound + row) * outputs.stride + head * width
+  }
+
+  private func weigh(
+    _ span: AttentionSpan,
+    _ row: Int,
+    _ head: Int,
     sink: Float?
   ) -> (values: [Float], largest: Float, sum: Float) {
     let shape = store.shape
@@ -69,7 +66,7 @@ extension SwiftKernels {
       for k in 0..<shape.keyWidth { unsafe score += keys[k] * query[k] }
       score *= rule.scale
       if let cap = rule.softcap { score = cap * PortableMath.tanh(score / cap) }
-      let positions = positionsInBlock &+ Int32(16 * block)
+      let positions = Self.positionsInBlock &+ Int32(16 * block)
       score.replace(with: -.infinity, where: positions .< Int32(seen.lowerBound))
       score.replace(with: -.infinity, where: positions .>= Int32(seen.upperBound))
       largest.replace(with: score, where: score .> largest)

@@ -1,4 +1,4 @@
-import DecodeEngine
+import ServingMath
 import Testing
 
 @Suite struct SplitMix64Tests {
