@@ -6,8 +6,8 @@ import ServingMath
 
 /// A training iteration: the passes of each stage from the clock, in the order of a schedule.
 ///
-/// Whether gradients and the optimiser's state fit in memory is not asked, and the sum of gradients over data
-/// ranks at the end takes no time.
+/// Behind it comes the update: gradients are added up over data ranks and the optimiser takes its step, when all
+/// stages are through. Whether gradients and the optimiser's state fit in memory is not asked.
 struct SimulatedTraining: SimulatedResult {
   let subject: EstimateSubject
   let schedule: ScheduleName
@@ -15,6 +15,8 @@ struct SimulatedTraining: SimulatedResult {
   let passes: [PassTimes]
   let microbatches: Int
   let sequences: Int
+  /// The end of the iteration on the clock.
+  let update: Quantity
   let rows: [ComparisonRow]
 
   /// Plans the three passes of a microbatch, and runs the iteration.
@@ -39,20 +41,30 @@ struct SimulatedTraining: SimulatedResult {
       )
     }
     sequences = batch / microbatches
-    passes = try Self.passes(subject, options, sequences: sequences)
+    let board = try subject.plan()
+    let clock = options.clock(subject, weights: board.weights)
+    passes = try Self.passes(subject, board, clock, sequences: sequences)
     run = try ScheduleRun(schedule.value, microbatches: microbatches, passes: passes)
-    rows = Self.rows(run, schedule.value, passes, microbatches)
+    let end = try Plan.update(
+      subject.config,
+      layout,
+      widths: PlanWidths(board.weights, cache: board.cache),
+      devicesPerRack: ClusterHardware.devicesPerRack(subject.chip, layout)
+    )
+    update = clock.run(end).slowestStageTime
+    rows =
+      Self.rows(run, schedule.value, passes, microbatches)
+      + Self.rows(end, update, behind: run.makespan)
   }
 
   /// What each stage needs for the three passes of a microbatch.
   private static func passes(
     _ subject: EstimateSubject,
-    _ options: ClockOptions,
+    _ board: ServingPlan,
+    _ clock: ClusterClock,
     sequences: Int
   ) throws -> [PassTimes] {
-    let board = try subject.plan()
-    let clock = options.clock(subject, weights: board.weights)
-    let times = try PlanPass.allCases.map { pass in
+    let times = try PlanPass.ofMicrobatch.map { pass in
       let plan = try Plan.training(
         subject.config,
         subject.layout,
@@ -93,6 +105,24 @@ struct SimulatedTraining: SimulatedResult {
         formula: form.microbatchesInFlight,
         clock: run.mostInFlight
       ),
+    ]
+  }
+
+  /// What the update sends on the stage where that is most, and how long it takes.
+  private static func rows(
+    _ end: Plan,
+    _ update: Quantity,
+    behind iteration: Quantity
+  ) -> [ComparisonRow] {
+    let stages = 0..<end.layout.pipeline
+    let sent = stages.map(end.updateBytes)
+    let fullest = stages.dropFirst().reduce(0) { sent[$1] > sent[$0] ? $1 : $0 }
+    let actions = end.device(fullest * end.layout.devicesPerStage).actions
+    let planned = actions.compactMap(\.communication).reduce(Quantity(0, .bytes)) { $0 + $1.bytes }
+    return [
+      ComparisonRow("update, bytes sent", .gigabytes, formula: sent[fullest], plan: planned),
+      ComparisonRow("update", .milliseconds, clock: update),
+      ComparisonRow("iteration and update", .milliseconds, clock: iteration + update),
     ]
   }
 

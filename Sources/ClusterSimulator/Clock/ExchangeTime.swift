@@ -28,7 +28,7 @@ struct ExchangeTime {
     self.rates = rates
     self.devicesPerRack = devicesPerRack
     switch parts[0].communication.kind {
-    case .allReduce, .allGather:
+    case .allReduce, .reduceScatter, .allGather:
       for part in parts { addRing(part.communication) }
     case .allToAll, .gather, .handOver:
       addDirect(parts, first: first, classes: classes)

@@ -8,16 +8,16 @@ extension PlannedPass {
       plan.layout,
       devicesPerRack: plan.devicesPerRack,
       kinds: Self.kinds(plan),
-      isBackward: plan.pass != .forward,
+      isBackward: plan.pass == .inputGradient || plan.pass == .weightGradient,
       program: plan.device
     )
   }
 
   /// Under even routing devices differ by the feeds of their data rank and by their place within it; with a
-  /// router's choices each differs from all others.
+  /// router's choices each differs from all others, and so it does in an update, whose groups are others.
   private static func kinds(_ plan: Plan) -> [Int] {
     let layout = plan.layout
-    guard case .even = plan.visits else { return Array(0..<layout.devices) }
+    guard case .even = plan.visits, plan.pass != .update else { return Array(0..<layout.devices) }
     var numbers: [[StepFeed]: Int] = [:]
     var feeds = [[StepFeed]](repeating: [], count: layout.data)
     for (index, feed) in plan.feeds.enumerated() { feeds[index % layout.data].append(feed) }

@@ -44,9 +44,9 @@ struct ProgramOrder {
 
   private func rank(of action: PlannedAction) -> Int {
     switch action.step {
-    case .embed, .receive, .send: 0
-    case .head, .gather: 1
-    case .collectLogits: 2
+    case .embed, .receive, .send, .sumGradients: 0
+    case .head, .gather, .update: 1
+    case .collectLogits, .shareWeights: 2
     case .attention: 1
     case .mergeContext: 2
     case .attentionOutput: 3

@@ -1,11 +1,42 @@
 import Quantities
-import ServingMath
+package import ServingMath
 
 // Exchanges in which all devices of a group take part, each calling the same one with the same group.
 extension Exchange {
+  /// Adds up what the devices of a group have, number by number, and leaves each with one chunk of the sums.
+  ///
+  /// A ring: in g − 1 steps sums of chunks grow from device to device.
+  ///
+  /// - Parameters:
+  ///   - matrix: What this device has; then its chunk has the sums, and the rest is of no use.
+  ///   - group: In the order of the ring, this device among them.
+  ///   - kind: Under which the messages are counted.
+  /// - Returns: Where the chunk lies in the matrix.
+  /// - Throws: `TransportError` when the exchange has ended or a message has another size.
+  @discardableResult package func reduceScatter(
+    _ matrix: Matrix,
+    over group: [Int],
+    as kind: Communication.Kind = .reduceScatter
+  ) throws(TransportError) -> Range<Int> {
+    let (index, parts) = (place(in: group), group.count)
+    let (next, previous) = (group[(index + 1) % parts], group[(index + parts - 1) % parts])
+    for step in 0..<parts - 1 {
+      let sums = TransportMessage(matrix.numbers(chunk(index - step, of: matrix, parts)))
+      try send(sums, to: next, as: kind)
+      let mine = chunk(index - 1 - step, of: matrix, parts)
+      matrix.add(try receive(mine.count, from: previous), at: mine.lowerBound)
+    }
+    return chunk(index + 1, of: matrix, parts)
+  }
+
+  private func chunk(_ number: Int, of matrix: Matrix, _ parts: Int) -> Range<Int> {
+    let part = (number + 2 * parts) % parts
+    return Layout.share(of: matrix.rows * matrix.columns, part: part, of: parts)
+  }
+
   /// Adds up what the devices of a group have, number by number; all of them get the same bits.
   ///
-  /// A ring: in g − 1 steps sums of chunks grow from device to device, in as many more they go round.
+  /// A ring: a reduce-scatter, and then in g − 1 more steps the sums go round.
   ///
   /// - Parameters:
   ///   - matrix: What this device has, and then the sums.
@@ -14,19 +45,11 @@ extension Exchange {
   package func allReduce(_ matrix: Matrix, over group: [Int]) throws(TransportError) {
     let (index, parts) = (place(in: group), group.count)
     let (next, previous) = (group[(index + 1) % parts], group[(index + parts - 1) % parts])
-    func chunk(_ number: Int) -> Range<Int> {
-      Layout.share(of: matrix.rows * matrix.columns, part: (number + 2 * parts) % parts, of: parts)
-    }
+    try reduceScatter(matrix, over: group, as: .allReduce)
     for step in 0..<parts - 1 {
-      let sums = TransportMessage(matrix.numbers(chunk(index - step)))
+      let sums = TransportMessage(matrix.numbers(chunk(index + 1 - step, of: matrix, parts)))
       try send(sums, to: next, as: .allReduce)
-      let mine = chunk(index - 1 - step)
-      matrix.add(try receive(mine.count, from: previous), at: mine.lowerBound)
-    }
-    for step in 0..<parts - 1 {
-      let sums = TransportMessage(matrix.numbers(chunk(index + 1 - step)))
-      try send(sums, to: next, as: .allReduce)
-      let mine = chunk(index - step)
+      let mine = chunk(index - step, of: matrix, parts)
       matrix.replace(with: try receive(mine.count, from: previous), at: mine.lowerBound)
     }
   }

@@ -75,6 +75,7 @@ final class DevicePass {
     case .combine: try combine(self.layer(layer))
     case .mix: mix()
     case .addNetwork: self.layer(layer).addNetwork(result.matrix, to: stream, step)
+    case .sumGradients, .update, .shareWeights: stop("a forward pass has no \(action)")
     }
   }
 

@@ -44,6 +44,24 @@ struct DeviceShare: Hashable, Sendable {
     chosenParameters += experts.chosen * expert
   }
 
+  /// Bytes that a device sends at the end of a training iteration: gradients to their sums, new weights back.
+  ///
+  ///     Σ (g − 1) / g · weights · (bytes of a gradient + bytes of a weight)
+  ///
+  /// over weights of which g devices hold the same: all but routed experts on dp · cp of them, those on as many
+  /// as there are copies of all slots. Without context parallelism it is what a plan's update sends.
+  func updateBytes(_ layout: Layout, _ widths: PlanWidths) -> Double {
+    let copies = layout.devicesPerStage / (layout.expert * layout.expertTensor)
+    func sent(_ weights: Int, _ group: Int, _ width: Double) -> Double {
+      Double(weights) * Double(group - 1) / Double(group) * (widths.activation + width)
+    }
+    return sent(
+      residentParameters + embeddingParameters,
+      layout.data * layout.context,
+      widths.rest.bytesPerElement
+    ) + sent(expertParameters, copies, widths.experts.bytesPerElement)
+  }
+
   /// What a device holds of one layer, routed experts apart.
   static func resident(
     _ layer: TransformerConfig.Layer,

@@ -46,7 +46,7 @@ extension ServingPlan {
     case .handOver:
       guard stage < layout.pipeline - 1 else { return Quantity(0, .bytes) }
       return activations(sequencesPerRank) / Double(layout.tensor)
-    case .allGather, .gather: return nil
+    case .reduceScatter, .allGather, .gather: return nil
     }
   }
 

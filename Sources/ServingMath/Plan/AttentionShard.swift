@@ -96,6 +96,11 @@ struct AttentionShard {
     return Double(storedHeads) * (Double(columns) * widths.cache + vectors * widths.cacheScale)
   }
 
+  /// Weights.
+  var numbers: Int {
+    (projections + output).reduce(sinks) { $0 + $1.numbers } + norms.reduce(0) { $0 + $1.vector }
+  }
+
   /// Bytes of weights in memory.
   func bytesHeld(_ widths: PlanWidths) -> Double {
     let matrices = (projections + output).reduce(0) { $0 + $1.bytesHeld(widths) }

@@ -8,6 +8,8 @@ public struct Communication: Hashable, Sendable {
     case handOver = "hand-over"
     /// A ring that adds up, then a ring that passes on the sums: 2 · (n − 1) messages a device.
     case allReduce = "all-reduce"
+    /// A ring that adds up and leaves each device one chunk of the sums: n − 1 messages a device.
+    case reduceScatter = "reduce-scatter"
     /// A ring that passes on what each has: n − 1 messages a device.
     case allGather = "all-gather"
     /// From each device to every other.

@@ -74,6 +74,13 @@ extension Layout {
     count * part / parts..<count * (part + 1) / parts
   }
 
+  /// The chunk of some numbers whose sums a ring leaves with a member of a group.
+  ///
+  /// In the last of its steps member i receives, and completes, chunk i + 1.
+  package static func chunk(of count: Int, leftWith member: Int, of group: Int) -> Range<Int> {
+    share(of: count, part: (member + 1) % group, of: group)
+  }
+
   /// Positions of the cache that a context rank keeps among the first so many: every cp-th block of 16.
   package func positionsKept(of positions: Int, context rank: Int) -> Int {
     let block = Self.cacheBlock

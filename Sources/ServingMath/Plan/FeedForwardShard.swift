@@ -20,6 +20,9 @@ struct NetworkShard {
     exit = MatrixPart(outputs: hidden, inputs: width, weights: weights, hasBias: hasBias)
   }
 
+  /// Weights.
+  var numbers: Int { (entries + [exit]).reduce(0) { $0 + $1.numbers } }
+
   /// Bytes of weights in memory.
   func bytesHeld(_ widths: PlanWidths) -> Double {
     (entries + [exit]).reduce(0) { $0 + $1.bytesHeld(widths) }

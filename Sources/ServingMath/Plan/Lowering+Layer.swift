@@ -127,24 +127,32 @@ extension Lowering {
     return ring(.allReduce, group, messages: 2 * (group.count - 1), numbers: sent)
   }
 
-  /// A ring all-gather of parts of so many numbers.
-  func allGather(_ group: [Int], parts: [Int]) -> Communication {
+  /// A ring reduce-scatter of so many numbers: every chunk but the one that is left with this device is sent on.
+  func reduceScatter(_ group: [Int], numbers: Int) -> Communication {
+    let me = group.firstIndex(of: rank) ?? 0
+    let sent = numbers - Layout.chunk(of: numbers, leftWith: me, of: group.count).count
+    return ring(.reduceScatter, group, messages: group.count - 1, numbers: sent)
+  }
+
+  /// A ring all-gather of parts of so many numbers; by default as wide as activations.
+  func allGather(_ group: [Int], parts: [Int], width: Double? = nil) -> Communication {
     let me = group.firstIndex(of: rank) ?? 0
     let sent = parts.reduce(0, +) - parts[(me + 1) % group.count]
-    return ring(.allGather, group, messages: group.count - 1, numbers: sent)
+    return ring(.allGather, group, messages: group.count - 1, numbers: sent, width: width)
   }
 
   private func ring(
     _ kind: Communication.Kind,
     _ group: [Int],
     messages: Int,
-    numbers: Int
+    numbers: Int,
+    width: Double? = nil
   ) -> Communication {
     let me = group.firstIndex(of: rank) ?? 0
     let sending = Communication.Sending(
       to: group[(me + 1) % group.count],
       messages: messages,
-      bytes: Double(numbers) * plan.widths.activation
+      bytes: Double(numbers) * (width ?? plan.widths.activation)
     )
     return Communication(kind, group: group, sendings: [sending])
   }

@@ -10,7 +10,9 @@ extension Lowering {
       memory.cache += cacheBytes(shard)
     }
     memory.weights += endBytes
-    memory.activations = activations(&shards).numbers * widths.activation
+    memory.activations =
+      plan.pass == .update
+      ? updateBytes(&shards) : activations(&shards).numbers * widths.activation
     return memory
   }
 

@@ -37,7 +37,9 @@ struct Lowering {
   var handedOn: Double { Double(rows * columns) * plan.widths.activation }
 
   var devicePlan: DevicePlan {
-    let program = layout.program(for: place, hasRows: rows > 0, of: plan.config)
+    let program =
+      plan.pass == .update
+      ? [] : layout.program(for: place, hasRows: rows > 0, of: plan.config)
     var shards = ShardCache(self)
     return DevicePlan(
       rank: rank,

@@ -7,6 +7,9 @@ struct MatrixPart {
   let weights: PlanWidths.Weights
   var hasBias = false
 
+  /// Weights of matrix and bias.
+  var numbers: Int { outputs * inputs + (hasBias ? outputs : 0) }
+
   /// Bytes that a product reads, once however many rows it has.
   func bytesRead(_ widths: PlanWidths) -> Double {
     Double(outputs) * weights.row(inputs) + (hasBias ? Double(outputs) * widths.vector : 0)

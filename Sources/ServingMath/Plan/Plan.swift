@@ -1,3 +1,5 @@
+public import Quantities
+
 /// One pass of a step through all devices of a layout: what each computes, reads, sends and holds.
 ///
 /// The same plan has two executors: the decode engine performs it with real numbers on virtual devices, the
@@ -122,6 +124,30 @@ public struct Plan: Sendable {
 }
 
 extension Plan {
+  /// The end of a training iteration: gradients are added up over replicas, and the optimiser takes its step.
+  ///
+  /// - Throws: `LayoutError` where the layout cannot carry the model.
+  public static func update(
+    _ config: TransformerConfig,
+    _ layout: Layout = .single,
+    widths: PlanWidths? = nil,
+    devicesPerRack: Int? = nil
+  ) throws(LayoutError) -> Plan {
+    try Plan(
+      config,
+      layout,
+      feeds: [],
+      widths: widths,
+      pass: .update,
+      devicesPerRack: devicesPerRack
+    )
+  }
+
+  /// The board's count of what each device of a stage sends in the update of a training iteration.
+  public func updateBytes(stage: Int) -> Quantity {
+    Quantity(DeviceShare(config, layout, stage: stage).updateBytes(layout, widths), .bytes)
+  }
+
   /// The feeds of a data rank, with the number that each of their rows has in the whole step.
   func feeds(of data: Int) -> (feeds: [StepFeed], rows: [Int]) {
     var mine: [StepFeed] = []

@@ -1,11 +1,12 @@
 import Quantities
 
-/// Which way a plan's rows go through the model: forward, or one half of the way back while training.
+/// Which way a plan's rows go through the model: forward, one half of the way back while training, or no way at
+/// all where an iteration ends.
 ///
 /// The way back does the forward pass's products twice: once for the gradient of what came in, which the stage
 /// before waits for, and once for the gradient of the weights, which nobody waits for. Together 6 FLOP for each
-/// weight and token. Schedules move the second half into gaps. Left out: the sum of gradients over data ranks
-/// and the optimiser's step, which come once an iteration.
+/// weight and token. Schedules move the second half into gaps. Once an iteration comes the update: gradients are
+/// added up over the devices that hold the same weights, and the optimiser changes these.
 ///
 /// > Source: arXiv 2401.10241, section 2, for the two halves.
 public enum PlanPass: String, CaseIterable, Hashable, Sendable {
@@ -14,6 +15,11 @@ public enum PlanPass: String, CaseIterable, Hashable, Sendable {
   case inputGradient
   /// Gradients of weights, on each device by itself.
   case weightGradient
+  /// The sum of gradients over replicas and the optimiser's step, once an iteration.
+  case update
+
+  /// The passes that each microbatch makes.
+  public static let ofMicrobatch: [PlanPass] = [.forward, .inputGradient, .weightGradient]
 }
 
 extension Lowering {
@@ -24,6 +30,7 @@ extension Lowering {
   func turned(_ forward: [PlannedAction], _ shards: inout ShardCache) -> [PlannedAction] {
     switch plan.pass {
     case .forward: return forward
+    case .update: return update(&shards)
     case .inputGradient: return forward.reversed().map { backward($0, &shards) }
     case .weightGradient:
       return forward.reversed().compactMap { action in

@@ -45,6 +45,12 @@ public struct PlannedAction: Hashable, Sendable {
     case collectLogits
     /// Hands the device's columns of the residual stream to the next stage.
     case send
+    /// Adds up the gradients of what the device shares with its replicas, each of which keeps a chunk.
+    case sumGradients
+    /// The optimiser's step on the device's chunk.
+    case update
+    /// Gives the replicas the new weights of the chunk.
+    case shareWeights
   }
 
   /// What is done.

@@ -50,6 +50,31 @@ struct CollectivesTests {
     #expect(bytes == 2 * (devices - 1) * 4 * rows * columns)
   }
 
+  /// Half of the ring: each device has the sums of one chunk, and all chunks together are all numbers.
+  @Test(arguments: [1, 2, 3, 5, 8], [0, 1, 7, 96])
+  func eachDeviceIsLeftWithTheSumsOfItsChunk(devices: Int, count: Int) throws {
+    let results = try onDevices(devices) { exchange, group in
+      let matrix = Matrix(rows: 1, columns: count)
+      let mine = (0..<count).map { Float((exchange.rank + 1) * ($0 % 11) - 3) }
+      matrix.replace(with: mine, at: 0)
+      let chunk = try exchange.reduceScatter(matrix, over: group)
+      return (chunk, matrix.numbers(chunk))
+    }
+    for (rank, (result, traffic)) in results.enumerated() {
+      #expect(result.0 == Layout.chunk(of: count, leftWith: rank, of: devices))
+      #expect(
+        result.1
+          == result.0.map { place in
+            (0..<devices).reduce(Float(0)) { $0 + Float(($1 + 1) * (place % 11) - 3) }
+          }
+      )
+      #expect(traffic[.reduceScatter].messages == devices - 1)
+      #expect(traffic[.reduceScatter].payloadBytes == 4 * (count - result.0.count) || devices == 1)
+      #expect(traffic.total == traffic[.reduceScatter])
+    }
+    #expect(results.flatMap(\.0.0).sorted() == Array(0..<count))
+  }
+
   @Test func sumsThatRoundAreTheSameBitsOnAllDevices() throws {
     let results = try onDevices(6) { exchange, group in
       var random = SeededGenerator(seed: UInt64(exchange.rank))
