@@ -8,6 +8,8 @@ struct SwiftLexer {
 
   let characters: [Character]
   private(set) var pieces: [Piece] = []
+  /// Angle brackets that enclose types and are still open.
+  private var angles = 0
   /// The first string or comment that the source ends in.
   private(set) var unclosed: SwiftTokens.Unbalanced?
   private var position = 0
@@ -62,10 +64,32 @@ struct SwiftLexer {
       return .punctuation
     }
     position += 1
+    if isAngle(character) { return .punctuation }
     while let next = current, Self.isOperator(next), !starts(with: "//"), !starts(with: "/*") {
+      // A full stop belongs to an operator only where it starts with one: `a!.b` has two tokens there.
+      if next == ".", character != "." { break }
       position += 1
     }
     return .operator
+  }
+
+  /// Whether `<` or `>` encloses types: right behind a type's or a function's name, and its counterpart.
+  private mutating func isAngle(_ character: Character) -> Bool {
+    if character == ">", angles > 0 {
+      angles -= 1
+      return true
+    }
+    guard character == "<", let name = pieces.last, name.end == position - 1 else { return false }
+    guard name.kind == .type || name.kind == .identifier && word(before: pieces.count - 1) == "func"
+    else { return false }
+    angles += 1
+    return true
+  }
+
+  /// The last word before a piece.
+  private func word(before index: Int) -> String? {
+    pieces[..<index].last { $0.kind != .blank && $0.kind != .comment }
+      .map { String(characters[$0.start..<$0.end]) }
   }
 
   // MARK: Comments and strings
@@ -213,10 +237,20 @@ struct SwiftLexer {
   /// Whether a keyword's spelling is a member or an argument label here: `.in`, `in:`, `(in unit`.
   private func isName(_ word: String, at start: Int) -> Bool {
     if SwiftKeywords.values.contains(word) { return false }
-    let before = pieces.last { $0.kind != .blank }.map { characters[$0.end - 1] }
+    let last = self.word(before: pieces.count)
+    if let last, ["let", "var", "func"].contains(last) { return true }
+    if SwiftKeywords.modifiers.contains(word), !isBeforeWord { return true }
+    let before = last?.last
     if before == ".", word != "init" { return true }
     if current == ":", word != "default" { return true }
     return (before == "(" || before == ",") && !SwiftKeywords.startExpressions.contains(word)
+  }
+
+  /// Whether a blank and then a word come next.
+  private var isBeforeWord: Bool {
+    guard current?.isWhitespace == true else { return false }
+    let rest = characters[position...].drop { $0.isWhitespace }
+    return rest.first.map { $0.isLetter || $0 == "_" || $0 == "@" } ?? false
   }
 
   // MARK: Characters

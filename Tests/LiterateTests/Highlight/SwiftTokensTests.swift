@@ -49,6 +49,16 @@ struct SwiftTokensTests {
     ("x = (3 + /d)", "operator =, number 3, operator +, operator /"),
     ("`class`.self", "keyword self"),
     ("T.init", "type T, keyword init"),
+    ("a!.b?.c", "operator !, operator ?"),
+    ("f(x: Set<[A<B>]>? = a < b)", "type Set, type A, type B, operator ?, operator =, operator <"),
+    ("func f<T>(_: T) -> T", "keyword func, type T, type T, operator ->, type T"),
+    (
+      "open class A {}; let b = open[0]",
+      "keyword open, keyword class, type A, keyword let, operator =, number 0"
+    ),
+    ("var open = 1 > 0", "keyword var, operator =, number 1, operator >, number 0"),
+    ("// A note.\nfunc f", "comment // A note., keyword func"),
+    ("(/* a, */ for: x)", "comment /* a, */"),
     ("a/* b */+c", "comment /* b */, operator +"),
     (
       "\"a \\(b + \"c\") d\"",
