@@ -114,7 +114,7 @@ package struct BookReport: Sendable {
     chapters.reduce(OwnedNumbers.Count()) { $0 + $1.numbers }
   }
 
-  init(book: Book, chapters: [CheckedChapter], diagnostics: [Diagnostic]) {
+  package init(book: Book, chapters: [CheckedChapter], diagnostics: [Diagnostic]) {
     self.book = book
     self.chapters = chapters
     self.diagnostics = (diagnostics + chapters.flatMap(\.diagnostics)).inOrder

@@ -43,7 +43,7 @@ package struct Cell: Sendable {
   }
 
   /// The slot that holds a value of its formulas: below zero, where no link's slot is.
-  func formulaSlot(_ index: Int) -> Int { -(number * 1000 + index + 1) }
+  package func formulaSlot(_ index: Int) -> Int { -(number * 1000 + index + 1) }
 
   /// The place in the chapter of a place in the code.
   package func range(line: Int, column: Int, length: Int = 1) -> SourceRange {

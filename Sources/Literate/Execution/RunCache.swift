@@ -6,6 +6,12 @@ package struct RunRecord: Codable, Sendable {
   package var graph: ProgramGraph?
   /// How the program stopped, for one that is meant to.
   package var stop: ProgramStop?
+
+  package init(transcript: Transcript, graph: ProgramGraph? = nil, stop: ProgramStop? = nil) {
+    self.transcript = transcript
+    self.graph = graph
+    self.stop = stop
+  }
 }
 
 /// The folder of records.

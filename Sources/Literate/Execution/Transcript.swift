@@ -14,6 +14,8 @@ package struct Transcript: Codable, Sendable {
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
 
+  package init() {}
+
   /// The formulas of a `formula` cell with the values that it had; nil where the cell has not run.
   func formula(
     of cell: Cell,
