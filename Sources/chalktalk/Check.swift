@@ -51,7 +51,7 @@ struct Check: AsyncParsableCommand {
         if verbose { ReportText.cacheLines(report).forEach(Console.note) }
         print(ReportText.summary(report))
         if coverage { print(ReportText.coverage(report)) }
-        if links { LinkPlaces.lines(report).forEach { print($0) } }
+        if links { print(LinkPlaces.text(report), terminator: "") }
       }
       if report.diagnostics.hasErrors { throw ExitCode(1) }
     }

@@ -21,7 +21,7 @@ struct LinkPlaces: Encodable {
   }
 
   /// A line for each.
-  static func lines(_ report: BookReport) -> [String] {
-    all(report).map { "\($0.url) \($0.places.joined(separator: " "))" }
+  static func text(_ report: BookReport) -> String {
+    all(report).map { "\($0.url) \($0.places.joined(separator: " "))\n" }.joined()
   }
 }

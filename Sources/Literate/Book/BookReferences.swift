@@ -22,7 +22,8 @@ struct BookReferences {
   private func crossReferences(in checked: CheckedChapter) -> [Diagnostic] {
     checked.chapter.references.compactMap { reference in
       let link = reference.link
-      func error(_ message: String, at range: SourceRange? = nil, help: String? = nil) -> Diagnostic {
+      func error(_ message: String, at range: SourceRange? = nil, help: String? = nil) -> Diagnostic
+      {
         checked.chapter.source.diagnostic(
           .error,
           range ?? SourceRange(link.targetPosition, length: link.target.count),
@@ -73,14 +74,20 @@ struct BookReferences {
     guard let kind = NamedThing.kind(namedBy: reference.text) else { return nil }
     if kind != thing.kind {
       return (
-        "'\(target)' is a \(thing.kind.rawValue), not a \(kind.rawValue)",
+        "'\(target)' is \(Self.article(thing.kind)), not \(Self.article(kind))",
         word.map { "write \($0)" } ?? "write what the reader sees"
       )
     }
     if thing.number.isEmpty {
-      return ("'\(target)' has no number", "write what the reader sees instead of '\(reference.text)'")
+      return (
+        "'\(target)' has no number", "write what the reader sees instead of '\(reference.text)'"
+      )
     }
     return nil
+  }
+
+  private static func article(_ kind: NamedThing.Kind) -> String {
+    (kind.rawValue.hasPrefix("e") ? "an " : "a ") + kind.rawValue
   }
 
   // MARK: - Names
@@ -110,7 +117,10 @@ struct BookReferences {
           )
         }
         if PageNames.parts.contains(thing.name) || PageNames.areTaken(thing.name) {
-          report("the pages have ids such as '\(thing.name)' of their own", help: "take another word")
+          report(
+            "the pages have ids such as '\(thing.name)' of their own",
+            help: "take another word"
+          )
         } else if let figure = inside[thing.name] {
           report("the id '\(thing.name)' is already taken in the drawing of '\(figure)'")
         }

@@ -123,7 +123,9 @@ struct LinkCheck {
 
   /// The plain files in a folder; links on the disk might lead anywhere.
   private static func files(in folder: String) -> [String] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return [] }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return []
+    }
     return names.filter { name in
       let attributes = try? FileManager.default.attributesOfItem(atPath: folder + name)
       return !name.hasPrefix(".") && attributes?[.type] as? FileAttributeType == .typeRegular

@@ -98,7 +98,8 @@ extension MarkdownParser {
   /// The words of the link are named where the source spells the URL in another way.
   private mutating func place(ofURL url: String, _ text: [Inline], from line: Int) -> SourceRange {
     let words = text.plainText
-    let spellings = words == url || "mailto:" + words == url ? ["<\(words)"] : ["](\(url)", "](<\(url)"]
+    let spellings =
+      words == url || "mailto:" + words == url ? ["<\(words)"] : ["](\(url)", "](<\(url)"]
     let last = plainLinks.last.map(\.range.start) ?? SourcePosition(line: 1, column: 1)
     for spelling in spellings {
       guard let place = occurrence(of: spelling, from: line, after: last) else { continue }
@@ -121,7 +122,9 @@ extension MarkdownParser {
     after last: SourcePosition
   ) -> SourcePosition? {
     var number = line
-    while number <= source.lines.count, source.line(number).contains(where: { !" >\t".contains($0) }) {
+    while number <= source.lines.count,
+      source.line(number).contains(where: { !" >\t".contains($0) })
+    {
       let content = source.line(number)
       // In a line longer than any that is written by hand the place is not worth the search.
       let ranges = content.utf8.count > 20_000 ? [] : content.ranges(of: text)

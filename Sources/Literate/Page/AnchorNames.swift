@@ -43,7 +43,8 @@ enum PageNames {
 
   /// Whether a page gives names of this form to claims, ids in the prose, terms, sources, exercises, solutions.
   static func areTaken(_ name: String) -> Bool {
-    name.wholeMatch(of: /(claim|mention|term|source)-.*|(exercise|solution)-[0-9]+(-[0-9]+)?/) != nil
+    name.wholeMatch(of: /(claim|mention|term|source)-.*|(exercise|solution)-[0-9]+(-[0-9]+)?/)
+      != nil
   }
 
   /// The ids inside the drawing of a figure.

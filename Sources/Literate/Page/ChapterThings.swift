@@ -147,7 +147,9 @@ struct ChapterThings {
       strayBoxes.append(line)
       return
     }
-    let anchor = solutionAnchors.next(for: "solution-\(exercise.number.split(separator: ".").last ?? "1")")
+    let anchor = solutionAnchors.next(
+      for: "solution-\(exercise.number.split(separator: ".").last ?? "1")"
+    )
     taken.insert(anchor)
     solutions[line] = Solution(exercise: exercise, title: title, anchor: anchor)
   }

@@ -39,7 +39,9 @@ struct HeadingNumbers {
       level: depth + 2,
       number: number(depth),
       text: text,
-      anchor: anchors.next(for: PageNames.areTaken(AnchorNames.slug(text)) ? "section " + text : text)
+      anchor: anchors.next(
+        for: PageNames.areTaken(AnchorNames.slug(text)) ? "section " + text : text
+      )
     )
     sections.append(section)
     return section

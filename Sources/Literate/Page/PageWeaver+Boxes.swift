@@ -32,14 +32,14 @@ extension PageWeaver {
       let count = solutions.count > 1 ? " \(index + 1)" : ""
       return "<a href=\"#\(solution.anchor)\">Solution\(count)</a>"
     }
-    let body = html(title)
+    let way = links.isEmpty ? "" : "<span class=\"way\">\(links.joined(separator: ", "))</span>"
     return box(
       "exercise",
       id: exercise.name.htmlEscaped,
       exercise.label,
-      body,
+      html(title),
       blocks,
-      after: links.isEmpty ? "" : "<p class=\"way\">\(links.joined(separator: ", "))</p>\n"
+      way: way
     )
   }
 
@@ -67,13 +67,13 @@ extension PageWeaver {
     _ label: String,
     _ title: String,
     _ blocks: [Block],
-    after: String = ""
+    way: String = ""
   ) -> String {
     let anchor = id.map { " id=\"\($0)\"" } ?? ""
     let words = title.isEmpty ? "" : " <span class=\"title\">\(title)</span>"
     return """
-      <section class="box \(name)"\(anchor)><p class="box-title"><b>\(label)</b>\(words)\(permalink(id, label))</p>
-      \(html(blocks))\(after)</section>
+      <section class="box \(name)"\(anchor)><p class="box-title">\(way)<b>\(label)</b>\(words)\(permalink(id, label))</p>
+      \(html(blocks))</section>
 
       """
   }

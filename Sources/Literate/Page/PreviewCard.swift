@@ -54,7 +54,8 @@ struct PreviewCard {
       let front = checked?.chapter.frontMatter
       let summary = front?.summary.map { "\n<p>\($0.trimming(" \n").htmlEscaped)</p>" } ?? ""
       let number = thing.number.isEmpty ? "" : "\(label). "
-      return "<p><b>\(number)\((checked?.chapter.title ?? thing.name).htmlEscaped)</b></p>\(summary)"
+      return
+        "<p><b>\(number)\((checked?.chapter.title ?? thing.name).htmlEscaped)</b></p>\(summary)"
     case .section(let title, let start):
       let number = thing.number.isEmpty ? "" : "\(thing.number) "
       let words = start.isEmpty ? "" : "\n<p>\(Excerpt.html(start, of: checked))</p>"
@@ -95,7 +96,7 @@ struct PreviewCard {
     let lines = SwiftTokens(cell.shownCode).htmlLines
     let rest = lines.count > Self.mostLines ? "\n…" : ""
     return """
-      <p><b>The cell \(cell.id.htmlEscaped)</b></p>
+      <p><b>Cell</b> <code>\(cell.id.htmlEscaped)</code></p>
       <pre class="code"><code>\(lines.prefix(Self.mostLines).joined(separator: "\n"))\(rest)</code></pre>
       """
   }

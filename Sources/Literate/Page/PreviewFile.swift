@@ -17,7 +17,9 @@ struct PreviewFile {
   ///   - cards: HTML by the address of a link, as the page writes it.
   init(page: String, cards: [String: String]) {
     name = "\(Self.folder)\(page).js"
-    let entries = cards.sorted { $0.key < $1.key }.map { "\(Self.quoted($0.key)): \(Self.quoted($0.value))" }
+    let entries = cards.sorted { $0.key < $1.key }.map {
+      "\(Self.quoted($0.key)): \(Self.quoted($0.value))"
+    }
     let object = "{\n\(entries.joined(separator: ",\n"))\n}"
     digest = String(SHA256.digest(object.utf8).prefix(16))
     text = """
