@@ -96,6 +96,8 @@ let package = Package(
         .embedInCode("Theme/narrow.css"),
         .embedInCode("Theme/paper.css"),
         .embedInCode("Theme/figures.css"),
+        .embedInCode("Theme/previews.css"),
+        .embedInCode("Theme/previews.js"),
         .embedInCode("Theme/icon.svg"),
       ],
       swiftSettings: settings

@@ -51,7 +51,7 @@ package struct BookBuilder: Sendable {
       book: book,
       chapters: chapters,
       diagnostics: book.diagnostics + unreadable + duplicates
-        + BookReferences.problems(in: chapters)
+        + BookReferences(BookPages(book, chapters)).problems
         + Coverage(book, chapters).problems(isComplete: book.settings.isComplete)
     )
   }

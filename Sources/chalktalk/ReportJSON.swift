@@ -15,6 +15,9 @@ struct ReportJSON: Encodable {
   /// By kind of entry (`claim`, `equation` …): how many ids there are, and how many in each state.
   let coverageTotals: [String: [String: Int]]?
 
+  /// The links to other hosts in the order of their addresses, each with its places.
+  let links: [LinkPlaces]?
+
   struct Item: Encodable {
     let file: String
     let line: Int
@@ -69,7 +72,7 @@ struct ReportJSON: Encodable {
     }
   }
 
-  init(_ report: BookReport, coverage: Bool) {
+  init(_ report: BookReport, coverage: Bool, links: Bool) {
     let directory = FileManager.default.currentDirectoryPath
     diagnostics = report.diagnostics.map {
       Item(
@@ -105,6 +108,7 @@ struct ReportJSON: Encodable {
       Dictionary(places.gaps.map { ($0.id, $0.what) }, uniquingKeysWith: { first, _ in first })
     }
     coverageTotals = places.map(CoveragePlaces.totals)
+    self.links = links ? LinkPlaces.all(report) : nil
   }
 
   var text: String {

@@ -25,21 +25,22 @@ import Testing
       let page = try Self.page("00-start.html", of: book)
       #expect(page.contains("<p class=\"chapter-number\">Chapter 0</p>"))
       #expect(page.contains("<h2 id=\"first\"><span class=\"number\">0.1</span> First"))
-      #expect(page.contains("Exercise 0.1"))
+      #expect(page.contains("Exercise\u{A0}0.1"))
       #expect(page.contains("1 of 3 chapters"))
       #expect(page.contains("chalktalk run 0 --cell zero"))
     }
   }
 
-  @Test func theAppendixStandsAfterTheChaptersWithoutNumbers() async throws {
+  @Test func theAppendixStandsAfterTheChaptersAndHasLetters() async throws {
     try await TemporaryBook.with(Self.files) { book in
       let run = try book.tool("run", "10")
       #expect(run.status == 0, "\(run.errors)")
       #expect(run.output.hasPrefix("Some tables\n") && run.output.contains("\nten\n"))
       #expect(try book.tool("build").status == 0)
       let page = try Self.page("10-tables.html", of: book)
-      #expect(!page.contains("chapter-number") && !page.contains("of 3 chapters"))
-      #expect(page.contains("<h2 id=\"rows\">Rows"))
+      #expect(page.contains("<p class=\"chapter-number\">Appendix A</p>"))
+      #expect(!page.contains("of 3 chapters"))
+      #expect(page.contains("<h2 id=\"rows\"><span class=\"number\">A.1</span> Rows"))
       #expect(page.contains("<main id=\"text\" class=\"appendix\""))
       #expect(try Self.page("01-a.html", of: book).contains("<main id=\"text\" tabindex"))
       #expect(page.contains("chalktalk run 10 --cell ten"))

@@ -198,7 +198,11 @@ import Testing
     try await build { _, page in
       let glossary = try page("glossary.html")
       #expect(glossary.contains("<dt id=\"term-some-term\">some term</dt>"))
-      #expect(glossary.contains("<a href=\"01-a.html#term-some-term\">1.1</a>"))
+      #expect(
+        glossary.contains(
+          "Used in <a href=\"01-a.html#term-some-term\">1.1</a>, <a href=\"02-b.html#term-some-term\">2.1</a>"
+        )
+      )
       let another = try #require(glossary.range(of: "Another term"))
       #expect(another.lowerBound < (try #require(glossary.range(of: "some term"))).lowerBound)
       for name in ["01-a.html", "02-b.html"] {
@@ -214,7 +218,7 @@ import Testing
       #expect(text.contains("A paper &amp; more</a>. Somebody. <span"))
       #expect(text.contains("</span>. A note."))
       #expect(text.contains("8\u{A0}of 256"))
-      #expect(text.contains("<a href=\"01-a.html#source-paper\">chapter 1</a>"))
+      #expect(text.contains("Used in <a href=\"01-a.html#words\">1.2</a>"))
       #expect(text.contains("<li id=\"source-unused\">A book. <span class=\"date\">2024</span>."))
     }
   }

@@ -1,57 +1,187 @@
 import CellRuntime
 
-/// Checks what only the whole book can tell: cross references, and names of figures that stand twice.
-enum BookReferences {
-  static func problems(in chapters: [CheckedChapter]) -> [Diagnostic] {
-    var owners: [String: String] = [:]
-    var figures: [String: String] = [:]
-    var diagnostics: [Diagnostic] = []
-    for checked in chapters {
-      for name in BookPages.names(in: checked) { owners[name] = checked.chapter.stem }
-      diagnostics += sharedFigures(checked, &figures)
-    }
+/// Checks what only the whole book can tell: cross references, links, names that stand twice, unused terms.
+struct BookReferences {
+  private let book: BookPages
+
+  init(_ book: BookPages) {
+    self.book = book
+  }
+
+  var problems: [Diagnostic] {
+    var diagnostics = sharedNames() + strayBoxes() + unusedTerms()
     // A chapter that did not run has not shown its figures: their names are not known to be wrong.
-    let isComplete = chapters.allSatisfy { $0.record != nil }
-    for checked in chapters where isComplete {
-      for link in checked.chapter.links where link.scheme == .ref && owners[link.target] == nil {
-        diagnostics.append(
-          checked.chapter.source.diagnostic(
-            .error,
-            SourceRange(link.targetPosition, length: link.target.count),
-            id: "link",
-            "nothing in the book is named '\(link.target)'"
-              + Spelling.suggestion(for: link.target, among: owners.keys)
-          )
+    if book.chapters.allSatisfy({ $0.record != nil }) {
+      diagnostics += book.chapters.flatMap(crossReferences) + LinkCheck(book).problems
+    }
+    return diagnostics
+  }
+
+  // MARK: - References
+
+  private func crossReferences(in checked: CheckedChapter) -> [Diagnostic] {
+    checked.chapter.references.compactMap { reference in
+      let link = reference.link
+      func error(_ message: String, at range: SourceRange? = nil, help: String? = nil) -> Diagnostic
+      {
+        checked.chapter.source.diagnostic(
+          .error,
+          range ?? SourceRange(link.targetPosition, length: link.target.count),
+          id: "link",
+          message,
+          help: help
         )
+      }
+      if link.target.isEmpty { return nil }  // reported by the parser
+      switch book.target(of: link.target, on: checked.chapter.stem) {
+      case .none:
+        return error(
+          "nothing in the book is named '\(link.target)'"
+            + Spelling.suggestion(for: link.target, among: book.names)
+        )
+      case .ambiguous(let sections):
+        let pages = sections.map { "\($0.page).md" }.joined(separator: ", ")
+        let first = sections.first?.page ?? ""
+        return error(
+          "'\(link.target)' is a section of several chapters: \(pages)",
+          help: "name the chapter, as in [words](\(first).md#\(link.target))"
+        )
+      case .thing(let thing):
+        guard thing.anchor != nil else {
+          return error(
+            "the page shows nothing of the hidden cell '\(link.target)'",
+            help: "refer to something that is shown, or show the cell"
+          )
+        }
+        return wordProblem(reference, thing).map {
+          error($0.message, at: link.textRange, help: $0.help)
+        }
+      }
+    }
+  }
+
+  /// What is wrong with the words of a link to a thing.
+  private func wordProblem(
+    _ reference: Reference,
+    _ thing: NamedThing
+  ) -> (message: String, help: String?)? {
+    let target = reference.link.target
+    let word = thing.word.map { "[\($0)](ref:\(target))" }
+    if reference.text.trimming(" \n").isEmpty {
+      let printed = thing.number.isEmpty ? nil : word.map { "\($0) prints \(thing.label)" }
+      return ("this link says nothing", printed ?? "write the words that the reader sees")
+    }
+    guard let kind = NamedThing.kind(namedBy: reference.text) else { return nil }
+    if kind != thing.kind {
+      return (
+        "'\(target)' is \(Self.article(thing.kind)), not \(Self.article(kind))",
+        word.map { "write \($0)" } ?? "write what the reader sees"
+      )
+    }
+    if thing.number.isEmpty {
+      return (
+        "'\(target)' has no number", "write what the reader sees instead of '\(reference.text)'"
+      )
+    }
+    return nil
+  }
+
+  private static func article(_ kind: NamedThing.Kind) -> String {
+    (kind.rawValue.hasPrefix("e") ? "an " : "a ") + kind.rawValue
+  }
+
+  // MARK: - Names
+
+  /// Names that are taken, by the pages themselves, in their chapter or in an earlier one.
+  private func sharedNames() -> [Diagnostic] {
+    var owners: [String: NamedThing] = [:]
+    var diagnostics: [Diagnostic] = []
+    for checked in book.chapters {
+      // The parts of drawings have ids too, made of the figure's.
+      var inside: [String: String] = [:]
+      for thing in book.things[checked.chapter.stem]?.things ?? [] {
+        if thing.kind == .figure {
+          for id in PageNames.inside(thing.name) { inside[id] = thing.name }
+        }
+      }
+      for thing in book.things[checked.chapter.stem]?.things ?? [] where isNamed(thing) {
+        func report(_ message: String, help: String? = nil) {
+          diagnostics.append(
+            checked.chapter.source.diagnostic(
+              .error,
+              thing.place,
+              id: isOfCell(thing) ? "figure-id" : "name",
+              message,
+              help: help
+            )
+          )
+        }
+        if PageNames.parts.contains(thing.name) || PageNames.areTaken(thing.name) {
+          report(
+            "the pages have ids such as '\(thing.name)' of their own",
+            help: "take another word"
+          )
+        } else if let figure = inside[thing.name] {
+          report("the id '\(thing.name)' is already taken in the drawing of '\(figure)'")
+        }
+        if let owner = owners[thing.name] {
+          // Cells that share a name are reported with their fences.
+          if isCell(thing), isCell(owner) { continue }
+          let place = owner.page == thing.page ? "this chapter" : "\(owner.page).md"
+          report("the id '\(thing.name)' is already taken in \(place)")
+        } else {
+          owners[thing.name] = thing
+        }
       }
     }
     return diagnostics
   }
 
-  // Figures whose name is taken, in their chapter or by a figure of an earlier one; adds this chapter's own.
-  private static func sharedFigures(
-    _ checked: CheckedChapter,
-    _ owners: inout [String: String]
-  ) -> [Diagnostic] {
-    var seen: Set<String> = Set(checked.chapter.cells.map(\.id))
-    var diagnostics: [Diagnostic] = []
-    for cell in checked.chapter.cells {
-      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
-        let isNew = seen.insert(shown.id).inserted
-        let owner = owners[shown.id]
-        owners[shown.id] = owner ?? checked.chapter.stem
-        guard !isNew || owner != nil else { continue }
-        let place = owner.map { $0 == checked.chapter.stem ? "this chapter" : "\($0).md" }
-        diagnostics.append(
-          checked.chapter.source.diagnostic(
-            .error,
-            cell.range(line: shown.line, column: 1),
-            id: "figure-id",
-            "the id '\(shown.id)' is already taken in \(place ?? "this chapter")"
-          )
+  /// Whether an author named it; cells without a name have their number, which is the chapter's own.
+  private func isNamed(_ thing: NamedThing) -> Bool {
+    switch thing.content {
+    case .chapter, .section: false
+    case .cell, .figure, .pipeTable, .formula: true
+    case .exercise: thing.name.wholeMatch(of: /exercise-[0-9]+/) == nil
+    }
+  }
+
+  private func isCell(_ thing: NamedThing) -> Bool {
+    if case .cell = thing.content { true } else { false }
+  }
+
+  private func isOfCell(_ thing: NamedThing) -> Bool {
+    if case .figure = thing.content { true } else { false }
+  }
+
+  // MARK: - Boxes and terms
+
+  private func strayBoxes() -> [Diagnostic] {
+    book.chapters.flatMap { checked in
+      (book.things[checked.chapter.stem]?.strayBoxes ?? []).map { line in
+        checked.chapter.source.diagnostic(
+          .error,
+          SourceRange(line: line),
+          id: "box",
+          "this solution belongs to no exercise",
+          help: "put it behind its exercise, or name that: > [!SOLUTION] [Exercise](ref:…)"
         )
       }
     }
-    return diagnostics
+  }
+
+  private func unusedTerms() -> [Diagnostic] {
+    let links = book.chapters.flatMap(\.chapter.links).filter { $0.scheme == .term }
+    let used = Set(links.map(\.target))
+    return book.settings.glossaryRanges.filter { !used.contains($0.key) }.map { term, range in
+      Diagnostic(
+        .warning,
+        file: book.book.folder + "/book.yml",
+        range: range,
+        id: "glossary",
+        message: "no chapter uses the term '\(term)'",
+        help: "link to it where it is first needed: [\(term)](<term:\(term)>)"
+      )
+    }
   }
 }

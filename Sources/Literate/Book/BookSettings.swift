@@ -7,6 +7,9 @@ package struct BookSettings: Sendable {
   /// Where the lecture can be watched; a moment is appended as `t=SECONDS`.
   package var talkURL: String?
   package var talkTitle: String?
+  /// Where that address and each term stand.
+  package private(set) var talkURLRange = SourceRange(line: 1)
+  package private(set) var glossaryRanges: [String: SourceRange] = [:]
   /// Symbols and what they mean, in the order of the file.
   package var notation: [(symbol: String, meaning: String)] = []
   /// How names of the code are written in formulas, LaTeX by Swift name or end of a path.
@@ -40,7 +43,9 @@ package struct BookSettings: Sendable {
       case "talk":
         for (field, content, fieldRange) in reader.entries(of: value, what: "'talk'") ?? [] {
           switch field {
-          case "url": talkURL = reader.string(content, for: field)
+          case "url":
+            talkURL = reader.address(content, for: field)
+            talkURLRange = reader.range(of: content)
           case "title": talkTitle = reader.string(content, for: field)
           default: reader.reportUnknown(field, at: fieldRange, known: ["url", "title"])
           }
@@ -60,8 +65,9 @@ package struct BookSettings: Sendable {
           }
         }
       case "glossary":
-        for (term, content, _) in reader.entries(of: value, what: "'glossary'") ?? [] {
+        for (term, content, place) in reader.entries(of: value, what: "'glossary'") ?? [] {
           glossary[term] = reader.string(content, for: term)
+          glossaryRanges[term] = SourceRange(place.start, length: term.count)
         }
       default: reader.reportUnknown(key, at: range, known: Self.keys)
       }

@@ -11,6 +11,10 @@ package struct Chapter: Sendable {
   package let claims: [Claim]
   /// All other links with a scheme.
   package let links: [SchemeLink]
+  /// The `ref:` links with their words, in the order of the text.
+  let references: [Reference]
+  /// The options of the chapter's formulas, by the first line of their LaTeX.
+  let equations: [Int: EquationOptions]
   /// What in the prose is spelled as an id of the lecture, known or not, in the order of the text.
   package let mentions: [Mention]
   package let diagnostics: [Diagnostic]
@@ -27,11 +31,6 @@ package struct Chapter: Sendable {
 
   /// The number as pages show it; a chapter of the appendix has none.
   package var shownNumber: Int? { frontMatter.isAppendix ? nil : number }
-
-  /// What the numbers of the chapter's sections start with.
-  var numbering: HeadingNumbers.Numbering {
-    frontMatter.isAppendix ? .none : .chapter(number)
-  }
 
   package var title: String {
     Self.title(frontMatter, document) ?? stem
@@ -70,6 +69,8 @@ package struct Chapter: Sendable {
     cells = collector.cells
     claims = links.claims
     self.links = links.others
+    references = links.references
+    equations = EquationOptions.all(in: document, of: source, diagnostics: &diagnostics)
     let title = Self.title(frontMatter, document) ?? ""
     mentions = MentionCollector(document, source: source, title: title).mentions
     program = Program(
@@ -79,4 +80,10 @@ package struct Chapter: Sendable {
     )
     self.diagnostics = diagnostics
   }
+}
+
+/// A `ref:` link and what it says.
+struct Reference: Sendable {
+  var link: SchemeLink
+  var text: String
 }

@@ -7,6 +7,7 @@ package struct References: Sendable {
     package var title = ""
     package var authors: String?
     package var url: String?
+    package var urlRange = SourceRange(line: 1)
     package var date: String?
     package var note: String?
     package var figures: [String] = []
@@ -26,7 +27,9 @@ package struct References: Sendable {
         switch field {
         case "title": reference.title = reader.string(content, for: field) ?? ""
         case "authors": reference.authors = reader.string(content, for: field)
-        case "url": reference.url = reader.string(content, for: field)
+        case "url":
+          reference.url = reader.address(content, for: field)
+          reference.urlRange = reader.range(of: content)
         case "date": reference.date = reader.string(content, for: field)
         case "note": reference.note = reader.string(content, for: field)
         case "figures": reference.figures = reader.strings(content, for: field) ?? []

@@ -44,6 +44,17 @@ struct YAMLReader {
     return nil
   }
 
+  /// The address of a page elsewhere.
+  mutating func address(_ node: Node, for key: String) -> String? {
+    guard let text = string(node, for: key) else { return nil }
+    if ["http", "https"].contains(MarkdownParser.scheme(of: text) ?? "") { return text }
+    report(
+      range(of: node),
+      "'\(key)' must be an address that starts with https:// or http://"
+    )
+    return nil
+  }
+
   /// `true` or `false`.
   mutating func flag(_ node: Node, for key: String) -> Bool? {
     switch node.scalar?.string {

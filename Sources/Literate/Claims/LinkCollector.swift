@@ -9,6 +9,7 @@ struct LinkCollector {
   private(set) var slots: [Program.Slot] = []
   private(set) var claims: [Claim] = []
   private(set) var others: [SchemeLink] = []
+  private(set) var references: [Reference] = []
   private var slotNumbers: [Program.Slot: Int] = [:]
 
   init(_ document: Document, cells: [Cell], source: SourceText) {
@@ -61,6 +62,7 @@ struct LinkCollector {
   private mutating func add(_ link: SchemeLink, text: String) {
     guard [.claim, .value, .given].contains(link.scheme) else {
       others.append(link)
+      if link.scheme == .ref { references.append(Reference(link: link, text: text)) }
       return
     }
     guard !link.target.isEmpty else { return }  // reported by the parser

@@ -3,6 +3,29 @@ package struct Document: Sendable {
   package var blocks: [Block]
   /// What was wrong with the Markdown itself: links of ours that are none, raw HTML, bad formulas.
   package var diagnostics: [Diagnostic]
+  /// Links and images without a scheme of ours, in the order of the text.
+  package var plainLinks: [PlainLink] = []
+}
+
+extension [Block] {
+  /// All blocks in the order of the text, each before those that stand in it.
+  var withInner: [Block] {
+    flatMap { block -> [Block] in
+      switch block.kind {
+      case .quote(let inner), .box(_, _, let inner): [block] + inner.withInner
+      case .list(_, let items): [block] + items.flatMap(\.withInner)
+      default: [block]
+      }
+    }
+  }
+}
+
+/// A link or an image as Markdown has it: a page, a file, a place on a page, another host.
+package struct PlainLink: Sendable {
+  package var url: String
+  package var isImage: Bool
+  /// The URL in the source; the words of the link where it is spelled otherwise there.
+  package var range: SourceRange
 }
 
 /// A block and the lines it stands on.

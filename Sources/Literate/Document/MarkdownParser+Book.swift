@@ -17,9 +17,18 @@ extension MarkdownParser {
     return .link(url: url, title: title, text)
   }
 
-  private mutating func checkOrdinary(_ url: String, _ text: [Inline], line: Int) {
-    guard let scheme = Self.scheme(of: url) else { return }
-    let range = place(of: text.plainText, from: line)
+  /// Notes a link or an image and refuses schemes that pages may not use.
+  private mutating func checkOrdinary(
+    _ url: String,
+    _ text: [Inline],
+    line: Int,
+    isImage: Bool = false
+  ) {
+    let range = place(ofURL: url, text, from: line)
+    guard let scheme = Self.scheme(of: url) else {
+      plainLinks.append(PlainLink(url: url, isImage: isImage, range: range))
+      return
+    }
     if SchemeLink.Scheme(rawValue: scheme) != nil {
       report(
         range,
@@ -34,15 +43,25 @@ extension MarkdownParser {
         "links may not use '\(scheme):'\(Spelling.suggestion(for: scheme, among: ours))",
         help: "use http, https, mailto, a relative link, or one of \(ours.joined(separator: ", "))"
       )
+    } else if isImage {
+      report(
+        range,
+        "link",
+        "pages load nothing from other hosts, and so an image is a file of the book",
+        help: "put the picture beside the chapters, or draw the figure in a cell"
+      )
+    } else {
+      plainLinks.append(PlainLink(url: url, isImage: false, range: range))
     }
   }
 
   mutating func refuseImage(_ url: String, _ text: [Inline], line: Int) {
-    checkOrdinary(url, text, line: line)
     if let index = scanner?.index(standingFor: url), let link = scanner?.links[index] {
       linked.insert(index)
       report(link.textRange, "link", "an image cannot have a '\(link.scheme.rawValue):' target")
+      return
     }
+    checkOrdinary(url, text, line: line, isImage: true)
   }
 
   /// Every `](scheme:` that is neither a link nor inside code is one that the author meant as a link.
@@ -62,13 +81,73 @@ extension MarkdownParser {
   }
 
   /// The scheme of an absolute URL, in lower case.
-  private static func scheme(of url: String) -> String? {
+  ///
+  /// Browsers overlook blanks and control characters in front of it, and tabs and line ends anywhere.
+  static func scheme(of url: String) -> String? {
+    let url = url.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
     guard let colon = url.firstIndex(of: ":") else { return nil }
-    let name = url[..<colon]
-    guard let first = name.first, first.isLetter, first.isASCII, name.count > 1,
+    let name = String(String.UnicodeScalarView(url[..<colon]))
+    guard let first = name.first, first.isLetter,
       name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+.-".contains($0)) })
     else { return nil }
     return name.lowercased()
+  }
+
+  /// Where the URL of a link stands: after `](` or between `<` and `>`, or in a definition elsewhere.
+  ///
+  /// The words of the link are named where the source spells the URL in another way.
+  private mutating func place(ofURL url: String, _ text: [Inline], from line: Int) -> SourceRange {
+    let words = text.plainText
+    let spellings =
+      words == url || "mailto:" + words == url ? ["<\(words)"] : ["](\(url)", "](<\(url)"]
+    let last = plainLinks.last.map(\.range.start) ?? SourcePosition(line: 1, column: 1)
+    for spelling in spellings {
+      guard let place = occurrence(of: spelling, from: line, after: last) else { continue }
+      let before = spelling.prefix { "](<".contains($0) }.count
+      return SourceRange(
+        line: place.line,
+        column: place.column + before,
+        length: spelling.count - before
+      )
+    }
+    if definitions == nil { definitions = Self.definitions(in: source) }
+    if let place = definitions?[url] { return SourceRange(place, length: url.count) }
+    return place(of: words, from: line)
+  }
+
+  /// The first occurrence of a text in a paragraph that lies behind `last`.
+  private func occurrence(
+    of text: String,
+    from line: Int,
+    after last: SourcePosition
+  ) -> SourcePosition? {
+    var number = line
+    while number <= source.lines.count,
+      source.line(number).contains(where: { !" >\t".contains($0) })
+    {
+      let content = source.line(number)
+      // In a line longer than any that is written by hand the place is not worth the search.
+      let ranges = content.utf8.count > 20_000 ? [] : content.ranges(of: text)
+      for range in ranges {
+        let column = content.distance(from: content.startIndex, to: range.lowerBound) + 1
+        let place = SourcePosition(line: number, column: column)
+        if last < place { return place }
+      }
+      number += 1
+    }
+    return nil
+  }
+
+  /// Where `[name]: url` stands for each URL.
+  private static func definitions(in source: SourceText) -> [String: SourcePosition] {
+    var places: [String: SourcePosition] = [:]
+    for (index, line) in source.lines.enumerated() {
+      guard let match = line.firstMatch(of: /^[ >]*\[[^\]]*\]:\s*<?([^\s>]+)/) else { continue }
+      let column = line.distance(from: line.startIndex, to: match.1.startIndex) + 1
+      let place = SourcePosition(line: index + 1, column: column)
+      places[String(match.1)] = places[String(match.1)] ?? place
+    }
+    return places
   }
 
   // MARK: Text as it was written

@@ -18,6 +18,9 @@ package struct MarkdownParser {
   var diagnostics: [Diagnostic] = []
   var linked: Set<Int> = []
   var quoted: Set<Int> = []
+  var plainLinks: [PlainLink] = []
+  /// Where link definitions stand, by URL; found when first asked for.
+  var definitions: [String: SourcePosition]?
 
   /// Deeper nesting than this is refused: no page needs it, and every stage walks the tree.
   static let deepestNesting = 200
@@ -46,7 +49,11 @@ package struct MarkdownParser {
       blocks = unsafe parser.blocks(of: root, depth: 0)
     }
     parser.reportLinksThatAreNone()
-    return Document(blocks: blocks, diagnostics: parser.diagnostics)
+    return Document(
+      blocks: blocks,
+      diagnostics: parser.diagnostics,
+      plainLinks: parser.plainLinks
+    )
   }
 
   /// Parses `text` as running text alone: no list, heading or rule can start in it.

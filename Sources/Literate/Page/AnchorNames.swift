@@ -23,4 +23,32 @@ struct AnchorNames {
     let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
     return words.isEmpty ? "section" : words.joined(separator: "-")
   }
+
+  /// The anchor that GitHub gives to a heading of these words, by which links in the source are written too.
+  static func gitHubSlug(_ text: String) -> String {
+    String(
+      text.lowercased().compactMap { character -> Character? in
+        if character == " " { return "-" }
+        return character.isLetter || character.isNumber || "-_".contains(character)
+          ? character : nil
+      }
+    )
+  }
+}
+
+/// Ids that belong to the pages themselves, which no author's name and no heading may take.
+enum PageNames {
+  /// The parts that every page, or every chapter, has.
+  static let parts: Set<String> = ["contents", "text", "sources", "ledger", "preview"]
+
+  /// Whether a page gives names of this form to claims, ids in the prose, terms, sources, exercises, solutions.
+  static func areTaken(_ name: String) -> Bool {
+    name.wholeMatch(of: /(claim|mention|term|source)-.*|(exercise|solution)-[0-9]+(-[0-9]+)?/)
+      != nil
+  }
+
+  /// The ids inside the drawing of a figure.
+  static func inside(_ figure: String) -> [String] {
+    ["title", "desc", "waiting", "transfer"].map { "\(figure)-\($0)" }
+  }
 }

@@ -1,13 +1,16 @@
 import CellRuntime
 
-/// The sources of `references.yml`, with the figures each supports and the chapters that rest on it.
+/// The sources of `references.yml`, with the figures each supports and the sections that rest on it.
 struct BibliographyPage {
   let book: BookPages
 
   var html: String {
-    var citing: [String: [Chapter]] = [:]
+    var uses: [String: [BookPages.Place]] = [:]
     for checked in book.reading {
-      for key in checked.sourceKeys { citing[key, default: []].append(checked.chapter) }
+      for (key, lines) in checked.sourceLines {
+        let places = lines.map { (line: $0, anchor: String?.none) }
+        uses[key, default: []] += book.places(of: places, in: checked.chapter.stem)
+      }
     }
     let entries = book.references.entries.values.sorted {
       ($0.title.lowercased(), $0.key) < ($1.title.lowercased(), $1.key)
@@ -17,17 +20,8 @@ struct BibliographyPage {
         entry.figures.isEmpty
         ? ""
         : "<span class=\"use\">Figures: \(entry.figures.joined(separator: "; ").withFirmSpaces.htmlEscaped)</span>\n"
-      let chapters = citing[entry.key, default: []].map { chapter in
-        let place = BookPages.Place(
-          page: chapter.stem,
-          anchor: "source-\(entry.key)",
-          label: chapter.shownNumber.map { "chapter \($0)" } ?? chapter.title
-        )
-        return place.html
-      }
-      let cited =
-        chapters.isEmpty
-        ? "" : "<span class=\"use\">Cited in \(chapters.joined(separator: ", "))</span>\n"
+      let places = uses[entry.key, default: []].map(\.html).joined(separator: ", ")
+      let cited = places.isEmpty ? "" : "<span class=\"use\">Used in \(places)</span>\n"
       return """
         <li id="source-\(entry.key.htmlEscaped)">\(book.source(entry.key, figure: nil))
         \(figures)\(cited)</li>
@@ -40,10 +34,20 @@ struct BibliographyPage {
 
 extension CheckedChapter {
   /// The sources that the chapter cites or takes figures from.
-  var sourceKeys: Set<String> {
-    Set(chapter.links.filter { $0.scheme == .cite }.map(\.target))
-      .union(claims.compactMap { $0.value?.source?.key })
-      .union(tableSources.map(\.key))
+  var sourceKeys: Set<String> { Set(sourceLines.keys) }
+
+  /// The lines on which the chapter cites each source or takes a figure from it.
+  var sourceLines: [String: [Int]] {
+    var lines: [String: [Int]] = [:]
+    for link in chapter.links where link.scheme == .cite {
+      lines[link.target, default: []].append(link.textRange.start.line)
+    }
+    for claim in claims {
+      guard let source = claim.value?.source else { continue }
+      lines[source.key, default: []].append(claim.link.textRange.start.line)
+    }
+    for (key, place) in tableSources { lines[key, default: []].append(place.start.line) }
+    return lines
   }
 }
 

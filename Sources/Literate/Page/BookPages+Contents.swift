@@ -5,7 +5,8 @@ extension BookPages {
   struct Listed {
     var stem: String
     var title: String
-    var number: Int?
+    /// A chapter's number, the letter of an appendix.
+    var number: String?
     /// Whether it is a table to look things up in, and no chapter to read.
     var isTable: Bool
 
@@ -23,7 +24,7 @@ extension BookPages {
       Listed(
         stem: chapter.stem,
         title: chapter.title,
-        number: chapter.shownNumber,
+        number: number(of: chapter),
         isTable: chapter.frontMatter.isAppendix
       )
     }

@@ -16,56 +16,44 @@ extension BookPages {
     }
   }
 
-  /// The sections of a chapter in the order of its lines, as its page numbers them.
-  struct Sections {
-    private var sections: [(line: Int, section: HeadingNumbers.Section)] = []
-    private let chapter: Chapter
-
-    init(_ checked: CheckedChapter) {
-      chapter = checked.chapter
-      var numbers = HeadingNumbers(
-        chapter.numbering,
-        taken: BookPages.cellNames(in: checked)
-      )
-      collect(chapter.document.blocks, &numbers)
-    }
-
-    private mutating func collect(_ blocks: [Block], _ numbers: inout HeadingNumbers) {
-      for block in blocks {
-        switch block.kind {
-        case .heading(1, let inlines) where inlines.plainText == chapter.title: break
-        case .heading(let level, let inlines):
-          let section = numbers.next(level: max(2, level), text: inlines.plainText)
-          sections.append((block.lines.lowerBound, section))
-        case .quote(let inner), .box(_, _, let inner): collect(inner, &numbers)
-        case .list(_, let items): for item in items { collect(item, &numbers) }
-        default: break
-        }
-      }
-    }
-
-    /// The place of something on a line of the chapter.
-    ///
-    /// - Parameters:
-    ///   - line: The line in the chapter's file.
-    ///   - anchor: The id of the thing on the page; nil for the section it stands in.
-    /// - Returns: The place, labelled with its section.
-    func place(line: Int, anchor: String?) -> Place {
-      let section = sections.last { $0.line <= line }?.section
-      var label = section?.number ?? chapter.shownNumber.map { "\($0)" } ?? ""
-      if label.isEmpty { label = chapter.title }
-      return Place(page: chapter.stem, anchor: anchor ?? section?.anchor ?? "", label: label)
-    }
-  }
-
   /// The anchor of the `count`-th claim or mention of an id on a page.
   static func anchor(_ kind: String, _ id: String, count: Int) -> String {
     "\(kind)-\(id)" + (count > 1 ? "-\(count)" : "")
   }
 
   /// The chapters as they are read, those of the appendix after the others.
-  var reading: [CheckedChapter] {
+  var reading: [CheckedChapter] { Self.reading(chapters) }
+
+  static func reading(_ chapters: [CheckedChapter]) -> [CheckedChapter] {
     chapters.filter { !$0.chapter.frontMatter.isAppendix }
       + chapters.filter(\.chapter.frontMatter.isAppendix)
+  }
+
+  /// The places of the sections in which some lines stand, each once, with the anchor of its first line.
+  ///
+  /// - Parameters:
+  ///   - lines: Lines of a chapter, each with the id of what stands there; nil for that of its section.
+  ///   - stem: The chapter's.
+  /// - Returns: The places in the order of the lines.
+  func places(of lines: [(line: Int, anchor: String?)], in stem: String) -> [Place] {
+    guard let things = things[stem] else { return [] }
+    var seen: Set<String> = []
+    return lines.sorted { $0.line < $1.line }.map { things.place(line: $0.line, anchor: $0.anchor) }
+      .filter { seen.insert($0.label).inserted }
+  }
+}
+
+extension ChapterThings {
+  /// The place of something on a line of the chapter.
+  ///
+  /// - Parameters:
+  ///   - line: The line in the chapter's file.
+  ///   - anchor: The id of the thing on the page; nil for the section it stands in.
+  /// - Returns: The place, labelled with its section.
+  func place(line: Int, anchor: String?) -> BookPages.Place {
+    let section = sections.last { $0.line <= line }?.section
+    var label = section?.number ?? prefix ?? ""
+    if label.isEmpty { label = title }
+    return BookPages.Place(page: page, anchor: anchor ?? section?.anchor ?? "", label: label)
   }
 }

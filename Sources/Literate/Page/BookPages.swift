@@ -1,20 +1,22 @@
 import CellRuntime
+import Foundation
 
 /// What the pages of one book share: its chapters, settings and sources, and where everything with a name stands.
 struct BookPages {
   let book: Book
   let chapters: [CheckedChapter]
-  /// The page of each named thing.
-  let anchors: [String: Anchor]
+  /// Everything with a name or a number, chapter by chapter.
+  let things: [String: ChapterThings]
   /// The pages that the tool makes for this book.
   let made: [MadePage]
   /// The id of each term.
   let termAnchors: [String: String]
-
-  struct Anchor {
-    /// The stem of the page.
-    var page: String
-  }
+  /// What the book does with each id of the lecture.
+  let lectureRecords: [String: LectureRecord]
+  private let numbers: [String: String]
+  /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.
+  private var named: [String: NamedThing] = [:]
+  private var sections: [String: [NamedThing]] = [:]
 
   var title: String { book.title }
   var settings: BookSettings { book.settings }
@@ -26,46 +28,86 @@ struct BookPages {
     self.chapters = chapters
     made = MadePage.allCases.filter { $0.isIn(book) }
     termAnchors = Self.termAnchors(book.settings)
-    var anchors: [String: Anchor] = [:]
+    let numbers = Self.numbers(of: chapters)
+    self.numbers = numbers
+    let things = Dictionary(
+      chapters.map { checked in
+        let stem = checked.chapter.stem
+        return (stem, ChapterThings(checked, prefix: numbers[stem]))
+      },
+      uniquingKeysWith: { first, _ in first }
+    )
+    self.things = things
+    lectureRecords = LectureRecord.all(in: Self.reading(chapters), things, book.lectureClaims)
     for checked in chapters {
-      for name in Self.names(in: checked) where anchors[name] == nil {
-        anchors[name] = Anchor(page: checked.chapter.stem)
+      for thing in things[checked.chapter.stem]?.things ?? [] {
+        if thing.kind == .section {
+          sections[thing.name, default: []].append(thing)
+        } else {
+          named[thing.name] = named[thing.name] ?? thing
+        }
       }
     }
-    self.anchors = anchors
   }
 
-  /// Cells, figures and sections of a chapter.
-  static func names(in checked: CheckedChapter) -> [String] {
-    var names = cellNames(in: checked)
-    var headings = HeadingNumbers(.chapter(nil), taken: names)
-    for block in checked.chapter.document.blocks {
-      if case .heading(let level, let inlines) = block.kind {
-        names.append(headings.next(level: max(2, level), text: inlines.plainText).anchor)
+  /// The number of each chapter by its stem; chapters of the appendix have letters.
+  private static func numbers(of chapters: [CheckedChapter]) -> [String: String] {
+    var numbers: [String: String] = [:]
+    var appendices = 0
+    for chapter in reading(chapters).map(\.chapter) {
+      if chapter.frontMatter.isAppendix {
+        numbers[chapter.stem] = letters(appendices)
+        appendices += 1
+      } else {
+        numbers[chapter.stem] = chapter.shownNumber.map { "\($0)" }
       }
     }
-    return names
+    return numbers
   }
 
-  /// The ids of a chapter's cells and figures.
-  static func cellNames(in checked: CheckedChapter) -> [String] {
-    var names: [String] = []
-    for cell in checked.chapter.cells {
-      names.append(cell.id)
-      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
-        names.append(shown.id)
-      }
-    }
-    return names
+  /// A to Z, then AA, AB and so on.
+  private static func letters(_ index: Int) -> String {
+    let last = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(index % 26)))
+    return index < 26 ? last : letters(index / 26 - 1) + last
   }
 
-  /// The page of `03-pipelines.md#played`, by which a chapter links to another on GitHub; nil for other links.
-  func page(ofChapterFile url: String) -> String? {
+  /// The number or letter of a chapter; nil in a file whose name has none.
+  func number(of chapter: Chapter) -> String? { numbers[chapter.stem] }
+
+  // MARK: - What names lead to
+
+  enum Target {
+    case thing(NamedThing)
+    /// Sections of several chapters.
+    case ambiguous([NamedThing])
+    case none
+  }
+
+  /// What a name means on a page: what the page itself has of that name, else what the book has.
+  func target(of name: String, on page: String) -> Target {
+    let sections = sections[name] ?? []
+    let own = things[page]?[name] ?? sections.first { $0.page == page }
+    if let thing = own ?? named[name] { return .thing(thing) }
+    if sections.count > 1 { return .ambiguous(sections) }
+    return sections.first.map(Target.thing) ?? .none
+  }
+
+  /// All names that `ref:` knows.
+  var names: [String] { (Array(named.keys) + sections.keys).sorted() }
+
+  /// The thing that `03-pipelines.md#played` leads to, by which a chapter links to another on GitHub.
+  ///
+  /// - Parameters:
+  ///   - url: The link as it is written.
+  ///   - page: The page it stands on.
+  /// - Returns: nil for other links, and where there is no such place.
+  func thing(at url: String, from page: String) -> NamedThing? {
     let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let file = parts.first, file.hasSuffix(".md"),
-      let chapter = chapters.first(where: { "\($0.chapter.stem).md" == file })?.chapter
-    else { return nil }
-    return "\(chapter.stem).html" + (parts.count > 1 ? "#\(parts[1])" : "")
+    guard let file = parts.first, parts.count > 1 || !file.isEmpty else { return nil }
+    guard file.isEmpty || file.hasSuffix(".md") else { return nil }
+    let stem = file.isEmpty ? page : (String(file.dropLast(3)).removingPercentEncoding ?? "")
+    guard let things = things[stem] else { return nil }
+    return things.thing(at: parts.count > 1 ? String(parts[1]).removingPercentEncoding ?? "" : "")
   }
 
   /// A moment of the talk; a link when the book says where the talk can be seen.

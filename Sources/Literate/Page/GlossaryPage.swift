@@ -1,12 +1,13 @@
-/// The terms of `book.yml`, each with the place where the book first links to it.
+/// The terms of `book.yml`, each with the sections that use it.
 struct GlossaryPage {
   let book: BookPages
 
   var html: String {
-    let uses = firstUses()
+    let uses = uses()
     let items = book.settings.glossary.keys.sorted(by: Self.precedes).map { term in
       let meaning = book.settings.glossary[term] ?? ""
-      let use = uses[term].map { " <span class=\"use\">First in \($0.html)</span>" } ?? ""
+      let places = uses[term, default: []].map(\.html).joined(separator: ", ")
+      let use = places.isEmpty ? "" : " <span class=\"use\">Used in \(places)</span>"
       return """
         <dt id="\(book.anchor(ofTerm: term).htmlEscaped)">\(term.htmlEscaped)</dt>
         <dd>\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)\(use)</dd>
@@ -21,13 +22,17 @@ struct GlossaryPage {
     (left.lowercased(), left) < (right.lowercased(), right)
   }
 
-  private func firstUses() -> [String: BookPages.Place] {
-    var uses: [String: BookPages.Place] = [:]
+  /// The sections that link to each term; in each chapter the first place is the link itself.
+  private func uses() -> [String: [BookPages.Place]] {
+    var uses: [String: [BookPages.Place]] = [:]
     for checked in book.reading {
-      let sections = BookPages.Sections(checked)
-      for link in checked.chapter.links where link.scheme == .term && uses[link.target] == nil {
-        let anchor = book.anchor(ofTerm: link.target)
-        uses[link.target] = sections.place(line: link.textRange.start.line, anchor: anchor)
+      let links = checked.chapter.links.filter { $0.scheme == .term }
+      for (term, links) in Dictionary(grouping: links, by: \.target) {
+        let lines = links.map(\.textRange.start.line).sorted()
+        let places = lines.enumerated().map { index, line in
+          (line: line, anchor: index == 0 ? book.anchor(ofTerm: term) : nil)
+        }
+        uses[term, default: []] += book.places(of: places, in: checked.chapter.stem)
       }
     }
     return uses

@@ -10,9 +10,9 @@ struct HeadingNumbers {
 
   /// What every number starts with.
   enum Numbering {
-    /// The chapter's number; nil in a file whose name has none.
-    case chapter(Int?)
-    /// Sections of the appendix and of pages that the tool makes have no numbers.
+    /// The chapter's number or, in the appendix, its letter; nil in a file whose name has none.
+    case chapter(String?)
+    /// Sections of pages that the tool makes have no numbers.
     case none
   }
 
@@ -28,7 +28,7 @@ struct HeadingNumbers {
   ///   - taken: Ids of the page that no heading may get: those of cells and figures, and of its parts.
   init(_ numbering: Numbering, taken: some Sequence<String>) {
     self.numbering = numbering
-    anchors = AnchorNames(taken: Set(taken).union(["contents", "text", "sources", "ledger"]))
+    anchors = AnchorNames(taken: Set(taken).union(PageNames.parts))
   }
 
   mutating func next(level: Int, text: String) -> Section {
@@ -39,7 +39,9 @@ struct HeadingNumbers {
       level: depth + 2,
       number: number(depth),
       text: text,
-      anchor: anchors.next(for: text)
+      anchor: anchors.next(
+        for: PageNames.areTaken(AnchorNames.slug(text)) ? "section " + text : text
+      )
     )
     sections.append(section)
     return section
@@ -47,7 +49,7 @@ struct HeadingNumbers {
 
   private func number(_ depth: Int) -> String {
     guard case .chapter(let chapter) = numbering else { return "" }
-    let parts = (chapter.map { [$0] } ?? []) + counts[...depth].map { max(1, $0) }
-    return parts.map { "\($0)" }.joined(separator: ".")
+    let parts = (chapter.map { [$0] } ?? []) + counts[...depth].map { "\(max(1, $0))" }
+    return parts.joined(separator: ".")
   }
 }

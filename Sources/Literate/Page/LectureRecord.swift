@@ -52,10 +52,20 @@ struct LectureRecord {
   }
 
   /// The records of all ids of the lecture, by id.
-  static func all(in book: BookPages) -> [String: LectureRecord] {
-    var records = book.lectureClaims.entries.mapValues { LectureRecord(entry: $0) }
-    for checked in book.reading {
-      let sections = BookPages.Sections(checked)
+  ///
+  /// - Parameters:
+  ///   - chapters: As they are read.
+  ///   - things: Where things stand in each chapter.
+  ///   - lecture: The ids.
+  /// - Returns: Every id has its record.
+  static func all(
+    in chapters: [CheckedChapter],
+    _ things: [String: ChapterThings],
+    _ lecture: LectureClaims
+  ) -> [String: LectureRecord] {
+    var records = lecture.entries.mapValues { LectureRecord(entry: $0) }
+    for checked in chapters {
+      guard let sections = things[checked.chapter.stem] else { continue }
       var found: [(line: Int, id: String, place: BookPages.Place)] = []
       var counts: [String: Int] = [:]
       func add(_ id: String, _ line: Int, _ anchor: String?) {
@@ -73,7 +83,7 @@ struct LectureRecord {
       for cell in checked.chapter.cells {
         for id in cell.options.covers {
           records[id]?.isCovered = true
-          add(id, cell.fence.start.line, Self.anchor(of: cell, in: checked))
+          add(id, cell.fence.start.line, ChapterThings.anchor(of: cell, in: checked))
         }
       }
       for mention in checked.chapter.mentions where records[mention.id] != nil {
@@ -89,14 +99,5 @@ struct LectureRecord {
 
   private init(entry: LectureClaims.Entry) {
     self.entry = entry
-  }
-
-  /// The id of a cell on the page: a hidden one is seen by its first figure.
-  private static func anchor(of cell: Cell, in checked: CheckedChapter) -> String? {
-    guard cell.options.isHidden else { return cell.id }
-    for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
-      return shown.id
-    }
-    return nil
   }
 }

@@ -8,7 +8,7 @@ struct LedgerPage {
 
   init(_ book: BookPages) {
     self.book = book
-    records = LectureRecord.all(in: book)
+    records = book.lectureRecords
     headings = HeadingNumbers(.none, taken: book.lectureClaims.ids)
   }
 

@@ -24,4 +24,14 @@ enum MadePage: String, CaseIterable {
     case .bibliography: !book.references.entries.isEmpty
     }
   }
+
+  /// The file.
+  func html(in book: BookPages) -> String {
+    switch self {
+    case .ledger: LedgerPage(book).html
+    case .notation: NotationPage(book: book).html
+    case .glossary: GlossaryPage(book: book).html
+    case .bibliography: BibliographyPage(book: book).html
+    }
+  }
 }

@@ -5,6 +5,8 @@ struct PageFrame {
   var description: String
   /// Whether it belongs to the appendix, whose wide tables reach into the margin.
   var isAppendix = false
+  /// The cards of its links.
+  var previews: PreviewFile?
 
   /// The whole file.
   ///
@@ -25,6 +27,7 @@ struct PageFrame {
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
+    \(previews.map { "<script defer src=\"script.js\" data-previews=\"\($0.address)\"></script>\n" } ?? "")\
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>

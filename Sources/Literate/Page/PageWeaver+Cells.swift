@@ -6,25 +6,73 @@ extension PageWeaver {
   func html(_ cell: Cell) -> String {
     // A page is only written of a chapter without errors: its formulas can be set.
     let formula = try? checked.formula(of: cell, symbols: book.settings.symbols)
+    // The id stands on the first thing that the page shows of the cell.
+    var id: String? = cell.id
+    func takenID() -> String? {
+      defer { id = nil }
+      return id
+    }
     var html = ""
     if let formula {
-      html += "<div class=\"formula computed\">\(formula.mathML(display: true))</div>\n"
+      html += equation(
+        formula.mathML(display: true),
+        things[cell.id].flatMap { $0.kind == .equation ? $0 : nil },
+        id: takenID(),
+        kind: "formula computed"
+      )
     }
-    if !cell.options.isHidden { html += code(cell) }
+    if !cell.options.isHidden { html += code(cell, id: takenID()) }
     if cell.isInProgram {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
         switch piece {
-        case .text(let text): html += output(text, label: "Prints")
+        case .text(let text): html += output(text, id: takenID(), label: "Prints")
         case .figure(let shown): html += figure(shown)
         }
       }
     } else {
-      html += apart(cell)
+      html += apart(cell, id: takenID())
     }
     return html
   }
 
-  private func code(_ cell: Cell) -> String {
+  /// A displayed formula; one with a name has its number at the right.
+  func equation(
+    _ mathML: String,
+    _ thing: NamedThing?,
+    id: String? = nil,
+    kind: String = "formula"
+  ) -> String {
+    guard let thing else {
+      return "<div class=\"\(kind)\"\(Self.attribute(id))>\(mathML)</div>\n"
+    }
+    let name = thing.name.htmlEscaped
+    return """
+      <div class="equation\(kind.dropFirst("formula".count))" id="\(name)"><div class="\(kind)">\(mathML)</div>\
+      <a class="equation-number" href="#\(name)" aria-label="Link to \(thing.label)">\(thing.shownNumber)</a></div>
+
+      """
+  }
+
+  /// A table of the text with its number and caption; nil for one that has no name.
+  func captioned(_ table: PipeTable, _ block: Block) -> String? {
+    guard let thing = things.thing(onLine: block.lines.lowerBound),
+      case .pipeTable(_, let caption) = thing.content
+    else { return nil }
+    let words = html(caption)
+    return """
+      <figure class="table-figure" id="\(thing.name.htmlEscaped)">
+      \(html(ofTable: block))<figcaption><b>\(thing.label).</b> \(words)\
+      \(permalink(thing.name.htmlEscaped, thing.label))</figcaption>
+      </figure>
+
+      """
+  }
+
+  private static func attribute(_ id: String?) -> String {
+    id.map { " id=\"\($0.htmlEscaped)\"" } ?? ""
+  }
+
+  private func code(_ cell: Cell, id: String?) -> String {
     let shown = cell.shownCode.withoutFinalBreak
     var pre = Self.listing(SwiftTokens(shown).html)
     if cell.hiddenLineCount > 0 { pre += allLines(cell) }
@@ -35,13 +83,13 @@ extension PageWeaver {
     let name = isWrong ? "cell must-fail" : "cell"
     if cell.options.isFolded || cell.options.isFormula {
       return """
-        <details class="\(name)" id="\(cell.id)"><summary class="cell-head">\(head)</summary>
+        <details class="\(name)"\(Self.attribute(id))><summary class="cell-head">\(head)</summary>
         \(pre)</details>
 
         """
     }
     return """
-      <div class="\(name)" id="\(cell.id)"><div class="cell-head">\(head)</div>
+      <div class="\(name)"\(Self.attribute(id))><div class="cell-head">\(head)</div>
       \(pre)</div>
 
       """
@@ -92,31 +140,43 @@ extension PageWeaver {
   }
 
   /// What the page shows of a cell that is compiled apart.
-  private func apart(_ cell: Cell) -> String {
+  private func apart(_ cell: Cell, id: String?) -> String {
     switch checked.apart[cell.id] {
     case .failed(let message):
-      output("error: \(message)\n", label: "The compiler refuses", kind: "output refused")
-    case .trapped(let message): output("\(message)\n", label: "It stops", kind: "output stopped")
+      output(
+        "error: \(message)\n",
+        id: id,
+        label: "The compiler refuses",
+        kind: "output refused"
+      )
+    case .trapped(let message):
+      output("\(message)\n", id: id, label: "It stops", kind: "output stopped")
     case .compiled, .wrong, nil: ""
     }
   }
 
   private static let longestOutput = 20
 
-  private func output(_ text: String, label: String, kind: String = "output") -> String {
+  private func output(
+    _ text: String,
+    id: String?,
+    label: String,
+    kind: String = "output"
+  ) -> String {
+    let id = Self.attribute(id)
     let text = text.withoutFinalBreak
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     // A fold that hides a line or two costs more than it saves.
     guard lines.count > Self.longestOutput + 4 else {
       return """
-        <div class="\(kind)"><span class="label">\(label)</span><pre>\(text.htmlEscaped)</pre></div>
+        <div class="\(kind)"\(id)><span class="label">\(label)</span><pre>\(text.htmlEscaped)</pre></div>
 
         """
     }
     let head = lines.prefix(Self.longestOutput).joined(separator: "\n").htmlEscaped
     let rest = lines.dropFirst(Self.longestOutput).joined(separator: "\n").htmlEscaped
     return """
-      <div class="\(kind)"><span class="label">\(label) \(lines.count) lines</span><pre>\(head)</pre>
+      <div class="\(kind)"\(id)><span class="label">\(label) \(lines.count) lines</span><pre>\(head)</pre>
       <details><summary>\(lines.count - Self.longestOutput) more lines</summary>\
       <pre>\(rest)</pre></details></div>
 
@@ -125,10 +185,10 @@ extension PageWeaver {
 
   private func figure(_ shown: ShownFigure) -> String {
     let isTable = if case .table = shown.figure { true } else { false }
-    if isTable { counters.tables += 1 } else { counters.figures += 1 }
-    let count = isTable ? counters.tables : counters.figures
-    let number = chapter.shownNumber.map { "\($0).\(count)" } ?? "\(count)"
-    let name = "\(isTable ? "Table" : "Figure") \(number)"
+    let name = things[shown.id]?.label ?? shown.id
+    if case .table(let table) = shown.figure {
+      for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", of: key) }
+    }
     let drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     let data = shown.figure.dataHTML.map {
       """

@@ -10,29 +10,51 @@ extension PageWeaver {
     switch link.scheme {
     case .claim, .value, .given: return text
     case .cite:
-      let title = book.references.entries[link.target]?.title ?? link.target
-      let page = MadePage.bibliography.file
-      return """
-        <a class="cite" href="\(page)#source-\(link.target.htmlEscaped)" title="\(title.htmlEscaped)">\(text)</a>
-        """
+      let address = "\(MadePage.bibliography.file)#source-\(link.target.htmlEscaped)"
+      addCard(address, of: link.target)
+      return "<a class=\"cite\" href=\"\(address)\">\(text)</a>"
     case .talk:
       guard let moment = TalkMoment(link.target) else { return text }
       return book.talkLink(seconds: moment.seconds, text: link.target, label: text)
     case .ref:
-      guard let place = book.anchors[link.target] else { return text }
-      let page = place.page == chapter.stem ? "" : "\(place.page).html"
-      return "<a class=\"ref\" href=\"\(page)#\(link.target.htmlEscaped)\">\(text)</a>"
+      guard case .thing(let thing) = book.target(of: link.target, on: chapter.stem) else {
+        return text
+      }
+      let isNumbered = thing.kind == NamedThing.kind(namedBy: inner.plainText)
+      return reference(to: thing, isNumbered ? "\(text)\u{A0}\(thing.shownNumber)" : text)
     case .term:
-      let meaning = book.settings.glossary[link.target] ?? ""
       let name = book.anchor(ofTerm: link.target).htmlEscaped
       let anchor = counters.terms.insert(name).inserted ? " id=\"\(name)\"" : ""
-      return """
-        <span class="term"\(anchor) tabindex="0">\(text)<span class="card" role="note">\
-        <span class="line">\(meaning.trimming(" \n").htmlEscaped)</span>\
-        <span class="line"><a href="\(MadePage.glossary.file)#\(name)">In the glossary</a></span></span></span>
-        """
+      let address = "\(MadePage.glossary.file)#\(name)"
+      addCard(address) { PreviewCard(book).html(ofTerm: link.target, address: address) }
+      return "<a class=\"term\"\(anchor) href=\"\(address)\">\(text)</a>"
     case .plain: return "<span class=\"plain\">\(text)</span>"
     }
+  }
+
+  private func reference(to thing: NamedThing, _ text: String) -> String {
+    let address = thing.address(from: chapter.stem)
+    addCard(address) { PreviewCard(book).html(of: thing, address: address) }
+    return "<a class=\"ref\" href=\"\(address)\">\(text)</a>"
+  }
+
+  /// A link of Markdown's own; one to a chapter or to a place in one leads to the page.
+  func link(_ url: String, title: String, _ inner: [Inline]) -> String {
+    if let thing = book.thing(at: url, from: chapter.stem), title.isEmpty {
+      return reference(to: thing, html(inner, in: .link))
+    }
+    let address = book.thing(at: url, from: chapter.stem)?.address(from: chapter.stem)
+    return html([.link(url: address ?? url, title: title, inner)], in: .link)
+  }
+
+  /// Keeps the card of a link, unless another link to the same place has it already.
+  func addCard(_ address: String, _ card: () -> String) {
+    if cards[address] == nil { cards[address] = card() }
+  }
+
+  /// Keeps the card of a link to a source.
+  func addCard(_ address: String, of source: String) {
+    addCard(address) { PreviewCard(book).html(ofSource: source, address: address) }
   }
 
   private func checkedNumber(_ claim: Claim, _ text: String) -> String {

@@ -21,7 +21,9 @@ extension PageWeaver {
     let anchor = BookPages.anchor("mention", id, count: counters.mentions[id] ?? 1)
     // A link does not stand inside another one.
     guard surroundings == .text else { return "<span id=\"\(anchor)\">\(id)</span>" }
-    return "<a class=\"id\" id=\"\(anchor)\" href=\"\(MadePage.ledger.file)#\(id)\">\(id)</a>"
+    let address = "\(MadePage.ledger.file)#\(id)"
+    addCard(address) { PreviewCard(book).html(ofClaim: id, address: address) }
+    return "<a class=\"id\" id=\"\(anchor)\" href=\"\(address)\">\(id)</a>"
   }
 
   /// What running text stands in, which decides what becomes of an id in it.

@@ -14,33 +14,40 @@ final class PageWeaver {
   private var cellIndex = 0
   /// The first moment of the talk that each section names, by the line of its heading.
   let moments: [Int: SchemeLink]
+  /// What stands on the page with a name or a number.
+  let things: ChapterThings
+  /// The cards of the page's links, by the address that the link has.
+  var cards: [String: String] = [:]
 
   init(_ checked: CheckedChapter, in book: BookPages) {
     self.checked = checked
     self.book = book
-    headings = HeadingNumbers(
-      checked.chapter.numbering,
-      taken: BookPages.cellNames(in: checked)
-    )
+    let number = book.number(of: checked.chapter)
+    things = book.things[checked.chapter.stem] ?? ChapterThings(checked, prefix: number)
+    headings = HeadingNumbers(.chapter(number), taken: things.taken)
     moments = Self.moments(in: checked.chapter.document)
   }
 
   var chapter: Chapter { checked.chapter }
 
-  func page() -> String {
+  /// The page's file and that of its cards; nil without any.
+  func files() -> (page: String, previews: PreviewFile?) {
     let body = html(chapter.document.blocks)
     let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
     let main = header() + body + sources() + ledger() + book.neighbours(of: chapter.stem)
-    return PageFrame(
+    let previews = cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
+    let page = PageFrame(
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
       description: summary,
-      isAppendix: chapter.frontMatter.isAppendix
+      isAppendix: chapter.frontMatter.isAppendix,
+      previews: previews
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
       footer: footer()
     )
+    return (page, previews)
   }
 
   // MARK: - The parts of the page
@@ -48,8 +55,9 @@ final class PageWeaver {
   /// What the chapter is called, which stretch of the talk it follows, and the questions it answers.
   private func header() -> String {
     var html = "<header class=\"chapter-head\">\n"
-    if let number = chapter.shownNumber {
-      html += "<p class=\"chapter-number\">Chapter \(number)</p>\n"
+    if let number = book.number(of: chapter) {
+      let word = chapter.frontMatter.isAppendix ? "Appendix" : "Chapter"
+      html += "<p class=\"chapter-number\">\(word) \(number)</p>\n"
     }
     html += "<h1>\(chapter.title.htmlEscaped)</h1>\n"
     if let summary = chapter.frontMatter.summary {
@@ -103,6 +111,13 @@ final class PageWeaver {
     return html.output
   }
 
+  /// A table of the text by itself, with the page's own inlines in its cells.
+  func html(ofTable block: Block) -> String {
+    var html = MarkdownHTML(inline: inlineHook)
+    html.write([block])
+    return html.output
+  }
+
   private func renderer() -> MarkdownHTML {
     MarkdownHTML(
       block: { [self] block, html in
@@ -111,23 +126,30 @@ final class PageWeaver {
         html.write(text)
         return true
       },
-      inline: { [self] inline, html in
-        guard let text = self.text(of: inline) else { return false }
-        html.write(text)
-        return true
-      }
+      inline: inlineHook
     )
+  }
+
+  private var inlineHook: MarkdownHTML.InlineHook {
+    { [self] inline, html in
+      guard let text = self.text(of: inline) else { return false }
+      html.write(text)
+      return true
+    }
   }
 
   /// What a block of the book's own is on the page; nil for plain Markdown.
   private func text(of block: Block) -> String? {
-    switch block.kind {
-    case .heading(let level, let inlines): heading(level, inlines, line: block.lines.lowerBound)
+    let line = block.lines.lowerBound
+    return switch block.kind {
+    case .heading(let level, let inlines): heading(level, inlines, line: line)
     case .code(let code) where code.language == "swift": nextCell()
     case .code(let code) where code.language == "output": ""
     case .code(let code): listing(code)
-    case .formula(let latex, _): "<div class=\"formula\">\(mathML(latex, display: true))</div>\n"
-    case .box(let kind, let title, let blocks): box(kind, title, blocks)
+    case .formula(let latex, _): equation(mathML(latex, display: true), things.thing(onLine: line))
+    case .box(let kind, let title, let blocks): box(kind, title, blocks, line: line)
+    case .paragraph where things.captions.contains(line): ""  // stands above its table
+    case .table(let table): captioned(table, block)
     case .html: ""
     default: nil
     }
@@ -140,12 +162,12 @@ final class PageWeaver {
     case .html: ""
     case .scheme(let link, let inner): self.inline(link, inner)
     case .link(let url, let title, let inner) where surroundings == .text:
-      html([.link(url: book.page(ofChapterFile: url) ?? url, title: title, inner)], in: .link)
+      link(url, title: title, inner)
     default: nil
     }
   }
 
-  private func mathML(_ latex: String, display: Bool) -> String {
+  func mathML(_ latex: String, display: Bool) -> String {
     (try? Formula(parsing: latex))?.mathML(display: display) ?? latex.htmlEscaped
   }
 
@@ -164,9 +186,6 @@ final class PageWeaver {
 
 /// Numbers that run through a page.
 struct PageCounters {
-  var figures = 0
-  var tables = 0
-  var exercises = 0
   /// How often each id of the lecture stands on the page so far, in claims and in the prose, for anchors.
   var claims: [String: Int] = [:]
   var mentions: [String: Int] = [:]

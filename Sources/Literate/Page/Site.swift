@@ -8,15 +8,24 @@ package struct Site: Sendable {
   /// The stems of pages that are no chapters.
   static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index"])
 
+  /// The names of its files that are no pages.
+  static let ownNames: Set<String> = ["style.css", "script.js", "icon.svg", "claim.svg"]
+
   /// Renders every page of a book that has been checked.
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     let pages = BookPages(book, chapters)
     var files: [String: Data] = [:]
     files["index.html"] = Data(IndexPage(book: pages).html.utf8)
     for checked in chapters {
-      files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
+      let (page, previews) = PageWeaver(checked, in: pages).files()
+      files[checked.chapter.stem + ".html"] = Data(page.utf8)
+      if let previews { files[previews.name] = Data(previews.text.utf8) }
     }
-    for page in pages.made { files[page.file] = Data(Self.html(of: page, in: pages).utf8) }
+    if files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
+      files["script.js"] = Theme.script
+    }
+    for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
+    for page in pages.made { files[page.file] = Data(page.html(in: pages).utf8) }
     files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
@@ -25,16 +34,7 @@ package struct Site: Sendable {
     self.files = files
   }
 
-  private static func html(of page: MadePage, in book: BookPages) -> String {
-    switch page {
-    case .ledger: LedgerPage(book).html
-    case .notation: NotationPage(book: book).html
-    case .glossary: GlossaryPage(book: book).html
-    case .bibliography: BibliographyPage(book: book).html
-    }
-  }
-
-  /// Writes all files, each as a whole, and removes pages and pictures that the book no longer has.
+  /// Writes all files, each as a whole, and removes pages, pictures and previews that the book no longer has.
   ///
   /// - Parameter folder: Made if it is not there.
   /// - Throws: When the folder cannot be made or a file not be written.
@@ -42,6 +42,12 @@ package struct Site: Sendable {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for (name, data) in files.sorted(by: { $0.key < $1.key }) {
       let path = folder + "/" + name
+      if let end = name.lastIndex(of: "/") {
+        try FileManager.default.createDirectory(
+          atPath: folder + "/" + name[..<end],
+          withIntermediateDirectories: true
+        )
+      }
       guard FileManager.default.contents(atPath: path) != data else { continue }
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     }
@@ -60,10 +66,15 @@ package struct Site: Sendable {
     return names.sorted()
   }
 
+  /// What the tool has written there before.
   private static func pages(in folder: String) throws -> [String] {
-    guard FileManager.default.fileExists(atPath: folder) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
-      $0.hasSuffix(".html") || $0.hasSuffix(".svg")
+    func names(in folder: String, _ endings: [String]) throws -> [String] {
+      guard FileManager.default.fileExists(atPath: folder) else { return [] }
+      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
+        endings.contains { name.hasSuffix($0) }
+      }
     }
+    return try names(in: folder, [".html", ".svg"])
+      + names(in: folder + "/" + PreviewFile.folder, [".js"]).map { PreviewFile.folder + $0 }
   }
 }

@@ -99,6 +99,16 @@ import Testing
     "[a](javascript:alert)", "[a](data:text/html,x)", "[a](JavaScript:x)", "[a](vbscript:x)",
     "[a](file:///etc/passwd)", "<ftp://a.b>", "[a](clame:x)", "![a](javascript:x)",
     "![a](data:image/png;base64,x)", "[a](java&#115;cript:x)", "[a][r]\n\n[r]: javascript:x",
+    "[a](JAVASCRIPT:x)", "[a](javascript&colon;x)", "[a](&#106;avascript:x)",
+    "[a](<java\tscript:x>)",
+    "[a](< javascript:x>)", "[a](java&Tab;script:x)", "[a](javascript&NewLine;:x)",
+    "[a](&#1;javascript:x)", "<javascript:x>", "<JaVaScRiPt:x>", "![a](JAVASCRIPT:x)",
+    "![a][r]\n\n[r]: vbscript:x",
+    "[r]\n\n[r]: <javascript:x> \"t\"", "| [a](javascript:x) |\n|---|",
+    "> [!NOTE] [a](javascript:x)",
+    "# [a](javascript:x)", "[*a*](javascript:x)", "[![b](c.svg)](javascript:x)", "[a](c:x)",
+    "[a](blob:x)",
+    "![a](https://a.b/c.png)",
   ])
   func refusesForeignSchemes(text: String) {
     #expect(readChapter(text + "\n").diagnostics.map(\.id) == ["link"])

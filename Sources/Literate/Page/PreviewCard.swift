@@ -1,0 +1,141 @@
+import CellRuntime
+
+/// What a link shows before it is followed: the thing itself where it fits a card, and the way to it.
+struct PreviewCard {
+  private let book: BookPages
+
+  init(_ book: BookPages) {
+    self.book = book
+  }
+
+  // MARK: - Terms, sources, claims
+
+  func html(ofTerm term: String, address: String) -> String {
+    let meaning = book.settings.glossary[term] ?? ""
+    return """
+      <p><b>\(term.htmlEscaped)</b> \(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</p>
+      \(way(to: address, "In the glossary"))
+      """
+  }
+
+  func html(ofSource key: String, address: String) -> String {
+    let figure = book.chapters.lazy.flatMap(\.claims).compactMap(\.value?.source)
+      .first { $0.key == key }
+    let isHere = address.hasPrefix("#")
+    return """
+      <p>\(book.source(key, figure: figure))</p>
+      \(way(to: address, isHere ? "Among the sources of this chapter" : "In the bibliography"))
+      """
+  }
+
+  func html(ofClaim id: String, address: String) -> String {
+    guard let record = book.lectureRecords[id] else { return "" }
+    let entry = record.entry
+    let said = [entry.time, entry.speaker].compactMap(\.self).joined(separator: ", ")
+    var html = "<p><b>\(id.htmlEscaped)</b> <span class=\"what\">\(said.htmlEscaped)</span></p>\n"
+    if let claim = entry.claim { html += "<p>\(claim.withFirmSpaces.htmlEscaped)</p>\n" }
+    return html + """
+      <p><span class="verdict \(record.verdict.rawValue)">\(record.verdict.word)</span></p>
+      \(way(to: address, "In the ledger"))
+      """
+  }
+
+  // MARK: - Things of chapters
+
+  func html(of thing: NamedThing, address: String) -> String {
+    content(thing) + "\n" + way(to: address, place(of: thing))
+  }
+
+  private func content(_ thing: NamedThing) -> String {
+    let checked = book.chapters.first { $0.chapter.stem == thing.page }
+    let label = thing.label.htmlEscaped
+    switch thing.content {
+    case .chapter:
+      let front = checked?.chapter.frontMatter
+      let summary = front?.summary.map { "\n<p>\($0.trimming(" \n").htmlEscaped)</p>" } ?? ""
+      let number = thing.number.isEmpty ? "" : "\(label). "
+      return
+        "<p><b>\(number)\((checked?.chapter.title ?? thing.name).htmlEscaped)</b></p>\(summary)"
+    case .section(let title, let start):
+      let number = thing.number.isEmpty ? "" : "\(thing.number) "
+      let words = start.isEmpty ? "" : "\n<p>\(Excerpt.html(start, of: checked))</p>"
+      return "<p><b>\(number)\(title.htmlEscaped)</b></p>\(words)"
+    case .figure(let shown):
+      let drawing = shown.figure.html(id: "preview-" + shown.id, alt: shown.alt ?? shown.caption)
+      let words = "<p><b>\(label).</b> \(shown.caption.pageText.htmlEscaped)</p>\n"
+      if case .table = shown.figure {
+        return words + "<div class=\"table\">\(drawing.withoutLinks)</div>"
+      }
+      return words + "<div class=\"drawing\">\(drawing)</div>"
+    case .pipeTable(let table, let caption):
+      return """
+        <p><b>\(label).</b> \(Excerpt.html(caption, of: checked))</p>
+        <div class="table">\(html(table, of: checked))</div>
+        """
+    case .formula(let latex):
+      let formula = (try? Formula(parsing: latex))?.mathML(display: true) ?? latex.htmlEscaped
+      return "<p><b>\(label)</b></p>\n<div class=\"formula\">\(formula)</div>"
+    case .exercise(let title, let blocks):
+      let words = title.plainText.isEmpty ? "" : " \(Excerpt.html(title, of: checked))"
+      var start: [Inline] = []
+      if case .paragraph(let inlines)? = blocks.first?.kind { start = inlines }
+      return "<p><b>\(label)</b>\(words)</p>\n<p>\(Excerpt.html(start, of: checked))</p>"
+    case .cell(let cell): return html(cell, thing, checked)
+    }
+  }
+
+  private func html(_ cell: Cell, _ thing: NamedThing, _ checked: CheckedChapter?) -> String {
+    if cell.options.isFormula,
+      let formula = try? checked?.formula(of: cell, symbols: book.settings.symbols)
+    {
+      return """
+        <p><b>\(thing.number.isEmpty ? "Formula" : thing.label)</b></p>
+        <div class="formula computed">\(formula.mathML(display: true))</div>
+        """
+    }
+    let lines = SwiftTokens(cell.shownCode).htmlLines
+    let rest = lines.count > Self.mostLines ? "\n…" : ""
+    return """
+      <p><b>Cell</b> <code>\(cell.id.htmlEscaped)</code></p>
+      <pre class="code"><code>\(lines.prefix(Self.mostLines).joined(separator: "\n"))\(rest)</code></pre>
+      """
+  }
+
+  private static let mostLines = 12
+
+  private func html(_ table: PipeTable, of checked: CheckedChapter?) -> String {
+    func row(_ cells: [[Inline]], _ tag: String) -> String {
+      let cells = zip(cells, table.alignments).map { cell, alignment in
+        let place = alignment == .right ? " class=\"right\"" : ""
+        return "<\(tag)\(place)>\(Excerpt.html(cell, of: checked))</\(tag.prefix(2))>"
+      }
+      return "<tr>\(cells.joined())</tr>\n"
+    }
+    return """
+      <table><thead>\(row(table.header, "th scope=\"col\""))</thead>
+      <tbody>\(table.rows.map { row($0, "td") }.joined())</tbody></table>
+      """
+  }
+
+  // MARK: - Where it stands
+
+  private func way(to address: String, _ words: String) -> String {
+    "<p class=\"way\"><a href=\"\(address)\">\(words)</a></p>"
+  }
+
+  private func place(of thing: NamedThing) -> String {
+    switch thing.kind {
+    case .chapter: "To the chapter"
+    case .section: "To the section"
+    default:
+      thing.number.isEmpty ? "In its place" : "\(thing.label.htmlEscaped) in its place"
+    }
+  }
+}
+
+extension String {
+  /// The tool's own HTML without its links: what they lead to is on another page.
+  fileprivate var withoutLinks: String {
+    replacing(/<a [^>]*>(.*?)<\/a>/) { String($0.1) }
+  }
+}
