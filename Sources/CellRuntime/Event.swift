@@ -9,8 +9,16 @@ package enum Event: Codable, Sendable {
   case end(cell: String, output: Int)
   case value(slot: Int, value: RecordedValue)
   case figure(ShownFigure, output: Int)
+  /// Figures of the catalogue that a piece of the program read, its own functions' readings included.
+  case readings(by: Reader, figures: [TracedFigure])
   /// Written by the signal handler in CCellSupport.
   case stop(signal: Int32, frames: [Frame], thrown: [Frame])
+
+  /// A piece of the program: a cell, or the expression of a slot.
+  package enum Reader: Codable, Sendable {
+    case cell(String)
+    case slot(Int)
+  }
 
   /// A place in a loaded image: its file name and the offset from where it was loaded.
   package struct Frame: Codable, Sendable {
