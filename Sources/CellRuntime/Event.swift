@@ -58,6 +58,11 @@ package struct RecordedValue: Codable, Sendable, Equatable {
     package let location: String?
     package let date: String
     package let convention: String
+
+    package init(key: String, title: String, location: String?, date: String, convention: String) {
+      (self.key, self.title, self.location) = (key, title, location)
+      (self.date, self.convention) = (date, convention)
+    }
   }
 
   package init(_ content: Content, source: Source? = nil) {

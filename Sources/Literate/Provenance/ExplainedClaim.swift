@@ -8,8 +8,10 @@ package struct ExplainedClaim: Sendable {
   package let sentence: String
   /// Names of the chapter that its expression uses, and where each is declared.
   package let names: [Definition]
-  /// The figures of the catalogue behind it.
+  /// The figures of the catalogue behind it, those that its expression read itself before those of its cells.
   package let figures: [TracedFigure]
+  /// How many its expression read itself.
+  package let ownFigures: Int
   /// What the lecture says, for a claim with an id of `claims.yml`.
   package let lecture: LectureClaims.Entry?
 
@@ -20,6 +22,11 @@ package struct ExplainedClaim: Sendable {
     package let line: Int
     /// The line of the cell.
     package let code: String
+  }
+
+  /// The figures nearest to it: those of its own expression, and of its cells where it read none itself.
+  package var nearest: [TracedFigure] {
+    ownFigures > 0 ? Array(figures.prefix(ownFigures)) : figures
   }
 
   /// The computed value, ten significant digits in the unit of the text.
@@ -67,6 +74,7 @@ extension CheckedChapter {
         sentence: sentences.indices.contains(index) ? sentences[index] : claim.text,
         names: Self.definitions(in: claim.link.target, among: provenance.cells(behind: claim)),
         figures: provenance.figures(behind: claim),
+        ownFigures: provenance.ownFigures(of: claim),
         lecture: claim.options.id.flatMap { book.lectureClaims.entries[$0] }
       )
     }

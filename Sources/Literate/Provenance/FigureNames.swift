@@ -1,13 +1,15 @@
 package import Quantities
 
-/// What the book itself calls figures of the catalogue: the expressions of its `given:` links.
+/// What the book itself calls figures of the catalogue: the expressions of its `given:` links that begin with
+/// a type, and so mean the same in every chapter.
 package struct FigureNames: Sendable {
   private var names: [TracedFigure: String] = [:]
 
   package init(_ chapters: [CheckedChapter]) {
     for checked in chapters {
       let readings = checked.record?.transcript.readings ?? Readings()
-      for claim in checked.claims where claim.link.scheme == .given {
+      for claim in checked.claims
+      where claim.link.scheme == .given && claim.link.target.first?.isUppercase == true {
         let read = readings.numbers(ofSlot: claim.slot)
         guard read.count == 1, let number = read.first else { continue }
         let (figure, name) = (readings.figures[number], claim.link.target)

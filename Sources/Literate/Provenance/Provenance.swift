@@ -42,6 +42,9 @@ package struct Provenance: Sendable {
     figures(first: readings.numbers(ofSlot: claim.slot), cells(behind: claim))
   }
 
+  /// How many of those the expression of a checked number read itself.
+  package func ownFigures(of claim: Claim) -> Int { readings.numbers(ofSlot: claim.slot).count }
+
   /// The figures that what a cell prints and shows rests on.
   package func figures(behind cell: Cell) -> [TracedFigure] {
     var own = readings.numbers(ofCell: cell.id)
