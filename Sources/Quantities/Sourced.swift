@@ -58,7 +58,9 @@ public struct Sourced<Value: Sendable>: Sendable {
       note: note,
       others: others.map { $0.map(transform) }
     )
-    if FigureTrace.isOn { result.origin = .init(origin?.figure ?? TracedFigure(self, value: stored)) }
+    if FigureTrace.isOn {
+      result.origin = .init(origin?.figure ?? TracedFigure(self, value: stored))
+    }
     return result
   }
 

@@ -16,6 +16,8 @@ extension Book {
       }
       if let number = Int(name), Int(stem.prefix { $0.isNumber }) == number { return file }
     }
-    throw ValidationError("there is no chapter '\(name)'; chapters are \(stems.joined(separator: ", "))")
+    throw ValidationError(
+      "there is no chapter '\(name)'; chapters are \(stems.joined(separator: ", "))"
+    )
   }
 }

@@ -11,6 +11,7 @@ struct Explain: AsyncParsableCommand {
 
         C027               a claim of the lecture, at every place of the book
         1:57, FILE:57:12   what is checked on a line of a chapter, or at a column
+        1, FILE            everything that is checked in a chapter
         batch-knee         a cell, a figure or a table, by its id
         Chip.h100.memory   a figure of the catalogue, or any expression: the figures in it, and every
                            sentence, cell, figure and table that rests on them
@@ -20,7 +21,9 @@ struct Explain: AsyncParsableCommand {
   )
 
   @OptionGroup var options: BookOptions
-  @Argument(help: "A claim's id, CHAPTER:LINE, the id of a cell or figure, or an expression.")
+  @Argument(
+    help: "An id of the lecture, a cell or a figure; CHAPTER[:LINE]; or an expression."
+  )
   var what: String
   @Flag(help: "One JSON object, its format under \"version\".")
   var json = false

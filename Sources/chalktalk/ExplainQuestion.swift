@@ -40,6 +40,10 @@ struct ExplainQuestion {
     if !claims.isEmpty, claims.contains(where: { $0.claim.link.scheme != .given }) {
       return .claims(claims, entry: nil)
     }
+    if let file = try? report.book.file(ofChapter: what) {
+      let chapter = report.chapters.filter { $0.chapter.source.file == file }
+      return .claims(chapter.flatMap { $0.explained(in: report.book) }, entry: nil)
+    }
     return try await figures()
   }
 

@@ -32,7 +32,9 @@ struct ExplainText {
   // MARK: - Claims
 
   private func head(_ entry: LectureClaims.Entry) -> String {
-    var lines = [([entry.id, entry.time, entry.speaker].compactMap(\.self)).joined(separator: ", ")]
+    var lines = [
+      ([entry.id, entry.time, entry.speaker].compactMap(\.self)).joined(separator: ", ")
+    ]
     if let claim = entry.claim { lines[0] += ": \(claim)" }
     if let numbers = entry.numbers { lines.append("  numbers     \(numbers)") }
     if let verdict = entry.verdict { lines.append("  finding     \(verdict)") }
@@ -68,7 +70,10 @@ struct ExplainText {
     }
     for (index, name) in claim.names.enumerated() {
       rows.append(
-        (index == 0 ? "names" : "", "\(name.name): line \(name.line), cell \(name.cell): \(name.code)")
+        (
+          index == 0 ? "names" : "",
+          "\(name.name): line \(name.line), cell \(name.cell): \(name.code)"
+        )
       )
     }
     let body = rows.map { "  " + Self.padded($0.0) + $0.1 + "\n" }.joined()
@@ -102,7 +107,8 @@ struct ExplainText {
       for (index, other) in figure.others.enumerated() {
         let word = index == 0 ? "others" : ""
         lines.append(
-          "  " + Self.padded(word) + "\(other.value): \(other.key), \(other.date), \(other.convention)"
+          "  " + Self.padded(word)
+            + "\(other.value): \(other.key), \(other.date), \(other.convention)"
         )
       }
       return lines.map { $0 + "\n" }.joined()
@@ -118,7 +124,8 @@ struct ExplainText {
       text += "  \(Self.padded(shown.isTable ? "table" : "figure"))\(shown.id): \(shown.caption)\n"
     }
     if !cell.isInProgram { text += "  compiled apart from the chapter's program\n" }
-    text += "  \(Self.padded("needs"))\(needed.isEmpty ? "no other cell" : needed.joined(separator: ", "))\n"
+    text +=
+      "  \(Self.padded("needs"))\(needed.isEmpty ? "no other cell" : needed.joined(separator: ", "))\n"
     text += figures.isEmpty ? "  \(Self.padded("figures"))none of the catalogue\n" : "  figures\n"
     return text + table(figures)
   }

@@ -1,4 +1,5 @@
 import CellRuntime
+import Quantities
 
 /// The sources of `references.yml`, with the figures each supports and the chapters that rest on it.
 struct BibliographyPage {
@@ -6,8 +7,14 @@ struct BibliographyPage {
 
   var html: String {
     var citing: [String: [Chapter]] = [:]
+    // How many checked numbers rest on figures of a source.
+    var used: [String: Int] = [:]
     for checked in book.reading {
-      for key in checked.sourceKeys { citing[key, default: []].append(checked.chapter) }
+      let behind = checked.explained(in: book.book).map { Set($0.figures.map(\.key)) }
+      for key in behind.joined() { used[key, default: 0] += 1 }
+      for key in checked.sourceKeys.union(behind.joined()) {
+        citing[key, default: []].append(checked.chapter)
+      }
     }
     let entries = book.references.entries.values.sorted {
       ($0.title.lowercased(), $0.key) < ($1.title.lowercased(), $1.key)
@@ -25,9 +32,8 @@ struct BibliographyPage {
         )
         return place.html
       }
-      let cited =
-        chapters.isEmpty
-        ? "" : "<span class=\"use\">Cited in \(chapters.joined(separator: ", "))</span>\n"
+      let places = chapters.joined(separator: ", ") + Self.count(used[entry.key])
+      let cited = chapters.isEmpty ? "" : "<span class=\"use\">Cited in \(places)</span>\n"
       return """
         <li id="source-\(entry.key.htmlEscaped)">\(book.source(entry.key, figure: nil))
         \(figures)\(cited)</li>
@@ -35,6 +41,12 @@ struct BibliographyPage {
         """
     }
     return book.page(.bibliography, main: "<ul class=\"bibliography\">\n\(items.joined())</ul>\n")
+  }
+}
+
+extension BibliographyPage {
+  private static func count(_ numbers: Int?) -> String {
+    numbers.map { "; behind \($0) checked number\($0 == 1 ? "" : "s")" } ?? ""
   }
 }
 

@@ -22,7 +22,9 @@ struct ClaimCard {
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
-    if let inputs = ClaimInputs(explained).html(source: Self.words) { lines.append(inputs) }
+    if let inputs = ClaimInputs(explained).html(source: Self.words) {
+      lines.append("<span class=\"what\">From</span> \(inputs)")
+    }
     if let id = claim.options.id { lines.append(lecture(id)) }
     return lines.map { "<span class=\"line\">\($0)</span>" }.joined()
   }
@@ -54,15 +56,16 @@ struct ClaimCard {
     return tokens.tokens.map { token in
       let text = String(tokens.source[token.range])
       let cell = explained.names.first { $0.name == text }?.cell
-      guard let cell, explained.chapter.cells.contains(where: { $0.id == cell && !$0.options.isHidden })
+      guard let cell,
+        explained.chapter.cells.contains(where: { $0.id == cell && !$0.options.isHidden })
       else { return text.htmlEscaped }
       return "<a href=\"#\(cell)\">\(text.htmlEscaped)</a>"
     }.joined()
   }
 
   private static func words(_ figure: TracedFigure) -> String {
-    "<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
-      + figure.date.htmlEscaped
+    "(<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
+      + "\(figure.date.htmlEscaped))"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {

@@ -6,7 +6,7 @@ struct ClaimInputs {
   private let figures: [TracedFigure]
   /// How many there are beside those.
   private let more: Int
-  private static let most = 4
+  private static let most = 3
 
   /// What the expression itself read goes before what its cells read.
   init(_ claim: ExplainedClaim) {
@@ -15,10 +15,11 @@ struct ClaimInputs {
     more = named.isEmpty ? 0 : claim.figures.count - figures.count
   }
 
-  /// `From 80 GB, 3.35 TB/s (InferenceX, 2026-04) and 9 more`; nil for what rests on no figure, and for what
-  /// is a figure itself.
+  /// `80 GB, 3.35 TB/s (InferenceX, 2026-04); 9 more`; nil for what rests on no figure, and for what is a
+  /// figure itself.
   ///
-  /// - Parameter source: What stands between the brackets for a figure's source, as HTML.
+  /// - Parameter source: What stands after the values for their source, brackets included, as HTML.
+  /// - Returns: HTML without a full stop.
   func html(source: (TracedFigure) -> String) -> String? {
     guard !figures.isEmpty else { return nil }
     var groups: [(source: TracedFigure, values: [String])] = []
@@ -32,10 +33,10 @@ struct ClaimInputs {
         groups.append((figure, [value]))
       }
     }
-    var words = groups.map { "\($0.values.joined(separator: ", ")) (\(source($0.source)))" }
+    var words = groups.map { "\($0.values.joined(separator: ", ")) \(source($0.source))" }
       .joined(separator: "; ")
-    if more > 0 { words += " and <a href=\"#sources\">\(more) more</a>" }
-    return "<span class=\"what\">From</span> \(words)"
+    if more > 0 { words += "; \(more) more" }
+    return words
   }
 }
 

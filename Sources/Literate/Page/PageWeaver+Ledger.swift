@@ -16,7 +16,8 @@ extension PageWeaver {
     return """
       <section class="ledger"><h2 id="ledger">What was checked</h2>
       <p>\(count) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
-      and a moment; numbers in brackets are those of the <a href="#sources">sources</a>.</p>
+      and a moment; figures of the catalogue behind a \
+      number stand below its expression, with the number of their <a href="#sources">source</a> in brackets.</p>
       <div class="table" tabindex="0" role="region" aria-labelledby="ledger"><table>
       <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
@@ -48,14 +49,11 @@ extension PageWeaver {
 
   /// The figures behind a number, each source by its number in the list above.
   private func inputs(of claim: ExplainedClaim) -> String {
-    func number(_ key: String) -> String {
-      let number = (sourceKeys.firstIndex(of: key) ?? 0) + 1
-      return "<a href=\"#source-\(key.htmlEscaped)\">\(number)</a>"
-    }
+    func number(_ key: String) -> String { "[\((sourceKeys.firstIndex(of: key) ?? 0) + 1)]" }
     let from =
-      claim.claim.value?.source.map { "<span class=\"what\">From</span> [\(number($0.key))]" }
+      claim.claim.value?.source.map { number($0.key) }
       ?? ClaimInputs(claim).html { number($0.key) }
-    return from.map { " <span class=\"use\">\($0)</span>" } ?? ""
+    return from.map { "<small>\($0)</small>" } ?? ""
   }
 
   private static func word(_ claim: Claim) -> String {
