@@ -2,12 +2,13 @@
 //
 // The small process in which a chapter runs. In this order: set the limits, die with the tool, load
 // the one library that cells call, let it report stops, forbid processes and sockets, load the
-// chapter and call it. Standard output and standard error are files and descriptor 3 is the pipe of
+// chapter and call it. It also has the figures traced that the chapter reads, see `swift_once` below. Standard output and standard error are files and descriptor 3 is the pipe of
 // events; the tool has opened all three. Exit status 70 means that the runner itself failed.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,52 @@ static void limit(int resource, rlim_t soft) {
   getrlimit(resource, &limit);
   limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
   setrlimit(resource, &limit);
+}
+
+// Statics. Swift computes a `static let` at its first use; whoever uses it later reads nothing of what it was
+// computed from. So this process stands between Swift and its `swift_once`, which compiled code calls
+// at every use, and tells the library when a static is computed and when it is used.
+
+static void (*static_begins)(uintptr_t), (*static_ends)(uintptr_t), (*static_used)(uintptr_t);
+static _Thread_local int telling;  // the library's own statics, while it is being told
+
+static void tell(void (*what)(uintptr_t), const void *token) {
+  if (!what || telling) return;
+  telling = 1;
+  what((uintptr_t)token);
+  telling = 0;
+}
+
+struct computation {
+  const void *token;
+  void (*initialise)(void *);
+  void *context;
+};
+
+static void compute(void *argument) {
+  struct computation *what = argument;
+  tell(static_begins, what->token);
+  what->initialise(what->context);
+  tell(static_ends, what->token);
+}
+
+void swift_once(void *token, void (*initialise)(void *), void *context) {
+  static void (*original)(void *, void (*)(void *), void *);
+  if (!original) *(void **)&original = dlsym(RTLD_NEXT, "swift_once");
+  struct computation what = {token, initialise, context};
+  original(token, compute, &what);
+  tell(static_used, token);
+}
+
+static int trace_figures(void *library) {
+  void (*trace)(void) = NULL;
+  *(void **)&trace = dlsym(library, "chalktalk_trace_figures");
+  *(void **)&static_begins = dlsym(library, "chalktalk_static_begins");
+  *(void **)&static_ends = dlsym(library, "chalktalk_static_ends");
+  *(void **)&static_used = dlsym(library, "chalktalk_static_used");
+  if (!trace || !static_begins || !static_ends || !static_used) return 0;
+  trace();
+  return dlsym(RTLD_DEFAULT, "swift_once") == (void *)swift_once;
 }
 
 int main(int argc, char **argv) {
@@ -50,6 +97,7 @@ int main(int argc, char **argv) {
   *(void **)&entry = dlsym(chapter, argv[3]);
   if (!entry) return fail("the chapter has no entry", argv[3]);
 
+  if (!trace_figures(library)) return fail("cannot trace the figures of", argv[1]);
   report_stops();
   int refusal = confine();
   if (refusal) return fail("cannot confine the chapter", strerror(refusal));

@@ -9,8 +9,16 @@ package enum Event: Codable, Sendable {
   case end(cell: String, output: Int)
   case value(slot: Int, value: RecordedValue)
   case figure(ShownFigure, output: Int)
+  /// Figures of the catalogue that a piece of the program read, its own functions' readings included.
+  case readings(by: Reader, figures: [TracedFigure])
   /// Written by the signal handler in CCellSupport.
   case stop(signal: Int32, frames: [Frame], thrown: [Frame])
+
+  /// A piece of the program: a cell, or the expression of a slot.
+  package enum Reader: Codable, Sendable {
+    case cell(String)
+    case slot(Int)
+  }
 
   /// A place in a loaded image: its file name and the offset from where it was loaded.
   package struct Frame: Codable, Sendable {
@@ -50,6 +58,11 @@ package struct RecordedValue: Codable, Sendable, Equatable {
     package let location: String?
     package let date: String
     package let convention: String
+
+    package init(key: String, title: String, location: String?, date: String, convention: String) {
+      (self.key, self.title, self.location) = (key, title, location)
+      (self.date, self.convention) = (date, convention)
+    }
   }
 
   package init(_ content: Content, source: Source? = nil) {

@@ -20,6 +20,7 @@ public func beginCell(_ id: String) {
 /// - Parameter id: The cell's identifier in its chapter.
 @inline(never)
 public func endCell(_ id: String) {
+  reportReadings(by: .cell(id))
   Event.end(cell: id, output: Int(ccs_flush_output())).send()
 }
 
@@ -113,6 +114,13 @@ private func send(
   _ source: RecordedValue.Source? = nil
 ) {
   Event.value(slot: slot, value: RecordedValue(content, source: source)).send()
+  reportReadings(by: .slot(slot))
+}
+
+/// Reports what was read since the last piece ended; the work of another thread falls to whoever ends next.
+func reportReadings(by reader: Event.Reader) {
+  let figures = FigureTrace.take()
+  if !figures.isEmpty { Event.readings(by: reader, figures: figures).send() }
 }
 
 extension Event {

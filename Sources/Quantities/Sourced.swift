@@ -2,8 +2,13 @@
 ///
 /// The source has no default: a figure without one does not compile.
 public struct Sourced<Value: Sendable>: Sendable {
-  /// The figure itself.
-  public let value: Value
+  /// The figure itself; reading it is noted while a chapter runs.
+  @inlinable
+  public var value: Value {
+    if FigureTrace.isOn { noteReading() }
+    return stored
+  }
+
   /// Where the figure was taken from.
   public let source: SourceReference
   /// As of when: an ISO date, `2026-03-18`, or a part of one, `2026-03`.
@@ -14,6 +19,9 @@ public struct Sourced<Value: Sendable>: Sendable {
   public let note: String
   /// Other published values of the same figure, each with its own source.
   public let others: [Sourced<Value>]
+  @usableFromInline let stored: Value
+  /// The figure of the catalogue that this one was computed from, noted in its place; kept while a chapter runs.
+  private var origin: FigureOrigin?
 
   /// A value whose conventions are tags, with a note for what they leave open.
   public init(
@@ -24,7 +32,7 @@ public struct Sourced<Value: Sendable>: Sendable {
     note: String = "",
     others: [Sourced<Value>] = []
   ) {
-    self.value = value
+    self.stored = value
     self.source = source
     self.date = date
     self.conventions = conventions
@@ -39,21 +47,59 @@ public struct Sourced<Value: Sendable>: Sendable {
 
   /// A value computed from this one, under the same source, date and conventions.
   ///
-  /// The other published values are taken along, each computed in the same way.
+  /// The other published values are taken along, each computed in the same way. A transform has no other
+  /// effect than its result: whoever reads that is noted as a reader of this figure.
   public func map<Other: Sendable>(_ transform: (Value) -> Other) -> Sourced<Other> {
-    Sourced<Other>(
-      transform(value),
+    var result = Sourced<Other>(
+      transform(stored),
       source: source,
       date: date,
       conventions: conventions,
       note: note,
       others: others.map { $0.map(transform) }
     )
+    if FigureTrace.isOn {
+      result.origin = .init(origin?.figure ?? TracedFigure(self, value: stored))
+    }
+    return result
+  }
+
+  /// Tells the trace that someone knows the value from now on.
+  @usableFromInline
+  func noteReading() {
+    FigureTrace.note(FigureTrace.Key(self, value: stored)) {
+      origin?.figure ?? TracedFigure(self, value: stored)
+    }
   }
 }
 
-extension Sourced: Equatable where Value: Equatable {}
-extension Sourced: Hashable where Value: Hashable {}
+/// Where a computed figure was computed from: behind a reference, so that figures stay as small as they were.
+private final class FigureOrigin: Sendable {
+  let figure: TracedFigure
+
+  init(_ figure: TracedFigure) { self.figure = figure }
+}
+
+extension Sourced: Equatable where Value: Equatable {
+  /// Whether value, source, date, conventions and the other readings are the same.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.value == right.value && left.source == right.source && left.date == right.date
+      && left.conventions == right.conventions && left.note == right.note
+      && left.others == right.others
+  }
+}
+
+extension Sourced: Hashable where Value: Hashable {
+  /// Feeds what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(value)
+    hasher.combine(source)
+    hasher.combine(date)
+    hasher.combine(conventions)
+    hasher.combine(note)
+    hasher.combine(others)
+  }
+}
 
 // MARK: - Reading the conventions
 

@@ -9,7 +9,8 @@ struct Chalktalk: AsyncParsableCommand {
     abstract: "A book whose cells run and whose numbers are checked.",
     version: toolVersion,
     subcommands: [
-      Build.self, Check.self, Run.self, Render.self, Estimate.self, Decode.self, Measure.self,
+      Build.self, Check.self, Run.self, Explain.self, Render.self, Estimate.self, Decode.self,
+      Measure.self,
       Simulate.self,
       Bench.self,
     ]

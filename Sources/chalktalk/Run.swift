@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Literate
 
 /// `chalktalk run CHAPTER`: a chapter in the terminal.
@@ -29,7 +28,7 @@ struct Run: AsyncParsableCommand {
     try await withExitCodes {
       let book = try options.open()
       let builder = try options.builder(for: book)
-      let file = try Self.file(of: chapter, in: book)
+      let file = try book.file(ofChapter: chapter)
       do {
         let original = Chapter(try SourceText(reading: file))
         let run = ChapterRun(chapter: original, builder: builder)
@@ -47,21 +46,5 @@ struct Run: AsyncParsableCommand {
         throw ValidationError(error.message)
       }
     }
-  }
-
-  private static func file(of name: String, in book: Book) throws -> String {
-    for file in book.chapterFiles {
-      let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-      if stem == name || stem + ".md" == name || file == name || file.hasSuffix("/" + name) {
-        return file
-      }
-      if let number = Int(name), Int(stem.prefix { $0.isNumber }) == number { return file }
-    }
-    let stems = book.chapterFiles.map {
-      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
-    }
-    throw ValidationError(
-      "there is no chapter '\(name)'; chapters are \(stems.joined(separator: ", "))"
-    )
   }
 }

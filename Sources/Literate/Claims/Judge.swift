@@ -19,6 +19,14 @@ package struct Judge {
   let statement: ClaimStatement
   let options: ClaimOptions
 
+  /// The interval of the last comparison.
+  private var allowed: ClosedRange<Double>?
+
+  private init(statement: ClaimStatement, options: ClaimOptions) {
+    self.statement = statement
+    self.options = options
+  }
+
   /// Ends of intervals are inclusive, with this much slack.
   private static let slack = 1e-9
 
@@ -27,7 +35,7 @@ package struct Judge {
     _ options: ClaimOptions,
     against value: RecordedValue
   ) -> Verdict {
-    let judge = Judge(statement: statement, options: options)
+    var judge = Judge(statement: statement, options: options)
     let outcome = judge.outcome(value.content)
     switch outcome {
     case .misfit(let message, let help): return .failed(message: message, help: help)
@@ -43,6 +51,18 @@ package struct Judge {
     }
   }
 
+  /// The numbers that a text allows a scalar to be, in the unit of the text; nil where nothing is compared.
+  package static func allowed(
+    _ statement: ClaimStatement,
+    _ options: ClaimOptions,
+    against value: RecordedValue
+  ) -> ClosedRange<Double>? {
+    guard case .scalar = value.content else { return nil }
+    var judge = Judge(statement: statement, options: options)
+    _ = judge.outcome(value.content)
+    return judge.allowed
+  }
+
   private enum Outcome {
     case holds
     case off(message: String, help: String?)
@@ -52,7 +72,7 @@ package struct Judge {
 
   // MARK: -
 
-  private func outcome(_ value: RecordedValue.Content) -> Outcome {
+  private mutating func outcome(_ value: RecordedValue.Content) -> Outcome {
     switch (value, statement.form) {
     case (.flag(let isTrue), .property), (.flag(let isTrue), .word):
       return isTrue
@@ -127,7 +147,7 @@ package struct Judge {
 
   // MARK: Intervals, all in the statement's unit
 
-  private func judge(
+  private mutating func judge(
     _ stated: ClaimStatement.Written,
     _ computed: Quantity,
     isWhole: Bool
@@ -147,7 +167,7 @@ package struct Judge {
     )
   }
 
-  private func judge(
+  private mutating func judge(
     between low: ClaimStatement.Written,
     _ high: ClaimStatement.Written,
     _ computed: Quantity
@@ -163,7 +183,7 @@ package struct Judge {
     )
   }
 
-  private func judge(
+  private mutating func judge(
     ratio above: ClaimStatement.Written,
     _ below: ClaimStatement.Written,
     _ computed: Quantity
@@ -186,7 +206,7 @@ package struct Judge {
     )
   }
 
-  private func judge(word factor: Double, _ computed: Quantity) -> Outcome {
+  private mutating func judge(word factor: Double, _ computed: Quantity) -> Outcome {
     let value = inUnit(computed)
     return judge(low: factor, high: factor, value, margin: abs(value) * 0.05, corrected: nil)
   }
@@ -195,7 +215,7 @@ package struct Judge {
   ///
   /// `value` must lie in the interval from `low` to `high`, widened by the tolerance, or by the margins when
   /// no tolerance is given.
-  private func judge(
+  private mutating func judge(
     low: Double,
     high: Double,
     _ value: Double,
@@ -236,6 +256,7 @@ package struct Judge {
       (from, to) = (-.infinity, high)
       allowed = "at most that"
     }
+    self.allowed = min(from, to)...max(from, to)
     guard value.isFinite else { return .off(message: gap(low, high, value, allowed), help: nil) }
     let slack = Self.slack * max(abs(value), max(abs(low), abs(high)))
     if value >= from - slack, value <= to + slack { return .holds }

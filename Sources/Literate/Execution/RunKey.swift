@@ -13,7 +13,7 @@ struct RunKey {
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "2"
+  private static let recordFormat = "3"
 
   init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
     var hash = SHA256()

@@ -152,6 +152,7 @@ struct Runner {
         takeText(upTo: output)
         if let cell { transcript.output[cell, default: []].append(.figure(figure)) }
       case .value(let slot, let value): transcript.values[slot] = value
+      case .readings(let reader, let figures): transcript.readings.add(figures, by: reader)
       case .stop: break
       }
     }

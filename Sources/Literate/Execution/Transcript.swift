@@ -11,6 +11,8 @@ package struct Transcript: Codable, Sendable {
   package var output: [String: [Piece]] = [:]
   /// By slot number.
   package var values: [Int: RecordedValue] = [:]
+  /// Figures of the catalogue by who read them.
+  package var readings = Readings()
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
 

@@ -1,4 +1,5 @@
 import CellRuntime
+import Quantities
 
 /// The sources of `references.yml`, with the figures each supports and the sections that rest on it.
 struct BibliographyPage {
@@ -6,10 +7,15 @@ struct BibliographyPage {
 
   var html: String {
     var uses: [String: [BookPages.Place]] = [:]
+    // How many checked numbers rest on figures of a source.
+    var behind: [String: Int] = [:]
     for checked in book.reading {
       for (key, lines) in checked.sourceLines {
         let places = lines.map { (line: $0, anchor: String?.none) }
         uses[key, default: []] += book.places(of: places, in: checked.chapter.stem)
+      }
+      for claim in checked.explained(in: book.book) {
+        for key in Set(claim.figures.map(\.key)) { behind[key, default: 0] += 1 }
       }
     }
     let entries = book.references.entries.values.sorted {
@@ -21,7 +27,9 @@ struct BibliographyPage {
         ? ""
         : "<span class=\"use\">Figures: \(entry.figures.joined(separator: "; ").withFirmSpaces.htmlEscaped)</span>\n"
       let places = uses[entry.key, default: []].map(\.html).joined(separator: ", ")
-      let cited = places.isEmpty ? "" : "<span class=\"use\">Used in \(places)</span>\n"
+      let parts = [places.isEmpty ? nil : "Used in \(places)", Self.count(behind[entry.key])]
+      let words = parts.compactMap { $0 }.joined(separator: "; ")
+      let cited = words.isEmpty ? "" : "<span class=\"use\">\(words)</span>\n"
       return """
         <li id="source-\(entry.key.htmlEscaped)">\(book.source(entry.key, figure: nil))
         \(figures)\(cited)</li>
@@ -29,6 +37,12 @@ struct BibliographyPage {
         """
     }
     return book.page(.bibliography, main: "<ul class=\"bibliography\">\n\(items.joined())</ul>\n")
+  }
+}
+
+extension BibliographyPage {
+  private static func count(_ numbers: Int?) -> String? {
+    numbers.map { "behind \($0) checked number\($0 == 1 ? "" : "s")" }
   }
 }
 

@@ -3,23 +3,28 @@ import Quantities
 
 /// What a checked number answers when it is asked "says who?": verdict, expression, value, source, moment.
 struct ClaimCard {
-  private let claim: Claim
+  private let explained: ExplainedClaim
   private let book: BookPages
 
-  init(_ claim: Claim, in book: BookPages) {
-    self.claim = claim
+  private var claim: Claim { explained.claim }
+
+  init(_ claim: ExplainedClaim, in book: BookPages) {
+    explained = claim
     self.book = book
   }
 
   /// Lines of phrasing content, so that the card may stand inside a paragraph.
   var html: String {
     var lines = ["<span class=\"verdict\">\(verdict)</span>\(tolerance)"]
-    var computed = "<code>\(claim.link.target.htmlEscaped)</code>"
+    var computed = "<code>\(expression)</code>"
     if let value = claim.value {
       computed += " = \(Self.unrounded(value, like: claim).withFirmSpaces.htmlEscaped)"
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
+    if let inputs = ClaimInputs(explained).html(source: Self.words) {
+      lines.append("<span class=\"what\">From</span> \(inputs)")
+    }
     if let id = claim.options.id { lines.append(lecture(id)) }
     return lines.map { "<span class=\"line\">\($0)</span>" }.joined()
   }
@@ -43,6 +48,24 @@ struct ClaimCard {
 
   private var tolerance: String {
     claim.options.tolerance.map { ", \(Self.words($0).htmlEscaped)" } ?? ""
+  }
+
+  /// The expression, each name of it a link to the cell that the page shows it in.
+  private var expression: String {
+    let tokens = SwiftTokens(claim.link.target)
+    return tokens.tokens.map { token in
+      let text = String(tokens.source[token.range])
+      let cell = explained.names.first { $0.name == text }?.cell
+      guard let cell,
+        explained.chapter.cells.contains(where: { $0.id == cell && !$0.options.isHidden })
+      else { return text.htmlEscaped }
+      return "<a href=\"#\(cell)\">\(text.htmlEscaped)</a>"
+    }.joined()
+  }
+
+  private static func words(_ figure: TracedFigure) -> String {
+    "(<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
+      + "\(figure.date.htmlEscaped))"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {

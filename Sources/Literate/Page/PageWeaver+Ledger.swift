@@ -1,26 +1,34 @@
 import CellRuntime
 import Quantities
 
-// The chapter's ledger: every statement that was checked, and what came out. It is the text form of the cards,
-// for paper and for those who read in order, and so it is never folded.
+// The chapter's ledger: every number that was checked, and what came out. It is the text form of the cards,
+// for paper, where each number carries that of its note here, and for those who read in order; so it is
+// never folded.
 
 extension PageWeaver {
   func ledger() -> String {
-    let claims = checked.claims.filter(\.isClaim)
-    guard !claims.isEmpty else { return "" }
+    guard !explained.isEmpty else { return "" }
+    let count = checked.claims.count(where: \.isClaim)
+    let given = explained.count - count
+    let others =
+      given == 0
+      ? "" : ", and \(given) number\(given == 1 ? "" : "s") taken from the catalogue or computed"
     return """
       <section class="ledger"><h2 id="ledger">What was checked</h2>
-      <p>\(claims.count) statements, in the order of the text. Those of the lecture have a number and a moment.</p>
+      <p>\(count) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
+      and a moment; figures of the catalogue behind a \
+      number stand below its expression, with the number of their <a href="#sources">source</a> in brackets.</p>
       <div class="table" tabindex="0" role="region" aria-labelledby="ledger"><table>
-      <thead><tr><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
+      <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
       <tbody>
-      \(claims.map(row).joined())</tbody></table></div></section>
+      \(explained.enumerated().map { row($0.element, note: $0.offset + 1) }.joined())</tbody></table></div></section>
 
       """
   }
 
-  private func row(_ claim: Claim) -> String {
+  private func row(_ explained: ExplainedClaim, note: Int) -> String {
+    let claim = explained.claim
     let id = claim.options.id
     let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }.flatMap { time in
       TalkMoment(time).map { book.talkLink(seconds: $0.seconds, text: time) }
@@ -31,19 +39,30 @@ extension PageWeaver {
       id == nil || claim.dependsOnLibrary ? "" : ", arithmetic of the talk’s own figures"
     return """
       <tr class="\(Self.word(claim).lowercased())">\
-      <td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment ?? "")</td>\
+      <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment ?? "")</td>\
       <td>\(claim.text.withFirmSpaces.htmlEscaped)</td><td>\(value ?? "")</td>\
-      <td><code>\(claim.link.target.htmlEscaped)</code></td>\
+      <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>
 
       """
   }
 
+  /// The figures behind a number, each source by its number in the list above.
+  private func inputs(of claim: ExplainedClaim) -> String {
+    func number(_ key: String) -> String { "[\((sourceKeys.firstIndex(of: key) ?? 0) + 1)]" }
+    let from =
+      claim.claim.value?.source.map { number($0.key) }
+      ?? ClaimInputs(claim).html { number($0.key) }
+    return from.map { "<small>\($0)</small>" } ?? ""
+  }
+
   private static func word(_ claim: Claim) -> String {
-    switch claim.verdict {
-    case .holds: "Holds"
-    case .disputed: "Disputed"
-    case .failed, .unresolved: "Fails"
+    switch (claim.link.scheme, claim.verdict) {
+    case (.value, _): "Computed"
+    case (.given, .holds): "Given"
+    case (_, .holds): "Holds"
+    case (_, .disputed): "Disputed"
+    case (_, .failed), (_, .unresolved): "Fails"
     }
   }
 }

@@ -1,4 +1,5 @@
 import CellRuntime
+import Quantities
 
 // Links with a scheme: checked numbers with their cards, citations, moments of the talk, cross references.
 
@@ -57,7 +58,12 @@ extension PageWeaver {
     addCard(address) { PreviewCard(book).html(ofSource: source, address: address) }
   }
 
-  private func checkedNumber(_ claim: Claim, _ text: String) -> String {
+  /// A checked number, its card, and for paper the number of its note in the chapter's ledger.
+  private func checkedNumber(
+    _ number: (ExplainedClaim, note: Int),
+    _ text: String
+  ) -> String {
+    let claim = number.0.claim
     let state: String
     switch claim.verdict {
     case .disputed: state = "claim disputed"
@@ -75,11 +81,10 @@ extension PageWeaver {
       counters.claims[id, default: 0] += 1
       anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""
     }
-    let id = claim.options.id.map { " data-id=\"\($0)\"" } ?? ""
     let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
     return """
-      <span class="\(state)"\(anchor)\(id) tabindex="0">\(shown)\(mark)\
-      <span class="card" role="note">\(ClaimCard(claim, in: book).html)</span></span>
+      <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0">\(shown)\(mark)\
+      <span class="card" role="note">\(ClaimCard(number.0, in: book).html)</span></span>
       """
   }
 
@@ -87,12 +92,23 @@ extension PageWeaver {
 
   /// The sources that this chapter cites or takes figures from.
   func sources() -> String {
-    let keys = checked.sourceKeys
-    guard !keys.isEmpty else { return "" }
+    guard !sourceKeys.isEmpty else { return "" }
+    var used: [String: [String]] = [:]
+    var seen: Set<TracedFigure> = []
+    for figure in explained.flatMap(\.figures) where seen.insert(figure).inserted {
+      used[figure.key, default: []].append(figure.value.withFirmSpaces.htmlEscaped)
+    }
     var figures: [String: RecordedValue.Source] = [:]
     for source in checked.claims.compactMap(\.value?.source) { figures[source.key] = source }
-    let items = keys.sorted().map { key in
-      "<li id=\"source-\(key.htmlEscaped)\">\(book.source(key, figure: figures[key]))</li>\n"
+    for figure in explained.flatMap(\.figures) where figures[figure.key] == nil {
+      figures[figure.key] = .init(figure)
+    }
+    let items = sourceKeys.map { key in
+      let behind = used[key].map { values in
+        " <span class=\"use\">Behind the numbers of this chapter: \(Self.list(values)).</span>"
+      }
+      return "<li id=\"source-\(key.htmlEscaped)\">\(book.source(key, figure: figures[key]))"
+        + "\(behind ?? "")</li>\n"
     }
     return """
       <section class="sources"><h2 id="sources">Sources</h2>
@@ -100,6 +116,24 @@ extension PageWeaver {
       \(items.joined())</ol></section>
 
       """
+  }
+
+  /// Values with commas between them, each once; those of one source that are alike count as one.
+  private static func list(_ values: [String]) -> String {
+    var seen: Set<String> = []
+    return values.filter { seen.insert($0).inserted }.joined(separator: ", ")
+  }
+}
+
+extension RecordedValue.Source {
+  fileprivate init(_ figure: TracedFigure) {
+    self.init(
+      key: figure.key,
+      title: figure.title,
+      location: figure.location,
+      date: figure.date,
+      convention: figure.convention
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import CellRuntime
 import Foundation
+import Quantities
 
 /// Weaves one checked chapter into its page.
 ///
@@ -11,6 +12,10 @@ final class PageWeaver {
   var counters = PageCounters()
   var surroundings = Surroundings.text
   private var claimIndex = 0
+  /// The chapter's checked numbers with what stands behind them.
+  let explained: [ExplainedClaim]
+  /// The sources at the foot of the page, in the order in which they are numbered.
+  let sourceKeys: [String]
   private var cellIndex = 0
   /// The first moment of the talk that each section names, by the line of its heading.
   let moments: [Int: SchemeLink]
@@ -26,6 +31,8 @@ final class PageWeaver {
     things = book.things[checked.chapter.stem] ?? ChapterThings(checked, prefix: number)
     headings = HeadingNumbers(.chapter(number), taken: things.taken)
     moments = Self.moments(in: checked.chapter.document)
+    explained = checked.explained(in: book.book)
+    sourceKeys = checked.sourceKeys.union(explained.flatMap { $0.figures.map(\.key) }).sorted()
   }
 
   var chapter: Chapter { checked.chapter }
@@ -178,9 +185,9 @@ final class PageWeaver {
   }
 
   /// The chapter's claims come in the order of its links.
-  func nextClaim() -> Claim {
+  func nextClaim() -> (ExplainedClaim, note: Int) {
     defer { claimIndex += 1 }
-    return checked.claims[claimIndex]
+    return (explained[claimIndex], claimIndex + 1)
   }
 }
 

@@ -3,7 +3,8 @@ import Foundation
 /// Which pieces of a program need which, read from the compiler's own syntax tree.
 ///
 /// It may say too much (a cell that passes a variable by reference counts as one that writes it), never too
-/// little, but for state inside class instances, which no syntax shows.
+/// little: an object, a function value and whatever may hold one is taken to be changed by every cell that
+/// names it.
 package struct ProgramGraph: Codable, Sendable {
   /// One for each cell, then one for each slot.
   private var pieces: [Piece] = []
@@ -24,6 +25,9 @@ package struct ProgramGraph: Codable, Sendable {
 
   /// The cells that must run before a cell so that it does what it does in the chapter.
   package func cells(neededBy cell: Int) -> Set<Int> { closure(of: cell) }
+
+  /// The cells that a slot's expression needs to have the value it has in the chapter.
+  package func cells(neededBySlot slot: Int) -> Set<Int> { closure(of: cellCount + slot) }
 
   /// Whether a slot's value rests, directly or through cells, on a figure or function of the domain's library.
   package func dependsOnLibrary(slot: Int) -> Bool {
@@ -85,6 +89,8 @@ package struct ProgramGraph: Codable, Sendable {
     let starts = program.pieceOffsets
     var declared: [String: Int] = [:]
     var mutable: Set<String> = []
+    var shared: Set<String> = []
+    let hasClasses = items.contains { Self.declaresClass($0) }
     var facts = Array(repeating: Facts(), count: pieces.count)
     for item in items {
       guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
@@ -96,6 +102,11 @@ package struct ProgramGraph: Codable, Sendable {
       {
         mutable.insert(usr)
       }
+      if let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl",
+        Self.isShared(item["interface_type"] as? String ?? "", hasClasses: hasClasses)
+      {
+        shared.insert(usr)
+      }
     }
     for (piece, fact) in facts.enumerated() {
       for usr in fact.declared where declared[usr] == nil { declared[usr] = piece }
@@ -106,9 +117,10 @@ package struct ProgramGraph: Codable, Sendable {
         if Self.isLibrary(usr) { pieces[piece].usesLibrary = true }
         guard let owner = declared[usr] else { continue }
         if owner != piece { pieces[piece].needs.insert(owner) }
-        if mutable.contains(usr) {
+        let isShared = shared.contains(usr)
+        if isShared || mutable.contains(usr) {
           pieces[piece].touches.insert(owner)
-          if fact.writes, owner != piece { pieces[piece].writes.insert(owner) }
+          if isShared || fact.writes, owner != piece { pieces[piece].writes.insert(owner) }
         }
       }
       // What a `guard` binds has no usr: a name alone leads back to it, to the last cell above that binds it.
@@ -134,6 +146,32 @@ package struct ProgramGraph: Codable, Sendable {
   private static func isLibrary(_ usr: String) -> Bool {
     let modules = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
     return modules.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
+  }
+
+  /// Whether a value of a type may change without being assigned to: by its mangled name, an object, a
+  /// function or an existential is in it; or it is of the chapter's own types, and those hold objects.
+  private static func isShared(_ type: String, hasClasses: Bool) -> Bool {
+    if hasClasses, type.contains("7chapter") { return true }
+    var operators = ""
+    var rest = type.dropFirst(2)
+    while let first = rest.popFirst() {
+      guard let digit = first.wholeNumberValue, digit > 0 else {
+        operators.append(first)
+        continue
+      }
+      var length = digit
+      while let next = rest.first?.wholeNumberValue {
+        length = length * 10 + next
+        rest.removeFirst()
+      }
+      rest = rest.dropFirst(length)
+    }
+    return operators.contains { "Ccp".contains($0) }
+  }
+
+  private static func declaresClass(_ item: [String: Any]) -> Bool {
+    if item["_kind"] as? String == "class_decl" { return true }
+    return (item["members"] as? [[String: Any]])?.contains(where: declaresClass) ?? false
   }
 
   /// What the tree of one piece names.

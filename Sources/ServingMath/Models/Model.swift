@@ -6,8 +6,7 @@ public import Quantities
 public struct Model: Sendable {
   /// What the model is called in tables.
   public let name: String
-  /// Its shape.
-  public let config: TransformerConfig
+  private let shape: TransformerConfig
   /// Where the shape was read.
   public let shapeSource: SourceReference
   /// Parameters in all, as its makers round them.
@@ -29,12 +28,29 @@ public struct Model: Sendable {
     trainingTokens: Sourced<Quantity>? = nil
   ) {
     self.name = name
-    self.config = config
+    self.shape = config
     self.shapeSource = shapeSource
     self.publishedTotal = total
     self.publishedActive = active ?? total
     self.activeConvention = activeConvention
     self.trainingTokens = trainingTokens
+  }
+}
+
+extension Model {
+  /// Its shape; all of it has one source, and reading any part of it counts as reading the whole.
+  public var config: TransformerConfig {
+    if FigureTrace.isOn {
+      FigureTrace.note(.init(whole: name, of: shapeSource)) {
+        TracedFigure(
+          "shape of \(name)",
+          source: shapeSource,
+          date: publishedTotal.date,
+          convention: "\(shape.layers.count) layers, \(shape.hiddenSize) wide"
+        )
+      }
+    }
+    return shape
   }
 }
 

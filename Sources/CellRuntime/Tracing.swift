@@ -1,0 +1,47 @@
+internal import Quantities
+
+// What the process that runs a chapter calls by these names, so that no reading of a figure is missed.
+
+/// Begins to note which figures of the catalogue are read.
+@_cdecl("chalktalk_trace_figures")
+public func traceFigures() { FigureTrace.start() }
+
+/// Says that the static of a token is being computed: what is read meanwhile belongs to it too.
+@_cdecl("chalktalk_static_begins")
+public func staticBegins(_ token: UInt) { FigureTrace.beginStatic(token) }
+
+/// Says that the static of a token has been computed.
+@_cdecl("chalktalk_static_ends")
+public func staticEnds(_ token: UInt) { FigureTrace.endStatic(token) }
+
+/// Says that the static of a token is used.
+@_cdecl("chalktalk_static_used")
+public func staticUsed(_ token: UInt) { FigureTrace.useStatic(token) }
+
+/// Reports the figures inside a value, and those that were read to compute it.
+///
+/// What `chalktalk explain` runs for an expression of the catalogue.
+///
+/// - Parameters:
+///   - slot: Under which number they are reported.
+///   - value: A figure, an optional one, or anything made of figures: a chip, a list of prices.
+@inline(never)
+public func record(_ slot: Int, figuresOf value: Any) {
+  noteFigures(in: value, depth: 0)
+  reportReadings(by: .slot(slot))
+}
+
+private func noteFigures(in value: Any, depth: Int) {
+  if let figure = value as? any Figural { return figure.noteValue() }
+  guard depth < 8 else { return }
+  for child in Mirror(reflecting: value).children { noteFigures(in: child.value, depth: depth + 1) }
+}
+
+/// A figure of the catalogue, whatever it measures.
+private protocol Figural {
+  func noteValue()
+}
+
+extension Sourced: Figural {
+  fileprivate func noteValue() { _ = value }
+}

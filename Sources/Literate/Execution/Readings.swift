@@ -1,0 +1,30 @@
+package import CellRuntime
+package import Quantities
+
+/// Which figures of the catalogue each piece of a program read when it ran.
+package struct Readings: Codable, Sendable {
+  /// The figures, in the order in which they were first read.
+  package private(set) var figures: [TracedFigure] = []
+  private var cells: [String: [Int]] = [:]
+  private var slots: [Int: [Int]] = [:]
+
+  package init() {}
+
+  /// Takes up a report.
+  package mutating func add(_ read: [TracedFigure], by reader: Event.Reader) {
+    let numbers = read.map { figure in
+      if let known = figures.firstIndex(of: figure) { return known }
+      figures.append(figure)
+      return figures.count - 1
+    }
+    switch reader {
+    case .cell(let id): cells[id] = Set((cells[id] ?? []) + numbers).sorted()
+    case .slot(let slot): slots[slot] = Set((slots[slot] ?? []) + numbers).sorted()
+    }
+  }
+
+  /// What a cell read itself.
+  package func numbers(ofCell id: String) -> [Int] { cells[id] ?? [] }
+  /// What the expression of a slot read itself.
+  package func numbers(ofSlot slot: Int) -> [Int] { slots[slot] ?? [] }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Literate
+
+/// `chalktalk explain WHAT`: what stands behind a number, and what moves with a figure of the catalogue.
+struct Explain: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what stands behind a number, or what moves when a figure of the catalogue does.",
+    discussion: """
+      WHAT is one of
+
+        C027               a claim of the lecture, at every place of the book
+        1:57, FILE:57:12   what is checked on a line of a chapter, or at a column
+        1, FILE            everything that is checked in a chapter
+        batch-knee         a cell, a figure or a table, by its id
+        Chip.h100.memory   a figure of the catalogue, or any expression: the figures in it, and every
+                           sentence, cell, figure and table that rests on them
+
+      What rests on a figure may be too much, never too little.
+      """
+  )
+
+  @OptionGroup var options: BookOptions
+  @Argument(
+    help: "An id of the lecture, a cell or a figure; CHAPTER[:LINE]; or an expression."
+  )
+  var what: String
+  @Flag(help: "One JSON object, its format under \"version\".")
+  var json = false
+
+  func run() async throws {
+    try await withExitCodes {
+      let book = try options.open()
+      let builder = try options.builder(for: book)
+      let report = try await builder.check()
+      let answer = try await ExplainQuestion(what, of: report, by: builder).answer()
+      if json {
+        print(try ExplainJSON(answer, to: what, report).text)
+      } else {
+        print(ExplainText(answer, report).text, terminator: "")
+      }
+      let silent = report.chapters.filter { $0.record == nil && !$0.chapter.program.text.isEmpty }
+      guard silent.isEmpty else {
+        Console.print(silent.flatMap(\.diagnostics).filter { $0.severity == .error })
+        Console.note("error: without a run of these chapters the answer is not complete")
+        throw ExitCode(1)
+      }
+    }
+  }
+}
