@@ -23,6 +23,7 @@ package struct BookBuilder: Sendable {
   package func check() async throws -> BookReport {
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     let checker = ChapterChecker(book: book, executor: executor)
+    let engine = try executor.engineDiagnostics()
     var results: [Int: CheckedChapter] = [:]
     var unreadable: [Diagnostic] = []
     var waiting: [(Int, Chapter)] = []
@@ -50,7 +51,7 @@ package struct BookBuilder: Sendable {
     return BookReport(
       book: book,
       chapters: chapters,
-      diagnostics: book.diagnostics + unreadable + duplicates
+      diagnostics: book.diagnostics + engine + unreadable + duplicates
         + BookReferences.problems(in: chapters)
         + Coverage(book, chapters).problems(isComplete: book.settings.isComplete)
     )
