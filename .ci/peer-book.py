@@ -5,6 +5,7 @@
     peer NAME write EDIT SALT       writes the book; EDIT is none, cell, prose, insert or library
     peer NAME clean                 removes everything that NAME makes
     peer NAME shown                 prints what the page of chapter 4 shows as j, if outputs are on its pages
+    peer NAME holds WORD            prints yes if that page holds the word, no if not
     NAME/build                      builds it, a shell script of its own so that nothing of this is timed
 
 The book is that of `chalktalk bench book`: 8 chapters of 10 cells, each printing one value made from the cell
@@ -155,16 +156,17 @@ def docc(out, edit, salt):
     )
 
 
-# How each is written, built and cleaned, and the page that shows outputs; None where none does.
+# How each is written, built and cleaned; the page of chapter 4, and whether outputs are on it.
 PEERS = {
-    "mkdocs": (mkdocs, ["../mkdocs-venv/bin/mkdocs build -q"], ["site"], "site/ch4.html"),
+    "mkdocs": (mkdocs, ["../mkdocs-venv/bin/mkdocs build -q"], ["site"], "site/ch4.html", True),
     "myst-nb": (
         myst_nb,
         ["../myst-nb-venv/bin/sphinx-build -q -b html . _build"],
         ["_build", "_cache"],
         "_build/ch4.html",
+        True,
     ),
-    "mdbook": (mdbook, ["../mdbook-venv/bin/mdbook build", "../mdbook-venv/bin/mdbook test"], ["book"], None),
+    "mdbook": (mdbook, ["../mdbook-venv/bin/mdbook build", "../mdbook-venv/bin/mdbook test"], ["book"], "book/ch4.html", False),
     "docc": (
         docc,
         ["swift build"]
@@ -174,7 +176,8 @@ PEERS = {
             "--output-path ./site --transform-for-static-hosting"
         ],
         [".build", "site"],
-        None,
+        "site/data/documentation/peerlib/chapter4.json",
+        False,
     ),
 }
 
@@ -184,7 +187,7 @@ def main():
         print("\n".join(PEERS))
         return
     name, action = sys.argv[1:3]
-    write, commands, made, page = PEERS[name]
+    write, commands, made, page, shows_outputs = PEERS[name]
     out = ROOT / name
     if action == "write":
         write(out, sys.argv[3], int(sys.argv[4]))
@@ -195,7 +198,9 @@ def main():
     elif action == "clean":
         for folder in made:
             shutil.rmtree(out / folder, ignore_errors=True)
-    elif action == "shown" and page:
+    elif action == "holds":
+        print("yes" if sys.argv[3] in (out / page).read_text(errors="replace") else "no")
+    elif action == "shown" and shows_outputs:
         text = re.sub(r"<[^>]*>", "", (out / page).read_text(errors="replace"))
         print("\n".join(sorted(set(re.findall(r"\bj = ([0-9][0-9.e+-]*)", text)))))
 
