@@ -21,7 +21,19 @@ struct EngineProduct: Sendable {
     case compile([CompilerMessage], remainder: String)
   }
 
-  /// Finds the product of an engine, or makes it.
+  /// Finds the product of an engine.
+  ///
+  /// - Parameters:
+  ///   - engine: What it was compiled from.
+  ///   - key: The digest of all that it was made from.
+  ///   - cache: The folder of products.
+  init?(of engine: EngineModule, key: String, cache: String) {
+    let kept = cache + "/" + key
+    guard let warnings = Self.warnings(in: kept) else { return nil }
+    self.init(module: engine.name, folder: kept, warnings: warnings)
+  }
+
+  /// Makes the product of an engine.
   ///
   /// Two builds at once each make their own and one of them is kept: the folder appears as a whole or not at all.
   ///
@@ -31,12 +43,8 @@ struct EngineProduct: Sendable {
   ///   - cache: The folder of products; made if it is not there.
   ///   - compiler: What compiles it.
   /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
-  init(_ engine: EngineModule, key: String, cache: String, compiler: Compiler) throws {
+  init(compiling engine: EngineModule, key: String, cache: String, compiler: Compiler) throws {
     let kept = cache + "/" + key
-    if let found = Self.warnings(in: kept) {
-      self.init(module: engine.name, folder: kept, warnings: found)
-      return
-    }
     let fresh = cache + "/." + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: fresh) }
     for (path, source) in engine.files {

@@ -158,10 +158,13 @@ package final class Executor: Sendable {
   ///
   /// - Throws: Faults of the tool.
   package func engineDiagnostics() throws -> [Diagnostic] {
-    guard settings.engine != nil else { return [] }
     do {
-      let warnings = try compiler().engine?.warnings ?? []
-      return try engine.get()?.diagnostics(warnings, remainder: "") ?? []
+      guard let engine = try engine.get(), let key = key.engine else { return [] }
+      let product =
+        try EngineProduct(of: engine, key: key, cache: cache.engines) ?? compiler().engine
+      return engine.diagnostics(product?.warnings ?? [], remainder: "")
+    } catch let error as DiagnosticError {
+      return error.diagnostics
     } catch Failure.engine(let diagnostics) {
       return diagnostics
     }
@@ -181,12 +184,14 @@ package final class Executor: Sendable {
       )
       if let engine, let key = key.engine {
         do {
-          compiler.engine = try EngineProduct(
-            engine,
-            key: key,
-            cache: cache.engines,
-            compiler: compiler
-          )
+          compiler.engine =
+            try EngineProduct(of: engine, key: key, cache: cache.engines)
+            ?? EngineProduct(
+              compiling: engine,
+              key: key,
+              cache: cache.engines,
+              compiler: compiler
+            )
         } catch EngineProduct.Failure.compile(let messages, let remainder) {
           throw Failure.engine(engine.diagnostics(messages, remainder: remainder))
         }
