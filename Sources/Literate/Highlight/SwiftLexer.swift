@@ -9,15 +9,26 @@ struct SwiftLexer {
   let characters: [Character]
   /// The characters that are ASCII as their codes, others as `notASCII`: most code is, and bytes are quick to compare.
   private let codes: [UInt8]
+  /// Whether every character is one byte of the source.
+  let isASCII: Bool
   private(set) var pieces: [Piece] = []
   /// The first string or comment that the source ends in.
   private(set) var unclosed: SwiftTokens.Unbalanced?
   private var position = 0
 
   init(_ source: String) {
-    characters = Array(source)
-    codes = characters.map { $0.asciiValue ?? Self.notASCII }
+    let bytes = source.utf8
+    isASCII = bytes.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\r") }
+    if isASCII {
+      codes = Array(bytes)
+      characters = codes.map { Self.asciiCharacters[Int($0)] }
+    } else {
+      characters = Array(source)
+      codes = characters.map { $0.asciiValue ?? Self.notASCII }
+    }
   }
+
+  private static let asciiCharacters = (0..<0x80).map { Character(UnicodeScalar(UInt8($0))) }
 
   /// Reads code up to the end, or up to the bracket that closes an interpolation.
   mutating func readCode(insideInterpolation: Bool) {
@@ -208,10 +219,8 @@ struct SwiftLexer {
       return .identifier
     }
     skip(Self.isWord)
-    // A keyword has at most as many letters as `precedencegroup`.
-    if position - start <= 15 {
-      let word = String(characters[start..<position])
-      if SwiftKeywords.all.contains(word), !isName(word, at: start) { return .keyword }
+    if let word = SwiftKeywords.word(codes[start..<position]), !isName(word, at: start) {
+      return .keyword
     }
     return characters[start].isUppercase ? .type : .identifier
   }
