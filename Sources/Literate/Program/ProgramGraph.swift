@@ -75,9 +75,7 @@ package struct ProgramGraph: Codable, Sendable {
   ///   - program: The program it was given.
   ///   - engine: The book's own module, which is a library of the domain too.
   init?(tree: Data, program: Program, engine: String? = nil) {
-    guard let root = try? JSONSerialization.jsonObject(with: tree) as? [String: Any],
-      let items = root["items"] as? [[String: Any]]
-    else { return nil }
+    guard let items = SyntaxTreeItems(tree) else { return nil }
     let libraries = Self.libraries + (engine.map { ["\($0.utf8.count)\($0)"] } ?? [])
     cellCount = program.cells.count
     names = program.cells.map(\.id)
@@ -88,10 +86,10 @@ package struct ProgramGraph: Codable, Sendable {
     var declared: [String: Int] = [:]
     var mutable: Set<String> = []
     var facts = Array(repeating: Facts(), count: pieces.count)
-    for item in items {
+    let collected: Void? = try? items.visit { item in
       guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
         let piece = starts.last(where: { $0.offset <= start })?.piece
-      else { continue }
+      else { return }
       facts[piece].collect(item)
       if let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl",
         item["let"] as? Bool != true
@@ -99,6 +97,7 @@ package struct ProgramGraph: Codable, Sendable {
         mutable.insert(usr)
       }
     }
+    guard collected != nil else { return nil }
     for (piece, fact) in facts.enumerated() {
       for usr in fact.declared where declared[usr] == nil { declared[usr] = piece }
     }
