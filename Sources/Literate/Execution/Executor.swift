@@ -10,7 +10,7 @@ package final class Executor: Sendable {
   private let rerunsHits: Bool
   private let settings: BookSettings
   private let engine: Result<EngineModule?, DiagnosticError>
-  private let prepared = Mutex<Compiler?>(nil)
+  private let prepared = Mutex<Result<Compiler, any Error>?>(nil)
 
   /// A run's result and whether anything was compiled and run for it.
   package struct Run: Sendable {
@@ -170,35 +170,34 @@ package final class Executor: Sendable {
     }
   }
 
-  /// The compiler, and the book's own engine compiled.
+  /// The compiler, and the book's own engine compiled: once, whatever comes of it.
   private func compiler() throws -> Compiler {
+    try prepared.withLock { known in
+      let result = known ?? Result { try prepare() }
+      known = result
+      return try result.get()
+    }
+  }
+
+  private func prepare() throws -> Compiler {
+    var compiler = Compiler(
+      toolchain: toolchain,
+      target: try toolchain.target(),
+      moduleCache: cache.moduleCache,
+      imports: settings.imports
+    )
     let engine: EngineModule?
     do { engine = try self.engine.get() } catch { throw Failure.engine(error.diagnostics) }
-    return try prepared.withLock { known in
-      if let known { return known }
-      var compiler = Compiler(
-        toolchain: toolchain,
-        target: try toolchain.target(),
-        moduleCache: cache.moduleCache,
-        imports: settings.imports
-      )
-      if let engine, let key = key.engine {
-        do {
-          compiler.engine =
-            try EngineProduct(of: engine, key: key, cache: cache.engines)
-            ?? EngineProduct(
-              compiling: engine,
-              key: key,
-              cache: cache.engines,
-              compiler: compiler
-            )
-        } catch EngineProduct.Failure.compile(let messages, let remainder) {
-          throw Failure.engine(engine.diagnostics(messages, remainder: remainder))
-        }
-      }
-      known = compiler
-      return compiler
+    guard let engine, let key = key.engine else { return compiler }
+    do {
+      let folder = cache.engines
+      compiler.engine =
+        try EngineProduct(of: engine, key: key, cache: folder)
+        ?? EngineProduct(compiling: engine, key: key, cache: folder, compiler: compiler)
+    } catch EngineProduct.Failure.compile(let messages, let remainder) {
+      throw Failure.engine(engine.diagnostics(messages, remainder: remainder))
     }
+    return compiler
   }
 
   private func inTemporaryFolder<Result>(
