@@ -134,8 +134,9 @@ struct Compiler {
   }
 
   private func frontEnd(_ mode: [String]) -> [String] {
-    [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + surroundings(module: "chapter")
-      + Self.importing(imports) + (engine?.compilerFlags ?? [])
+    // The engine first: the tool's own folder of modules also holds some that cells do not see.
+    [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + (engine?.compilerFlags ?? [])
+      + surroundings(module: "chapter") + Self.importing(imports)
   }
 
   /// What every module is compiled with, whatever is in it.

@@ -31,6 +31,7 @@ struct EngineProduct: Sendable {
     let kept = cache + "/" + key
     guard let warnings = Self.warnings(in: kept) else { return nil }
     self.init(module: engine.name, folder: kept, warnings: warnings)
+    guard FileManager.default.isReadableFile(atPath: library) else { return nil }
   }
 
   /// Makes the product of an engine.
@@ -64,8 +65,12 @@ struct EngineProduct: Sendable {
       to: URL(fileURLWithPath: fresh + Self.warningsFile)
     )
     try FileManager.default.removeItem(atPath: fresh + "/sources")
-    if unsafe rename(fresh, kept) != 0, Self.warnings(in: kept) == nil {
-      throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: kept])
+    if EngineProduct(of: engine, key: key, cache: cache) == nil {
+      // Not there, or only in part: somebody has removed a file of it.
+      try? FileManager.default.removeItem(atPath: kept)
+      guard unsafe rename(fresh, kept) == 0 || Self.warnings(in: kept) != nil else {
+        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: kept])
+      }
     }
     Self.prune(cache, keeping: key)
     self.init(module: engine.name, folder: kept, warnings: outcome.messages)
