@@ -99,6 +99,20 @@ struct EngineModuleTests {
   }
 
   @Test
+  func aProductThatIsDamagedIsMadeAnew() async throws {
+    try await withBook { book in
+      #expect(try book.tool("check").status == 0)
+      let products = book.root + "/.chalktalk/engines"
+      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: products).first)
+      try FileManager.default.removeItem(atPath: "\(products)/\(name)/libRates.so")
+      let again = try book.tool("check", "--paranoid")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(FileManager.default.fileExists(atPath: "\(products)/\(name)/libRates.so"))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: products) == [name])
+    }
+  }
+
+  @Test
   func twoBooksMayCallTheirEnginesTheSame() async throws {
     try await withBook { first in
       try await withBook { second in
