@@ -16,6 +16,10 @@ package struct BookSettings: Sendable {
   package var symbols: [String: String] = [:]
   /// Terms and their explanations.
   package var glossary: [String: String] = [:]
+  /// The book's own engine, which every cell may call.
+  package var engine: Engine?
+  /// Which of the tool's own modules cells see.
+  package var imports = CellModules.all
 
   /// Whether every id of `claims.yml` must have its place in the book.
   package var isComplete = false
@@ -24,7 +28,7 @@ package struct BookSettings: Sendable {
 
   private static let keys = [
     "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "glossary",
-    "complete",
+    "complete", "engine", "imports",
   ]
 
   package init() {}
@@ -69,6 +73,15 @@ package struct BookSettings: Sendable {
           glossary[term] = reader.string(content, for: term)
           glossaryRanges[term] = SourceRange(place.start, length: term.count)
         }
+      case "engine":
+        engine = reader.string(value, for: key).map {
+          Engine(
+            folder: $0,
+            source: source,
+            range: SourceRange(reader.range(of: value).start, length: $0.count)
+          )
+        }
+      case "imports": imports = Self.imports(value, &reader)
       default: reader.reportUnknown(key, at: range, known: Self.keys)
       }
     }

@@ -2,7 +2,7 @@ import CellRuntime
 import Foundation
 
 /// What the pages of one book share: its chapters, settings and sources, and where everything with a name stands.
-struct BookPages {
+struct BookPages: Sendable {
   let book: Book
   let chapters: [CheckedChapter]
   /// Everything with a name or a number, chapter by chapter.
@@ -17,6 +17,8 @@ struct BookPages {
   /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.
   private var named: [String: NamedThing] = [:]
   private var sections: [String: [NamedThing]] = [:]
+  /// The digest of each chapter's results, by its stem.
+  private let digests: [String: String]
 
   var title: String { book.title }
   var settings: BookSettings { book.settings }
@@ -39,6 +41,11 @@ struct BookPages {
     )
     self.things = things
     lectureRecords = LectureRecord.all(in: Self.reading(chapters), things, book.lectureClaims)
+    let results = chapters.concurrentMap(PageDigest.of)
+    digests = Dictionary(
+      zip(chapters.map(\.chapter.stem), results),
+      uniquingKeysWith: { first, _ in first }
+    )
     for checked in chapters {
       for thing in things[checked.chapter.stem]?.things ?? [] {
         if thing.kind == .section {
@@ -48,6 +55,11 @@ struct BookPages {
         }
       }
     }
+  }
+
+  /// The digest of a chapter's results.
+  func digest(of checked: CheckedChapter) -> String {
+    digests[checked.chapter.stem] ?? PageDigest.of(checked)
   }
 
   /// The number of each chapter by its stem; chapters of the appendix have letters.

@@ -15,17 +15,23 @@ package struct Site: Sendable {
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     let pages = BookPages(book, chapters)
     var files: [String: Data] = [:]
-    files["index.html"] = Data(IndexPage(book: pages).html.utf8)
-    for checked in chapters {
-      let (page, previews) = PageWeaver(checked, in: pages).files()
-      files[checked.chapter.stem + ".html"] = Data(page.utf8)
-      if let previews { files[previews.name] = Data(previews.text.utf8) }
+    // Each page is made of the book alone and none of another, so that all cores can be at it.
+    var work: [@Sendable () -> [(name: String, text: String)]] = pages.made.map { page in
+      { [(page.file, page.html(in: pages))] }
     }
+    work += chapters.map { checked in
+      {
+        let (page, previews) = PageWeaver(checked, in: pages).files()
+        let own = [(checked.chapter.stem + ".html", page)]
+        return own + (previews.map { [($0.name, $0.text)] } ?? [])
+      }
+    }
+    work.append { [("index.html", IndexPage(book: pages).html)] }
+    for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
     if files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
       files["script.js"] = Theme.script
     }
     for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
-    for page in pages.made { files[page.file] = Data(page.html(in: pages).utf8) }
     files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
