@@ -33,7 +33,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // Front matter, book.yml, references.yml and claims.yml, with line and column of what is wrong.
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    // HTTP for `serve`: an asynchronous server of small size that depends on nothing itself.
+    // Sockets on an event loop for `serve`: the half of a small HTTP server that depends on nothing itself.
+    // Its HTTP half reads header lines of any length into memory, so requests are read by rules of ours.
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
@@ -108,7 +109,7 @@ let package = Package(
       dependencies: [
         "Literate", "CellRuntime", "Quantities", "ServingMath", "DecodeEngine", "ClusterSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       swiftSettings: settings
     ),
