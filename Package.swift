@@ -33,6 +33,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // Front matter, book.yml, references.yml and claims.yml, with line and column of what is wrong.
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    // Sockets on an event loop for `serve`: the half of a small HTTP server that depends on nothing itself.
+    // Its HTTP half reads header lines of any length into memory, so requests are read by rules of ours.
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: [
     // The domain arm: numbers, the blackboard, the engine, the clock.
@@ -108,6 +111,7 @@ let package = Package(
       dependencies: [
         "Literate", "CellRuntime", "Quantities", "ServingMath", "DecodeEngine", "ClusterSimulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       swiftSettings: settings
     ),

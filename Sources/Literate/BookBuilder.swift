@@ -59,6 +59,13 @@ package struct BookBuilder: Sendable {
     )
   }
 
+  /// Runs and judges one chapter alone.
+  ///
+  /// - Throws: Faults of the tool.
+  package func check(_ chapter: Chapter) async throws -> CheckedChapter {
+    try await ChapterChecker(book: book, executor: executor).check(chapter)
+  }
+
   /// The site of a book without errors.
   package func site(of report: BookReport) -> Site {
     Site(report.book, report.chapters)

@@ -7,6 +7,14 @@ import ServingMath
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the tool's own speed on this machine: medians, and ratios within one run.",
+    discussion: """
+      Each part prints a table. Times are medians of repetitions, and what is compared is run in turn, so that a \
+      busy machine slows all of it alike. Without a part the board is measured.
+
+      Examples:
+        chalktalk bench
+        chalktalk bench book --repeats 5
+      """,
     subcommands: [BenchBoard.self, BenchBook.self, BenchDecode.self, BenchSimulate.self],
     defaultSubcommand: BenchBoard.self
   )
@@ -16,7 +24,15 @@ struct Bench: AsyncParsableCommand {
 struct BenchBoard: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "board",
-    abstract: "The board: rooflines beside the same sums on bare numbers, and the program's start."
+    abstract: "The board: rooflines beside the same sums on bare numbers, and the program's start.",
+    discussion: """
+      How many rooflines a second the board's types evaluate, beside the same sums on bare numbers: the price of \
+      quantities that carry their units. And how long the program takes to start.
+
+      Examples:
+        chalktalk bench board
+        chalktalk bench board --repeats 20
+      """
   )
 
   @Option(help: "Repetitions; the medians are printed.")

@@ -11,6 +11,10 @@ struct BenchBook: AsyncParsableCommand {
       Writes a book of 8 chapters of 10 cells, builds it as a reader's machine would, edits it and reads the page \
       back: a page that does not show what the edit makes of the values is called stale. Then the same for your own \
       book, on a copy.
+
+      Examples:
+        chalktalk bench book
+        chalktalk bench book --peers ../peers --repeats 3
       """
   )
 

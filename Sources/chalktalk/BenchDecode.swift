@@ -11,6 +11,10 @@ struct BenchDecode: AsyncParsableCommand {
       All run the same weights with as many threads, in turn, round by round; figures are medians of samples
       that nothing else disturbed. `.ci/peers DIR` builds the peers and makes the weights; without --peers
       the engine runs alone on weights by seed. Tables are Markdown.
+
+      Examples:
+        chalktalk bench decode
+        chalktalk bench decode --peers ../peers
       """
   )
 

@@ -15,6 +15,10 @@ struct BenchSimulate: AsyncParsableCommand {
     discussion: """
       An hour of a conversation service (19,366 requests) on Llama 3.1 70B, and ten such hours; DeepSeek-V3 on \
       256 GPUs. Beside the plan's step times stand fixed ones: what the queue alone takes. One core; medians.
+
+      Examples:
+        chalktalk bench simulate
+        chalktalk bench simulate --repeats 3
       """
   )
 

@@ -7,16 +7,17 @@ import Literate
 struct BookOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder of the chapters (default: Chapters of the nearest folder with a Package.swift).",
+      "The folder of the chapters (default: Chapters of this folder or the nearest above it).",
       valueName: "dir"
-    )
+    ),
+    completion: .directory
   )
   var book: String?
 
   /// The book, or the exit with a word of why there is none.
   func open() throws -> Book {
     Self.warnAboutDebugBuild()
-    let folder = try book ?? Self.nearestBook()
+    let folder = try folder()
     do {
       return try Book(folder: folder)
     } catch {
@@ -26,6 +27,11 @@ struct BookOptions: ParsableArguments {
         throw ValidationError("'\(folder)' holds no chapter: a chapter is a file that ends in .md")
       }
     }
+  }
+
+  /// The book's folder, absolute, whether or not there is a book in it.
+  func folder() throws -> String {
+    URL(fileURLWithPath: try book ?? Self.nearestBook()).standardizedFileURL.path
   }
 
   /// What compiles and runs a book's cells, or the exit that names what is missing.
@@ -56,8 +62,9 @@ struct BookOptions: ParsableArguments {
   private static func nearestBook() throws -> String {
     var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
     while true {
-      if FileManager.default.fileExists(atPath: folder.path + "/Package.swift"),
-        FileManager.default.fileExists(atPath: folder.path + "/Chapters")
+      let isThere = FileManager.default.fileExists(atPath:)
+      if isThere(folder.path + "/Chapters/book.yml")
+        || isThere(folder.path + "/Package.swift") && isThere(folder.path + "/Chapters")
       {
         return folder.path + "/Chapters"
       }

@@ -5,7 +5,17 @@ import Literate
 /// `chalktalk build`: runs what changed, verifies, renders.
 struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run what changed, check every claim, and render the site."
+    abstract: "Run what changed, check every claim, and render the site.",
+    discussion: """
+      Cells whose program, library and files are as they were are not run again: a change of prose runs nothing. \
+      With any error nothing is written and the exit code is 1. The site works from disk, without a server; \
+      'chalktalk serve' shows it while you write.
+
+      Examples:
+        chalktalk build
+        chalktalk build --book mybook/Chapters --site public
+        chalktalk build --check
+      """
   )
 
   @OptionGroup var options: BookOptions

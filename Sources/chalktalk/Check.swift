@@ -5,7 +5,17 @@ import Literate
 /// `chalktalk check`: holds everything the book states against what it computes.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Hold every number of the book against what its cells compute."
+    abstract: "Hold every number of the book against what its cells compute.",
+    discussion: """
+      Runs what changed and reports everything that is no longer true, with file, line and column, what was computed \
+      and what to do. Exit code 0: the book is right, warnings or not; 1: it is not; 64: wrong usage; 70: a fault of \
+      the tool. Results go to standard output, diagnostics for people to standard error.
+
+      Examples:
+        chalktalk check
+        chalktalk check --fix
+        chalktalk check --format sarif --paranoid
+      """
   )
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -13,7 +23,7 @@ struct Check: AsyncParsableCommand {
   }
 
   @OptionGroup var options: BookOptions
-  @Option(help: "human, json, github (annotations), sarif or junit.")
+  @Option(help: "How to report: human, json, github (annotations), sarif or junit.")
   var format = Format.human
   @Flag(help: "Short for --format json.")
   var json = false

@@ -11,6 +11,10 @@ struct Decode: AsyncParsableCommand {
     discussion: """
       Every multiply-add and every byte of weights and cache is counted in the kernels and held against the
       board's formulas; a difference leaves with 1. Ceilings are measured in the same run.
+
+      Examples:
+        chalktalk decode --model path/to/model --prompt "Once upon a time" --dtype int8 --threads 2
+        chalktalk decode --model synthetic:1B --batch 16 --max-tokens 32
       """
   )
 
@@ -31,7 +35,8 @@ struct Decode: AsyncParsableCommand {
   )
   var layout: String?
   @Option(
-    help: ArgumentHelp("With --layout, the chip of the clock (default: h100).", valueName: "name")
+    help: ArgumentHelp("With --layout, the chip of the clock (default: h100).", valueName: "name"),
+    completion: .chips
   )
   var chip: String?
   @Flag(help: "With --logits, feed the prompt token by token through the cache.")

@@ -10,7 +10,8 @@ struct EngineRequest: ParsableArguments {
       (110M, 1B, a model of the catalogue, a config.json).
       """,
       valueName: "model"
-    )
+    ),
+    completion: .file()
   )
   var model: String
   @Option(help: "How weights are kept in memory (default: without loss).")

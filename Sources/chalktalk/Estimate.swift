@@ -10,6 +10,10 @@ struct Estimate: AsyncParsableCommand {
     discussion: """
       Every time is a lower bound from data sheets: real steps take about three times as long.
       A layout is written tp8,ep64,pp4 (pp stages, dp ranks, tp and cp cuts, ep experts).
+
+      Examples:
+        chalktalk estimate --model deepseek-v3 --chip gb200 --layout ep64 --batch 12800 --context 8k
+        chalktalk estimate --model gpt-oss-120b --chip b200 --sweep batch=1…4096
       """
   )
 
@@ -62,10 +66,11 @@ struct EstimateRequest: ParsableArguments {
     help: ArgumentHelp(
       "A model of the catalogue, a config.json, or a folder that holds one.",
       valueName: "name or file"
-    )
+    ),
+    completion: .models
   )
   var model: String
-  @Option(help: "A chip of the catalogue: h100, gb200, mi355x, tpu-v5e …")
+  @Option(help: "A chip of the catalogue: h100, gb200, mi355x, tpu-v5e …", completion: .chips)
   var chip: String
   @Option(help: "How the model is spread (default: one device).")
   var layout: String?

@@ -11,6 +11,10 @@ struct Measure: AsyncParsableCommand {
       Steps of 1 to 64 sequences are timed in turn with what the same threads can read and compute; medians
       are of samples that nothing else disturbed. engine-curve.csv has a line for each format, number of
       threads and batch; engine-curve.json has the same with the machine, the date and the key of the sources.
+
+      Examples:
+        chalktalk measure
+        chalktalk measure --out Chapters/data
       """
   )
 

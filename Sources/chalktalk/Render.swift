@@ -5,7 +5,15 @@ import Literate
 /// `chalktalk render --plain`: Markdown to a fragment of HTML.
 struct Render: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Render plain CommonMark, raw HTML included, to a fragment of HTML."
+    abstract: "Render plain CommonMark, raw HTML included, to a fragment of HTML.",
+    discussion: """
+      What the system's CommonMark parser makes of a text, for comparing it with a test suite. Nothing is added: no \
+      cells, no claims, no tables, no frame. Books are rendered by 'chalktalk build'.
+
+      Examples:
+        chalktalk render --plain notes.md
+        chalktalk render --plain
+      """
   )
 
   @Flag(help: "Plain CommonMark: no cells, no claims, no tables.")

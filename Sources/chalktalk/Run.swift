@@ -4,14 +4,28 @@ import Literate
 /// `chalktalk run CHAPTER`: a chapter in the terminal.
 struct Run: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run a chapter in the terminal: its code, text, tables and charts."
+    abstract: "Run a chapter in the terminal: its code, text, tables and charts.",
+    discussion: """
+      With --set a `let` of a cell marked 'parameters' gets another value; the claims are then shown beside the \
+      book's and not judged. With --cell one cell is printed, and what it depends on runs silently. The book itself is \
+      never changed.
+
+      Examples:
+        chalktalk run 1
+        chalktalk run 1 --cell drains
+        chalktalk run 1 --set contextTokens=128_000
+      """
   )
 
   @OptionGroup var options: BookOptions
-  @Argument(help: "A chapter's number, its file, or the file's name without .md.")
+  @Argument(
+    help: "A chapter's number, its file, or the file's name without .md.",
+    completion: .chapters
+  )
   var chapter: String
   @Option(
-    help: ArgumentHelp("Print only this cell; what it depends on runs silently.", valueName: "id")
+    help: ArgumentHelp("Print only this cell; what it depends on runs silently.", valueName: "id"),
+    completion: .cells
   )
   var cell: String?
   @Option(

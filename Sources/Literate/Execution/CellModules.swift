@@ -8,7 +8,7 @@ package enum CellModules {
   ]
 
   /// Module names that no engine of a book can have: they would stand before the real ones.
-  static let taken = Set(
+  package static let taken = Set(
     all + [
       "chapter", "Swift", "Foundation", "FoundationEssentials", "Glibc", "Dispatch",
       "Synchronization", "Observation", "Testing", "CKernels", "CCellSupport", "CMessagePassing",

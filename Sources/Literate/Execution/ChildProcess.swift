@@ -54,6 +54,7 @@ package struct ChildProcess {
       throw .cannotStart(program: arguments[0], reason: unsafe String(cString: strerror(error)))
     }
     processID = id
+    ChildGroup.current?.add(id)
   }
 
   private static func cStrings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
@@ -69,6 +70,12 @@ package struct ChildProcess {
   /// Waits until it has ended, and leaves nothing of its group behind.
   func wait() -> Int32 {
     var status: Int32 = 0
+    // Whoever ends the group must not hit a stranger: the id is free for others once it has been waited for.
+    var information = unsafe siginfo_t()
+    while unsafe waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) < 0,
+      errno == EINTR
+    {}
+    ChildGroup.current?.remove(processID)
     while unsafe waitpid(processID, &status, 0) < 0, errno == EINTR {}
     kill(-processID, SIGKILL)
     let signal = status & 0x7f

@@ -57,6 +57,7 @@ struct RunCache: Sendable {
   }
 
   func store(_ record: RunRecord, for key: String) throws {
+    if ChildGroup.current?.isEnded == true { throw CancellationError() }
     try bytes(of: record).write(to: URL(fileURLWithPath: path(of: key)), options: .atomic)
   }
 

@@ -48,7 +48,7 @@ package struct Toolchain: Sendable {
   var library: String { products + "/libChalktalkCells.so" }
   var modules: String { products + "/Modules" }
   /// The libraries' own C modules: cells do not see them, but the compiler wants to have found them.
-  var moduleMaps: [String] {
+  package var moduleMaps: [String] {
     ["CCellSupport", "CKernels", "CMessagePassing"].map {
       "\(products)/\($0).build/module.modulemap"
     }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Literate
+
+/// Builds the book whenever something changes, and publishes what came of the newest state.
+struct ServeBuilds: Sendable {
+  let options: BookOptions
+  /// Where good states are written as well.
+  let site: String?
+  let served: ServedSite
+  private let threads = ServeThreads()
+
+  init(options: BookOptions, site: String?, served: ServedSite) {
+    self.options = options
+    self.site = site
+    self.served = served
+  }
+
+  /// Builds now and after every change, until cancelled. A build that a change overtakes is ended with its children.
+  ///
+  /// - Throws: Faults of the tool.
+  func run() async throws {
+    let watcher = try ServeWatcher()
+    let book = try options.folder()
+    watcher.add(ServeSources.folders(of: book))
+    var group = ChildGroup()
+    var build = start(in: group, watcher, book)
+    defer { group.end() }
+    for await _ in watcher.changes {
+      // An editor, and git still more, changes several files for what is one change to its user.
+      for _ in 0..<10 {
+        guard await watcher.changesWithin(.milliseconds(30)) else { break }
+      }
+      group.end()
+      _ = await build.result
+      group = ChildGroup()
+      build = start(in: group, watcher, book)
+    }
+    _ = await build.result
+  }
+
+  private func start(
+    in group: ChildGroup,
+    _ watcher: ServeWatcher,
+    _ book: String
+  ) -> Task<Void, Never> {
+    Task(executorPreference: threads) {
+      await ChildGroup.$current.withValue(group) {
+        let start = ContinuousClock.now
+        let outcome = await state(watcher, book)
+        guard !group.isEnded else { return }
+        report(outcome, after: ContinuousClock.now - start)
+        await served.publish(outcome.pages, problems: outcome.diagnostics, fault: outcome.fault)
+      }
+    }
+  }
+
+  private struct Outcome {
+    /// nil where the book is not right.
+    var pages: Site?
+    var diagnostics: [Diagnostic] = []
+    /// Why there is not even a list of what is wrong.
+    var fault: String?
+  }
+
+  private func state(_ watcher: ServeWatcher, _ folder: String) async -> Outcome {
+    do {
+      // Watched first: what changes while it is being read starts the next build.
+      watcher.add(ServeSources.folders(of: folder))
+      let book = try options.open()
+      let builder = try options.builder(for: book)
+      let report = try await builder.check()
+      watcher.add(ServeSources.folders(of: folder, reading: report))
+      guard !report.diagnostics.hasErrors else {
+        return Outcome(diagnostics: report.diagnostics)
+      }
+      let pages = builder.site(of: report)
+      if let site, ChildGroup.current?.isEnded != true { try pages.write(to: site) }
+      return Outcome(pages: pages, diagnostics: report.diagnostics)
+    } catch let error as ValidationError {
+      return Outcome(fault: error.message)
+    } catch {
+      return Outcome(fault: "\(error)")
+    }
+  }
+
+  private func report(_ outcome: Outcome, after time: Duration) {
+    Console.print(outcome.diagnostics)
+    if let fault = outcome.fault { Console.note("error: \(fault)") }
+    let seconds = time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 2)))
+    Console.note(
+      outcome.pages != nil
+        ? "built in \(seconds)"
+        : outcome.fault == nil ? "\(Console.count(outcome.diagnostics)); the last good pages stay" : ""
+    )
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Literate
+
+/// Which folders hold what a book is made of.
+enum ServeSources {
+  /// The folders of a book: its own with all below it, its engine's, and those of files that cells read; and those
+  /// around them, where they can vanish and come back.
+  ///
+  /// - Parameters:
+  ///   - folder: The book's folder.
+  ///   - report: What is known of it, once it has been read.
+  /// - Returns: The folders, and which names in them matter.
+  static func folders(of folder: String, reading report: BookReport? = nil) -> ServeWatcher.Folders {
+    var names: [String: Set<String>] = [:]
+    func add(_ path: String) {
+      let url = URL(fileURLWithPath: path)
+      names[url.deletingLastPathComponent().path, default: []].insert(url.lastPathComponent)
+    }
+    var trees = [folder]
+    if let engine = report?.book.settings.engine {
+      trees.append(absolute(engine.folder, in: folder))
+    }
+    trees.forEach(add)
+    for chapter in report?.chapters ?? [] {
+      chapter.chapter.cells.flatMap(\.options.reads).forEach { add(absolute($0, in: folder)) }
+    }
+    var folders: ServeWatcher.Folders = names.mapValues { $0 }
+    for path in trees.flatMap(tree) { folders[path] = .some(nil) }
+    return folders
+  }
+
+  private static func absolute(_ path: String, in book: String) -> String {
+    URL(fileURLWithPath: path.hasPrefix("/") ? path : book + "/" + path).standardizedFileURL.path
+  }
+
+  /// A folder and those in it, hidden ones left out.
+  private static func tree(_ root: String) -> [String] {
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
+    return [root]
+      + paths.map { root + "/" + $0 }.filter { path in
+        var isFolder: ObjCBool = false
+        return !path.contains("/.")
+          && unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+          && isFolder.boolValue
+      }
+  }
+}
