@@ -37,11 +37,11 @@ struct Run: AsyncParsableCommand {
           cell: cell,
           settings: try settings.map(ParameterSetting.init)
         )
-        Console.print(result.diagnostics)
+        Console.print(result.diagnostics, color: options.color)
         print(result.text, terminator: "")
         if result.diagnostics.hasErrors { throw ExitCode(1) }
       } catch let error as DiagnosticError {
-        Console.print(error.diagnostics)
+        Console.print(error.diagnostics, color: options.color)
         throw ExitCode(1)
       } catch let error as ChapterRun.UsageError {
         throw ValidationError(error.message)
@@ -61,7 +61,7 @@ struct Run: AsyncParsableCommand {
       URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
     }
     throw ValidationError(
-      "there is no chapter '\(name)'; chapters are \(stems.joined(separator: ", "))"
+      "there is no chapter '\(name)'\(Spelling.suggestion(for: name, among: stems)); chapters are \(stems.joined(separator: ", "))"
     )
   }
 }

@@ -20,7 +20,8 @@ enum BookReferences {
             SourceRange(link.targetPosition, length: link.target.count),
             id: "link",
             "nothing in the book is named '\(link.target)'"
-              + Spelling.suggestion(for: link.target, among: owners.keys)
+              + Spelling.suggestion(for: link.target, among: owners.keys),
+            help: "link to the id of a cell, figure or heading"
           )
         )
       }
@@ -47,7 +48,8 @@ enum BookReferences {
             .error,
             cell.range(line: shown.line, column: 1),
             id: "figure-id",
-            "the id '\(shown.id)' is already taken in \(place ?? "this chapter")"
+            "the id '\(shown.id)' is already taken in \(place ?? "this chapter")",
+            help: "give one of them another id: ids are unique in the book"
           )
         )
       }

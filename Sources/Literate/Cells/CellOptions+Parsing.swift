@@ -37,13 +37,17 @@ extension CellOptions {
       if i < characters.count, characters[i] == "=" {
         i += 1
         guard let read = Self.value(characters, at: &i) else {
-          report(start..<characters.count, "the quotation of '\(name)' does not end")
+          report(
+            start..<characters.count,
+            "the quotation of '\(name)' does not end",
+            help: "close it with \"; a quotation mark inside is written \\\""
+          )
           return
         }
         value = read
       }
       guard seen.insert(name).inserted else {
-        report(nameRange, "the option '\(name)' stands twice")
+        report(nameRange, "the option '\(name)' stands twice", help: "drop one of them")
         continue
       }
       if let problem = set(
@@ -90,7 +94,9 @@ extension CellOptions {
     if Self.keys.contains(name), (value ?? "").isEmpty {
       return ("'\(name)' needs a value", "write \(name)=… or \(name)=\"…\"")
     }
-    if Self.words.contains(name), value != nil { return ("'\(name)' takes no value", nil) }
+    if Self.words.contains(name), value != nil {
+      return ("'\(name)' takes no value", "write \(name) alone")
+    }
     switch name {
     case "hide": isHidden = true
     case "fold": isFolded = true
@@ -99,7 +105,7 @@ extension CellOptions {
     case "parameters": isParameters = true
     case "id":
       guard let value, value.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }) else {
-        return ("a cell's id is a word of letters, digits and hyphens", nil)
+        return ("a cell's id is a word of letters, digits and hyphens", "write id=batch-knee")
       }
       id = value
     case "fails": fails = value
