@@ -96,7 +96,8 @@ package struct BookBuilder: Sendable {
               .error,
               cell.fence,
               id: "cell-id",
-              "the id '\(cell.id)' is already that of a cell in \(owner.stem).md"
+              "the id '\(cell.id)' is already that of a cell in \(owner.stem).md",
+              help: "give one of them another id: ids are unique in the book"
             )
           )
         } else {

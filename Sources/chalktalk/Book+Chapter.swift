@@ -17,7 +17,8 @@ extension Book {
       if let number = Int(name), Int(stem.prefix { $0.isNumber }) == number { return file }
     }
     throw ValidationError(
-      "there is no chapter '\(name)'; chapters are \(stems.joined(separator: ", "))"
+      "there is no chapter '\(name)'\(Spelling.suggestion(for: name, among: stems)); "
+        + "chapters are \(stems.joined(separator: ", "))"
     )
   }
 }

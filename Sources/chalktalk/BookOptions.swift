@@ -13,6 +13,10 @@ struct BookOptions: ParsableArguments {
     completion: .directory
   )
   var book: String?
+  @Option(
+    help: ArgumentHelp("Colour diagnostics: auto, always or never.", valueName: "when")
+  )
+  var color = ColorChoice.auto
 
   /// The book, or the exit with a word of why there is none.
   func open() throws -> Book {

@@ -31,7 +31,7 @@ struct Build: AsyncParsableCommand {
       let book = try options.open()
       let builder = try options.builder(for: book)
       let report = try await builder.check()
-      Console.print(report.diagnostics)
+      Console.print(report.diagnostics, color: options.color)
       guard !report.diagnostics.hasErrors else {
         Console.note("\(Console.count(report.diagnostics)); nothing was written")
         throw ExitCode(1)

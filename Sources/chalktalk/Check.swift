@@ -27,8 +27,14 @@ struct Check: AsyncParsableCommand {
   var format = Format.human
   @Flag(help: "Short for --format json.")
   var json = false
-  @Flag(help: "Rewrite stale outputs and computed values in the chapters.")
+  @Flag(help: "Print the JSON schema of --format json, and check nothing.")
+  var schema = false
+  @Flag(help: "Rewrite stale outputs and computed values in the chapters, and print the changes.")
   var fix = false
+  @Flag(help: "Print how numbers that no longer hold would be rewritten; write them with --yes.")
+  var fixClaims = false
+  @Flag(help: "Let --fix-claims write.")
+  var yes = false
   @Flag(help: "Report for each lecture id where it stands in the book.")
   var coverage = false
   @Flag(help: "List every link to another host with its places; nothing is fetched.")
@@ -41,29 +47,77 @@ struct Check: AsyncParsableCommand {
   )
   var verbose = false
 
+  private var chosen: Format { json ? .json : format }
+
+  func validate() throws {
+    if yes, !fixClaims { throw ValidationError("--yes belongs to --fix-claims") }
+    if schema, chosen != .json { throw ValidationError("--schema belongs to --format json") }
+  }
+
   func run() async throws {
+    if schema { return print(ReportSchema.text) }
     try await withExitCodes {
       let book = try options.open()
       let builder = try options.builder(for: book, rerunsHits: paranoid)
       var report = try await builder.check()
-      if fix {
-        let count = try SourceFixes(report).write()
-        Console.note("\(count) place\(count == 1 ? "" : "s") rewritten")
-        if count > 0 { report = try await options.builder(for: try options.open()).check() }
+      do {
+        if fix, try rewrite(report, .computed, writes: true) { report = try await checkedAgain() }
+        if fixClaims, try rewrite(report, .stated, writes: yes) {
+          report = try await checkedAgain()
+        }
+      } catch let error as DiagnosticError {
+        Console.print(error.diagnostics, color: options.color)
+        throw ExitCode(1)
       }
-      switch json ? .json : format {
-      case .json: print(try ReportJSON(report, coverage: coverage, links: links).text)
-      case .github: print(ReportAnnotations.text(report), terminator: "")
-      case .sarif: print(try ReportSARIF(report).text)
-      case .junit: print(ReportJUnit.text(report), terminator: "")
-      case .human:
-        Console.print(report.diagnostics)
-        if verbose { ReportText.cacheLines(report).forEach(Console.note) }
-        print(ReportText.summary(report))
-        if coverage { print(ReportText.coverage(report)) }
-        if links { print(LinkPlaces.text(report), terminator: "") }
-      }
+      try write(report)
       if report.diagnostics.hasErrors { throw ExitCode(1) }
+    }
+  }
+
+  // MARK: -
+
+  private func checkedAgain() async throws -> BookReport {
+    try await options.builder(for: try options.open()).check()
+  }
+
+  /// Prints the changes, and what is left to the author; returns whether something was written.
+  private func rewrite(
+    _ report: BookReport,
+    _ kind: SourceFixes.Kind,
+    writes: Bool
+  ) throws -> Bool {
+    let directory = FileManager.default.currentDirectoryPath
+    let fixes = try SourceFixes(report, kind)
+    let difference = fixes.difference(relativeTo: directory)
+    // With another format, standard output is that document's.
+    if chosen == .human { Console.write(difference) } else { Console.note(difference) }
+    for note in SourceFixes.left(report, kind) {
+      let text = note.rendered(relativeTo: directory, options.color.paint)
+      Console.note(String(text.dropLast()))
+    }
+    let places = "\(fixes.count) place\(fixes.count == 1 ? "" : "s")"
+    if fixes.count > 0, !writes {
+      Console.note("\(places) would be rewritten; --fix-claims --yes writes them")
+      return false
+    }
+    try fixes.write()
+    Console.note("\(places) rewritten")
+    return fixes.count > 0
+  }
+
+  private func write(_ report: BookReport) throws {
+    switch chosen {
+    case .json: print(try ReportJSON(report, coverage: coverage, links: links).text)
+    case .github: print(ReportAnnotations.text(report), terminator: "")
+    case .sarif: print(try ReportSARIF.text(report))
+    case .junit: print(ReportJUnit.text(report), terminator: "")
+    case .human:
+      Console.print(report.diagnostics, color: options.color)
+      if verbose { ReportText.cacheLines(report).forEach(Console.note) }
+      if !report.diagnostics.isEmpty { Console.note(Console.count(report.diagnostics)) }
+      print(ReportText.summary(report))
+      if coverage { print(ReportText.coverage(report)) }
+      if links { print(LinkPlaces.text(report), terminator: "") }
     }
   }
 }

@@ -14,10 +14,12 @@ enum Console {
   }
 
   /// Diagnostics as a person reads them.
-  static func print(_ diagnostics: [Diagnostic]) {
+  static func print(_ diagnostics: [Diagnostic], color: ColorChoice = .auto) {
     let directory = FileManager.default.currentDirectoryPath
+    let paint = color.paint
     for diagnostic in diagnostics.prefix(mostPrinted) {
-      FileHandle.standardError.write(Data(diagnostic.rendered(relativeTo: directory).utf8))
+      let text = diagnostic.rendered(relativeTo: directory, paint)
+      FileHandle.standardError.write(Data(text.utf8))
     }
     if diagnostics.count > mostPrinted {
       note("… and \(diagnostics.count - mostPrinted) more; --format json lists all")

@@ -1,7 +1,7 @@
 import Foundation
 import Literate
 
-/// A checked book as one JSON object.
+/// A checked book as one JSON object: `ReportSchema` describes it, and changes with it.
 struct ReportJSON: Encodable {
   let version = 1
   let diagnostics: [Item]
@@ -22,10 +22,73 @@ struct ReportJSON: Encodable {
     let file: String
     let line: Int
     let column: Int
+    /// Behind the last character of the place, which lies on one line.
+    let endColumn: Int
     let severity: String
     let id: String
     let message: String
+    let details: [String]?
     let help: String?
+    let notes: [Note]?
+    let fix: Edit?
+
+    struct Note: Encodable {
+      let file: String
+      let line: Int
+      let column: Int
+      let endColumn: Int
+      let message: String
+    }
+
+    /// What `--fix` (`computed`) or `--fix-claims` (`stated`) would write.
+    struct Edit: Encodable {
+      let kind: String
+      let line: Int
+      let column: Int
+      let endLine: Int
+      let endColumn: Int
+      let text: String
+
+      init?(_ fix: Diagnostic.Fix?) {
+        switch fix {
+        case .computed(let edit): self.init("computed", edit)
+        case .stated(let edit): self.init("stated", edit)
+        case .leave, nil: return nil
+        }
+      }
+
+      private init(_ kind: String, _ edit: SourceEdit) {
+        self.kind = kind
+        line = edit.start.line
+        column = edit.start.column
+        endLine = edit.end.line
+        endColumn = edit.end.column
+        text = edit.text
+      }
+    }
+
+    init(_ diagnostic: Diagnostic, relativeTo directory: String) {
+      file = Diagnostic.shortened(diagnostic.file, relativeTo: directory)
+      line = diagnostic.range.start.line
+      column = diagnostic.range.start.column
+      endColumn = column + diagnostic.range.length
+      severity = diagnostic.severity.rawValue
+      id = diagnostic.id
+      message = diagnostic.message
+      details = diagnostic.details.isEmpty ? nil : diagnostic.details
+      help = diagnostic.help
+      let notes = diagnostic.notes.map { note in
+        Note(
+          file: Diagnostic.shortened(note.file, relativeTo: directory),
+          line: note.range.start.line,
+          column: note.range.start.column,
+          endColumn: note.range.start.column + note.range.length,
+          message: note.message
+        )
+      }
+      self.notes = notes.isEmpty ? nil : notes
+      fix = Edit(diagnostic.fix)
+    }
   }
 
   struct Claims: Encodable {
@@ -74,17 +137,7 @@ struct ReportJSON: Encodable {
 
   init(_ report: BookReport, coverage: Bool, links: Bool) {
     let directory = FileManager.default.currentDirectoryPath
-    diagnostics = report.diagnostics.map {
-      Item(
-        file: Diagnostic.shortened($0.file, relativeTo: directory),
-        line: $0.range.start.line,
-        column: $0.range.start.column,
-        severity: $0.severity.rawValue,
-        id: $0.id,
-        message: $0.message,
-        help: $0.help
-      )
-    }
+    diagnostics = report.diagnostics.map { Item($0, relativeTo: directory) }
     chapters = report.chapters.map { checked in
       let cells = checked.chapter.cells.count
       let done = checked.record == nil ? 0 : cells

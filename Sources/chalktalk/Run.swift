@@ -50,11 +50,11 @@ struct Run: AsyncParsableCommand {
           cell: cell,
           settings: try settings.map(ParameterSetting.init)
         )
-        Console.print(result.diagnostics)
+        Console.print(result.diagnostics, color: options.color)
         print(result.text, terminator: "")
         if result.diagnostics.hasErrors { throw ExitCode(1) }
       } catch let error as DiagnosticError {
-        Console.print(error.diagnostics)
+        Console.print(error.diagnostics, color: options.color)
         throw ExitCode(1)
       } catch let error as ChapterRun.UsageError {
         throw ValidationError(error.message)

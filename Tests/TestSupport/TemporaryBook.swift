@@ -62,6 +62,13 @@ package struct TemporaryBook: Sendable {
     _ arguments: String...,
     environment: [String: String] = [:]
   ) throws -> ToolResult {
+    try tool(arguments, environment: environment)
+  }
+
+  package func tool(
+    _ arguments: [String],
+    environment: [String: String] = [:]
+  ) throws -> ToolResult {
     var all = ProcessInfo.processInfo.environment
     all["TMPDIR"] = root + "/tmp"
     all.merge(environment) { $1 }

@@ -37,7 +37,8 @@ struct BookReferences {
       case .none:
         return error(
           "nothing in the book is named '\(link.target)'"
-            + Spelling.suggestion(for: link.target, among: book.names)
+            + Spelling.suggestion(for: link.target, among: book.names),
+          help: "link to the id of a cell, figure, table, equation or exercise, or to a heading"
         )
       case .ambiguous(let sections):
         let pages = sections.map { "\($0.page).md" }.joined(separator: ", ")
@@ -122,13 +123,19 @@ struct BookReferences {
             help: "take another word"
           )
         } else if let figure = inside[thing.name] {
-          report("the id '\(thing.name)' is already taken in the drawing of '\(figure)'")
+          report(
+            "the id '\(thing.name)' is already taken in the drawing of '\(figure)'",
+            help: "give one of them another id: ids are unique in the book"
+          )
         }
         if let owner = owners[thing.name] {
           // Cells that share a name are reported with their fences.
           if isCell(thing), isCell(owner) { continue }
           let place = owner.page == thing.page ? "this chapter" : "\(owner.page).md"
-          report("the id '\(thing.name)' is already taken in \(place)")
+          report(
+            "the id '\(thing.name)' is already taken in \(place)",
+            help: "give one of them another id: ids are unique in the book"
+          )
         } else {
           owners[thing.name] = thing
         }

@@ -99,9 +99,15 @@ package struct ChapterChecker: Sendable {
         guard let statement = claim.statement else { continue }
         claim.verdict = Judge.verdict(statement, claim.options, against: value)
         if case .failed(let message, let help) = claim.verdict {
-          checked.diagnostics.append(
-            source.diagnostic(.error, claim.link.textRange, id: "claim", message, help: help)
+          var diagnostic = source.diagnostic(
+            .error,
+            claim.link.textRange,
+            id: "claim",
+            message,
+            help: help
           )
+          diagnostic.explain(claim, statement, value, in: checked.chapter)
+          checked.diagnostics.append(diagnostic)
         }
       }
     }
@@ -118,15 +124,18 @@ package struct ChapterChecker: Sendable {
         zip(wanted, printed).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         ?? min(wanted.count, printed.count)
       let (want, got) = (Self.quoted(wanted, index), Self.quoted(printed, index))
-      checked.diagnostics.append(
-        checked.chapter.source.diagnostic(
-          .error,
-          SourceRange(line: expected.line, length: 3),
-          id: "output",
-          "line \(index + 1) of the output of '\(cell.id)' is \(got), not \(want)",
-          help: "'chalktalk check --fix' writes what was printed"
-        )
+      let source = checked.chapter.source
+      let fix = Diagnostic.Fix.output(expected, printed: transcript.text(of: cell.id), in: source)
+      var diagnostic = source.diagnostic(
+        .error,
+        SourceRange(line: expected.line, length: 3),
+        id: "output",
+        "line \(index + 1) of the output of '\(cell.id)' is \(got), not \(want)",
+        help: fix.edit == nil
+          ? "write what the cell prints" : "'chalktalk check --fix' writes what was printed"
       )
+      diagnostic.fix = fix
+      checked.diagnostics.append(diagnostic)
     }
   }
 
@@ -178,7 +187,8 @@ package struct ChapterChecker: Sendable {
         report(
           link,
           "references.yml has no '\(link.target)'"
-            + Spelling.suggestion(for: link.target, among: known)
+            + Spelling.suggestion(for: link.target, among: known),
+          help: "correct the key, or add the source to references.yml"
         )
       case .talk where TalkMoment(link.target) == nil:
         report(link, "'\(link.target)' is no moment of the talk", help: "write talk:0:18:46")
@@ -187,7 +197,8 @@ package struct ChapterChecker: Sendable {
         report(
           link,
           "the glossary of book.yml has no '\(link.target)'"
-            + Spelling.suggestion(for: link.target, among: known)
+            + Spelling.suggestion(for: link.target, among: known),
+          help: "correct the term, or explain it under glossary: of book.yml"
         )
       default: break
       }
@@ -209,6 +220,8 @@ package struct ChapterChecker: Sendable {
           place,
           id: "link",
           "a table shown here names the source '\(key)', which references.yml does not have"
+            + Spelling.suggestion(for: key, among: book.references.entries.keys),
+          help: "add it to references.yml, with a title and a date"
         )
       )
     }
@@ -239,7 +252,8 @@ package struct ChapterChecker: Sendable {
           .error,
           range,
           id: "claim-id",
-          "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: lecture.ids))"
+          "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: lecture.ids))",
+          help: "correct the id, or add it to claims.yml"
         )
       )
     }

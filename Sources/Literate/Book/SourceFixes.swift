@@ -1,69 +1,75 @@
-import Foundation
-
-/// What `check --fix` rewrites in the chapters.
+/// What `check --fix` and `check --fix-claims` change in the chapters: the places that diagnostics name.
 ///
-/// That is the text of `value:` links, and expected outputs. Nothing that an author states is touched.
-package struct SourceFixes {
-  private let report: BookReport
-
-  package init(_ report: BookReport) {
-    self.report = report
+/// `--fix` touches only what the tool itself writes, outputs and computed values; `--fix-claims` numbers that
+/// an author states.
+package struct SourceFixes: Sendable {
+  package enum Kind: Sendable {
+    case computed, stated
   }
 
-  /// Rewrites the chapters that need it, each file as a whole.
+  /// The chapters that change, in order.
+  package let files: [RewrittenFile]
+  /// How many places.
+  package let count: Int
+
+  /// Finds the changes; nothing is written.
   ///
-  /// - Returns: How many places were rewritten.
-  package func write() throws -> Int {
-    var total = 0
+  /// - Throws: The diagnostics to print when a chapter is no longer what was checked.
+  package init(_ report: BookReport, _ kind: Kind) throws(DiagnosticError) {
+    var files: [RewrittenFile] = []
+    var count = 0
     for checked in report.chapters {
-      var lines = checked.chapter.source.lines
-      let count = fixValues(checked, &lines) + fixOutputs(checked, &lines)
-      guard count > 0 else { continue }
-      total += count
-      try Data(lines.joined(separator: "\n").utf8)
-        .write(to: URL(fileURLWithPath: checked.chapter.source.file), options: .atomic)
+      let edits = checked.diagnostics.compactMap { diagnostic -> SourceEdit? in
+        switch diagnostic.fix {
+        case .computed(let edit) where kind == .computed: edit
+        case .stated(let edit) where kind == .stated: edit
+        default: nil
+        }
+      }
+      guard !edits.isEmpty else { continue }
+      files.append(try RewrittenFile(checked.chapter.source, edits: edits))
+      count += edits.count
     }
-    return total
+    self.files = files
+    self.count = count
   }
 
-  private func fixValues(_ checked: CheckedChapter, _ lines: inout [String]) -> Int {
-    var count = 0
-    // From the end of the file, so that earlier places stay where they are.
-    for claim in checked.claims.reversed() where claim.link.scheme == .value {
-      let range = claim.link.textRange
-      guard let value = claim.value,
-        let text = ValuePattern(claim.link.options ?? "")?.text(value),
-        UnitWords.plainSpaces(claim.text) != text, range.length > 1
-      else { continue }
-      var characters = Array(lines[range.start.line - 1])
-      let start = range.start.column
-      characters.replaceSubrange(start..<(start + range.length - 2), with: Array(text))
-      lines[range.start.line - 1] = String(characters)
-      count += 1
-    }
-    return count
+  /// The changes as a unified diff.
+  package func difference(relativeTo directory: String?) -> String {
+    files.map { $0.difference(relativeTo: directory) }.joined()
   }
 
-  private func fixOutputs(_ checked: CheckedChapter, _ lines: inout [String]) -> Int {
-    guard let transcript = checked.record?.transcript else { return 0 }
-    var count = 0
-    for cell in checked.chapter.cells.reversed() where cell.isInProgram {
-      guard let expected = cell.expectedOutput else { continue }
-      var printed = transcript.text(of: cell.id)
-      while printed.hasSuffix("\n") { printed.removeLast() }
-      var wanted = expected.text
-      while wanted.hasSuffix("\n") { wanted.removeLast() }
-      guard printed != wanted else { continue }
-      let indentation = String(lines[expected.line - 1].prefix { $0 == " " || $0 == ">" })
-      let old = expected.text.split(separator: "\n", omittingEmptySubsequences: false).count - 1
-      let new =
-        printed.isEmpty ? [] : printed.split(separator: "\n", omittingEmptySubsequences: false)
-      lines.replaceSubrange(
-        expected.line..<(expected.line + old),
-        with: new.map { indentation + $0 }
+  /// Writes each file as a whole.
+  ///
+  /// - Throws: The diagnostics to print when one cannot be written; it is then as it was.
+  package func write() throws(DiagnosticError) {
+    for file in files { try file.write() }
+  }
+
+  /// What stays as it is and why: claims that do not hold for `stated`, outputs and values for `computed`.
+  package static func left(_ report: BookReport, _ kind: Kind) -> [Diagnostic.Note] {
+    var notes = report.diagnostics.compactMap { diagnostic -> Diagnostic.Note? in
+      guard case .leave(let reason)? = diagnostic.fix,
+        (diagnostic.id == "claim") == (kind == .stated)
+      else { return nil }
+      return Diagnostic.Note(
+        file: diagnostic.file,
+        range: diagnostic.range,
+        message: "left as it is: \(reason)"
       )
-      count += 1
     }
-    return count
+    guard kind == .stated else { return notes }
+    for checked in report.chapters {
+      for claim in checked.claims where claim.isClaim && claim.verdict == .unresolved {
+        notes.append(
+          Diagnostic.Note(
+            file: checked.chapter.source.file,
+            range: claim.link.textRange,
+            message: "left as it is: its expression has no value"
+          )
+        )
+      }
+    }
+    return notes.sorted { ($0.file, $0.range.start) < ($1.file, $1.range.start) }
   }
 }

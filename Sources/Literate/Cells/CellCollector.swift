@@ -67,7 +67,8 @@ struct CellCollector {
           .error,
           fence,
           id: "cell-option",
-          "a cell cannot have both '\(exclusive[0])' and '\(exclusive[1])'"
+          "a cell cannot have both '\(exclusive[0])' and '\(exclusive[1])'",
+          help: "drop one of them"
         )
       )
     }
@@ -87,7 +88,8 @@ struct CellCollector {
           .error,
           place(of: open.offset, in: code.text, length: 1),
           id: "cell-bracket",
-          "this '\(open.text)' has no partner in its cell"
+          "this '\(open.text)' has no partner in its cell",
+          help: "a cell is a whole piece of Swift: close in it what it opens"
         )
       )
     }
@@ -110,7 +112,8 @@ struct CellCollector {
             .error,
             cell.fence,
             id: "cell-id",
-            "the id '\(cell.id)' is already that of the cell at line \(line)"
+            "the id '\(cell.id)' is already that of the cell at line \(line)",
+            help: "give one of them another id"
           )
         )
       } else {

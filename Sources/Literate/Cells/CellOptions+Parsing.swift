@@ -40,7 +40,9 @@ extension CellOptions {
     if Self.keys.contains(name), (value ?? "").isEmpty {
       return ("'\(name)' needs a value", "write \(name)=… or \(name)=\"…\"")
     }
-    if Self.words.contains(name), value != nil { return ("'\(name)' takes no value", nil) }
+    if Self.words.contains(name), value != nil {
+      return ("'\(name)' takes no value", "write \(name) alone")
+    }
     switch name {
     case "hide": isHidden = true
     case "fold": isFolded = true
@@ -49,7 +51,7 @@ extension CellOptions {
     case "parameters": isParameters = true
     case "id":
       guard let value, FenceWords.isName(value) else {
-        return ("a cell's id is a word of letters, digits and hyphens", nil)
+        return ("a cell's id is a word of letters, digits and hyphens", "write id=batch-knee")
       }
       id = value
     case "fails": fails = value

@@ -63,4 +63,12 @@ package enum ClaimTextError: Error, Sendable, Equatable {
     case .malformed(let reason): reason
     }
   }
+
+  package var help: String {
+    switch self {
+    case .moreThanOneNumber: "put each number into a link of its own"
+    case .malformed:
+      "write a number such as 2,400, 0.31, 128k or 2.6×10^15, with its unit behind it"
+    }
+  }
 }

@@ -77,7 +77,10 @@ package struct Judge {
     case (.flag(let isTrue), .property), (.flag(let isTrue), .word):
       return isTrue
         ? .holds
-        : .off(message: "this claim says so, but its expression is false", help: nil)
+        : .off(
+          message: "this claim says so, but its expression is false",
+          help: "say what is true, or correct the expression"
+        )
     case (.flag, _):
       return .misfit(
         message: "claim '\(statement.numberText)' states a number, but its expression is a Bool",
@@ -138,10 +141,12 @@ package struct Judge {
         help: "write '\(value)', with what it counts if you like"
       )
     }
+    let comparison = DimensionComparison(stated: stated, computed: computed.dimensions)
     return .misfit(
       message: "claim '\(text)' is in \(stated), but the computed value is \(value), in "
         + "\(computed.dimensions)",
-      help: "write '\(value)'"
+      help: (["write '\(value)'"] + [comparison.suggestion].compactMap { $0 })
+        .joined(separator: ", ")
     )
   }
 
@@ -208,7 +213,14 @@ package struct Judge {
 
   private mutating func judge(word factor: Double, _ computed: Quantity) -> Outcome {
     let value = inUnit(computed)
-    return judge(low: factor, high: factor, value, margin: abs(value) * 0.05, corrected: nil)
+    return judge(
+      low: factor,
+      high: factor,
+      value,
+      margin: nil,
+      tolerance: .relative(0.05),
+      corrected: nil
+    )
   }
 
   /// The one comparison.
@@ -222,16 +234,20 @@ package struct Judge {
     margin: Double?,
     lowMargin: Double = 0,
     highMargin: Double = 0,
+    tolerance: ClaimOptions.Tolerance? = nil,
     corrected: String?
   ) -> Outcome {
     var from = low - (margin ?? lowMargin)
     var to = high + (margin ?? highMargin)
     var allowed = margin.map { $0 == 0 ? "a whole number is exact" : "±\(shown($0)) allowed" } ?? ""
-    switch options.tolerance {
-    case nil: break
+    var holds: (from: Double, to: Double)?
+    switch options.tolerance ?? tolerance {
+    case nil: if from < to { holds = (from, to) }
     case .relative(let share):
       (from, to) = (low - share * abs(value), high + share * abs(value))
       allowed = "±\((share * 100).formatted(.exact)) % allowed"
+      // The share is one of the computed value, so the ends are not equally far away.
+      if share < 1, low > 0 { holds = (low / (1 + share), high / (1 - share)) }
     case .absolute(let width):
       let unit = statement.unit ?? .one
       guard width.dimensions == unit.dimensions else {
@@ -243,9 +259,11 @@ package struct Judge {
       let half = width.value(in: unit)
       (from, to) = (low - half, high + half)
       allowed = "±\(shown(half)) allowed"
+      holds = (from, to)
     case .factor(let factor):
       (from, to) = low >= 0 ? (low / factor, high * factor) : (low * factor, high / factor)
       allowed = "a factor of \(factor.formatted(.exact)) allowed"
+      holds = (from, to)
     case .exact:
       (from, to) = (low, high)
       allowed = "exact"
@@ -257,6 +275,9 @@ package struct Judge {
       allowed = "at most that"
     }
     self.allowed = min(from, to)...max(from, to)
+    if let holds {
+      allowed += "\(allowed.isEmpty ? "it allows" : ",") \(shown(holds.from)) to \(shown(holds.to))"
+    }
     guard value.isFinite else { return .off(message: gap(low, high, value, allowed), help: nil) }
     let slack = Self.slack * max(abs(value), max(abs(low), abs(high)))
     if value >= from - slack, value <= to + slack { return .holds }
@@ -308,7 +329,12 @@ package struct Judge {
     statement.unit.map { quantity.value(in: $0) } ?? quantity.baseValue
   }
 
-  private func brief(_ quantity: Quantity) -> String { quantity.formatted(.significant(4)) }
+  /// A value in the unit that suits it, without zeros at the end of its number.
+  private func brief(_ quantity: Quantity) -> String {
+    quantity.formatted(.significant(4)).replacing(/\.([0-9]*?)0+(?![0-9])/) { match in
+      match.1.isEmpty ? "" : ".\(match.1)"
+    }
+  }
 }
 
 extension String {

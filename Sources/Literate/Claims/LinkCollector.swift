@@ -72,7 +72,8 @@ struct LinkCollector {
           .error,
           SourceRange(link.targetPosition, length: link.target.count),
           id: "claim-expression",
-          problem
+          problem.message,
+          help: problem.help
         )
       )
       return
@@ -85,7 +86,13 @@ struct LinkCollector {
         statement = try ClaimTextReader.statement(text)
       } catch {
         diagnostics.append(
-          source.diagnostic(.error, link.textRange, id: "claim-text", error.message)
+          source.diagnostic(
+            .error,
+            link.textRange,
+            id: "claim-text",
+            error.message,
+            help: error.help
+          )
         )
       }
     }
@@ -101,19 +108,27 @@ struct LinkCollector {
   }
 
   /// What keeps a text from being a claim's expression.
-  private static func problem(in expression: String) -> String? {
+  private static func problem(in expression: String) -> (message: String, help: String)? {
     if let character = expression.first(where: { "<>`".contains($0) }) {
-      return "an expression in a link holds no '\(character)'; name it in a cell"
+      return (
+        "an expression in a link holds no '\(character)'",
+        "give the expression a name in a cell, and link to the name"
+      )
     }
     let tokens = SwiftTokens(expression)
     if let open = tokens.unbalanced {
-      return "this '\(open.text)' has no partner in the expression"
+      return (
+        "this '\(open.text)' has no partner in the expression", "close it in the link's target"
+      )
     }
     let names = tokens.tokens.filter {
       $0.kind == .identifier || $0.kind == .type
     }
     if names.isEmpty {
-      return "an expression names something that was computed; this is a constant"
+      return (
+        "an expression names something that was computed; this is a constant",
+        "compute it in a cell and link to the name, or write plain: with a reason"
+      )
     }
     return nil
   }

@@ -112,7 +112,8 @@ package struct OwnedNumbers: Sendable {
             .error,
             link.textRange,
             id: "link",
-            "a 'plain:' link says why: [12](plain: \"reason\")"
+            "a 'plain:' link says why nothing answers for its number",
+            help: "write [12](plain: \"reason\")"
           )
         )
       }
@@ -129,7 +130,15 @@ package struct OwnedNumbers: Sendable {
     do {
       statement = try ClaimTextReader.statement(text)
     } catch {
-      diagnostics.append(source.diagnostic(.error, link.textRange, id: "cite", error.message))
+      diagnostics.append(
+        source.diagnostic(
+          .error,
+          link.textRange,
+          id: "cite",
+          error.message,
+          help: error.help
+        )
+      )
       return
     }
     if case .property = statement.form {

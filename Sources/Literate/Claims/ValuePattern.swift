@@ -33,6 +33,12 @@ package struct ValuePattern: Sendable, Equatable {
     guard name.allSatisfy({ $0 == " " }) else { return nil }
   }
 
+  /// The value with the unit that suits it.
+  private init(_ unit: QuantityUnit?) {
+    precision = .significant(3)
+    self.unit = unit
+  }
+
   /// The value as the page prints it; nil when its dimension is another.
   package func text(_ value: RecordedValue) -> String? {
     switch value.content {
@@ -71,27 +77,31 @@ package struct ValuePattern: Sendable, Equatable {
       ]
     }
     guard let text = pattern.text(value) else {
-      return [
-        source.diagnostic(
-          .error,
-          range,
-          id: "value",
-          "the value is of another dimension than '\(options)'"
-        )
-      ]
+      let natural = ValuePattern(nil).text(value) ?? ""
+      var diagnostic = source.diagnostic(
+        .error,
+        range,
+        id: "value",
+        "the value is \(natural), which has another dimension than '\(options)'",
+        help: "give a unit of its dimension, or none: \"3sd\""
+      )
+      if case .scalar(let computed, _) = value.content, let unit = pattern.unit {
+        diagnostic.details =
+          DimensionComparison(stated: unit.dimensions, computed: computed.dimensions).lines
+      }
+      return [diagnostic]
     }
     let written = UnitWords.plainSpaces(claim.text)
-    guard written == text else {
-      return [
-        source.diagnostic(
-          .warning,
-          claim.link.textRange,
-          id: "value",
-          "the computed value is now '\(text)'",
-          help: "'chalktalk check --fix' writes it"
-        )
-      ]
-    }
-    return []
+    guard written != text else { return [] }
+    let edit = SourceEdit(wordsOf: claim.link, become: text)
+    var diagnostic = source.diagnostic(
+      .warning,
+      claim.link.textRange,
+      id: "value",
+      "the computed value is now '\(text)'",
+      help: edit == nil ? "write '\(text)'" : "'chalktalk check --fix' writes it"
+    )
+    diagnostic.fix = edit.map { .computed($0) } ?? .leave("its text runs over two lines")
+    return [diagnostic]
   }
 }

@@ -1,21 +1,29 @@
-import Foundation
-
 extension Diagnostic {
-  /// `file:line:col: error: text`, the line, a caret under the place, and the help.
-  package func rendered(relativeTo directory: String? = nil) -> String {
-    var text = "\(location(relativeTo: directory)): \(severity.rawValue): \(message)\n"
-    if let lineText {
-      let (line, caret) = Self.excerpt(lineText, around: range)
-      text += "    \(line)\n    \(caret)\n"
-    }
-    if let help { text += "help: \(help)\n" }
+  /// What a person reads of it.
+  ///
+  ///     file:line:col: error: text [id]
+  ///         the line
+  ///             ^~~~
+  ///     file:line:col: note: another place
+  ///     help: what to do
+  package func rendered(
+    relativeTo directory: String? = nil,
+    _ paint: TerminalPaint = TerminalPaint(isOn: false)
+  ) -> String {
+    let word = severity.rawValue + ":"
+    var text = paint.bold(location(relativeTo: directory) + ": ")
+    text += severity == .error ? paint.red(word) : paint.magenta(word)
+    text += " \(paint.bold(Self.harmless(message))) [\(id)]\n"
+    text += Self.excerpt(lineText, around: range, paint)
+    for line in details { text += "    \(line)\n" }
+    for note in notes { text += note.rendered(relativeTo: directory, paint) }
+    if let help { text += paint.cyan("help:") + " \(Self.harmless(help))\n" }
     return text
   }
 
   /// `file:line:col`, the file relative to `directory` when it lies inside it.
   package func location(relativeTo directory: String? = nil) -> String {
-    let path = Self.shortened(file, relativeTo: directory)
-    return "\(path):\(range.start.line):\(range.start.column)"
+    Self.location(file, range, relativeTo: directory)
   }
 
   /// A path as the user would type it from `directory`.
@@ -24,24 +32,38 @@ extension Diagnostic {
     return String(path.dropFirst(directory.count + 1))
   }
 
-  /// Longer lines are shown in part.
-  private static let longestLine = 160
+  fileprivate static func location(
+    _ file: String,
+    _ range: SourceRange,
+    relativeTo directory: String?
+  ) -> String {
+    "\(shortened(file, relativeTo: directory)):\(range.start.line):\(range.start.column)"
+  }
 
-  /// The line, or the part of a long one in which the place lies, and `^~~~` under the place.
-  private static func excerpt(
-    _ line: String,
-    around range: SourceRange
-  ) -> (line: String, caret: String) {
-    let characters = Array(line)
-    var before = min(range.start.column - 1, characters.count)
-    var shown = characters[...]
-    if characters.count > longestLine {
-      let start = max(0, before - longestLine / 2)
-      shown = characters[start..<min(characters.count, start + longestLine)]
-      before -= start
-    }
-    let indent = shown.prefix(before).map { $0 == "\t" ? "\t" : " " }.joined()
-    let width = max(1, min(range.length, shown.count - before))
-    return (String(shown), indent + "^" + String(repeating: "~", count: width - 1))
+  fileprivate static func excerpt(
+    _ line: String?,
+    around range: SourceRange,
+    _ paint: TerminalPaint
+  ) -> String {
+    guard let line else { return "" }
+    let excerpt = SourceExcerpt(line, around: range)
+    return "    \(excerpt.line)\n    \(excerpt.indent)\(paint.green(excerpt.marks))\n"
+  }
+
+  /// A text that cannot move the cursor or change colours: what it quotes may come from anywhere.
+  fileprivate static func harmless(_ text: String) -> String {
+    String(text.map { $0 == "\n" ? $0 : SourceExcerpt.harmless($0) })
+  }
+}
+
+extension Diagnostic.Note {
+  /// `file:line:col: note: text`, with the line when it is known.
+  package func rendered(
+    relativeTo directory: String? = nil,
+    _ paint: TerminalPaint = TerminalPaint(isOn: false)
+  ) -> String {
+    let place = Diagnostic.location(file, range, relativeTo: directory)
+    return paint.bold(place + ": ") + paint.cyan("note:") + " \(Diagnostic.harmless(message))\n"
+      + Diagnostic.excerpt(lineText, around: range, paint)
   }
 }

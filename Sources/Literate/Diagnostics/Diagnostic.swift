@@ -8,13 +8,43 @@ package struct Diagnostic: Sendable, Hashable {
   /// The file as the tool was given it; made relative to the working directory when printed.
   package var file: String
   package var range: SourceRange
-  /// A stable word for the kind of problem, such as `claim` or `unowned-number`.
+  /// A stable word for the kind of problem, such as `claim` or `unowned-number`: one of `DiagnosticRule`.
   package var id: String
   package var message: String
   /// What to do about it, when that can be said.
   package var help: String?
   /// The text of the line, for printing beneath the message.
   package var lineText: String?
+  /// Lines that show what one sentence cannot, such as dimensions in columns.
+  package var details: [String] = []
+  /// Other places that have to do with it.
+  package var notes: [Note] = []
+  /// What the tool would change in the source, or why it would not.
+  package var fix: Fix?
+
+  /// A place that explains a diagnostic.
+  package struct Note: Sendable {
+    package var file: String
+    package var range: SourceRange
+    package var message: String
+    package var lineText: String?
+  }
+
+  package enum Fix: Sendable, Equatable {
+    /// `check --fix`: the text is the tool's own, an output or a computed value.
+    case computed(SourceEdit)
+    /// `check --fix-claims`: the text is the author's, and a number in it is no longer true.
+    case stated(SourceEdit)
+    /// The author has to; why.
+    case leave(String)
+
+    package var edit: SourceEdit? {
+      switch self {
+      case .computed(let edit), .stated(let edit): edit
+      case .leave: nil
+      }
+    }
+  }
 
   package init(
     _ severity: Severity,
@@ -36,7 +66,7 @@ package struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic {
-  // Two diagnostics of one kind at one place are one; the text of the line follows from the place.
+  // Two diagnostics of one kind at one place are one; the rest follows from the place and the message.
 
   package static func == (left: Self, right: Self) -> Bool {
     (left.severity, left.file, left.id, left.message) == (

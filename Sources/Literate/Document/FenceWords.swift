@@ -22,8 +22,8 @@ struct FenceWords {
     func range(_ columns: Range<Int>) -> SourceRange {
       SourceRange(line: line, column: columns.lowerBound + 1, length: columns.count)
     }
-    func report(_ columns: Range<Int>, _ message: String) {
-      diagnostics.append(source.diagnostic(.error, range(columns), id: id, message))
+    func report(_ columns: Range<Int>, _ message: String, help: String) {
+      diagnostics.append(source.diagnostic(.error, range(columns), id: id, message, help: help))
     }
     var i = characters.firstIndex { $0 == "`" || $0 == "~" } ?? 0
     while i < characters.count, "`~ ".contains(characters[i]) { i += 1 }
@@ -40,13 +40,17 @@ struct FenceWords {
       if i < characters.count, characters[i] == "=" {
         i += 1
         guard let read = Self.value(characters, at: &i) else {
-          report(start..<characters.count, "the quotation of '\(name)' does not end")
+          report(
+            start..<characters.count,
+            "the quotation of '\(name)' does not end",
+            help: "close it with \"; a quotation mark inside is written \\\""
+          )
           return
         }
         value = read
       }
       guard seen.insert(name).inserted else {
-        report(nameRange, "the option '\(name)' stands twice")
+        report(nameRange, "the option '\(name)' stands twice", help: "drop one of them")
         continue
       }
       words.append(

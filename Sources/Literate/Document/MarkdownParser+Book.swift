@@ -9,7 +9,12 @@ extension MarkdownParser {
       var link = scanner.links[index]
       if link.options == nil, !title.isEmpty { link.options = title }
       if link.target.isEmpty, link.scheme != .plain {
-        report(link.textRange, "link", "this '\(link.scheme.rawValue):' link has no target")
+        report(
+          link.textRange,
+          "link",
+          "this '\(link.scheme.rawValue):' link has no target",
+          help: "write what it is about behind '\(link.scheme.rawValue):'"
+        )
       }
       return .scheme(link, text)
     }
@@ -33,7 +38,8 @@ extension MarkdownParser {
       report(
         range,
         "link",
-        "a '\(scheme):' link must be written in place: '[text](\(scheme):…)'"
+        "a '\(scheme):' link must be written in place",
+        help: "write [text](\(scheme):…), with scheme and target as they are"
       )
     } else if !["http", "https", "mailto"].contains(scheme) {
       let ours = SchemeLink.Scheme.allCases.map(\.rawValue)
@@ -58,7 +64,12 @@ extension MarkdownParser {
   mutating func refuseImage(_ url: String, _ text: [Inline], line: Int) {
     if let index = scanner?.index(standingFor: url), let link = scanner?.links[index] {
       linked.insert(index)
-      report(link.textRange, "link", "an image cannot have a '\(link.scheme.rawValue):' target")
+      report(
+        link.textRange,
+        "link",
+        "an image cannot have a '\(link.scheme.rawValue):' target",
+        help: "drop the exclamation mark: [text](\(link.scheme.rawValue):…)"
+      )
       return
     }
     checkOrdinary(url, text, line: line, isImage: true)

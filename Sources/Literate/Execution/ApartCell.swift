@@ -47,7 +47,12 @@ package struct ApartCell {
       own.isEmpty
       ? "this cell must not compile, but it does"
       : "this cell fails with '\(own[0].text)', not with '\(text)'"
-    return (.wrong, [chapter.source.diagnostic(.error, cell.fence, id: "fails", problem)])
+    let help =
+      own.isEmpty
+      ? "drop 'fails', or let the cell show what goes wrong" : "correct the text of 'fails'"
+    return (
+      .wrong, [chapter.source.diagnostic(.error, cell.fence, id: "fails", problem, help: help)]
+    )
   }
 
   private func trap(
@@ -56,17 +61,30 @@ package struct ApartCell {
     _ executor: Executor,
     _ mapper: MessageMapper
   ) async throws -> (Outcome, [Diagnostic]) {
-    func wrong(_ problem: String) -> (Outcome, [Diagnostic]) {
-      (.wrong, [chapter.source.diagnostic(.error, cell.fence, id: "traps", problem)])
+    func wrong(_ problem: String, help: String) -> (Outcome, [Diagnostic]) {
+      let diagnostic = chapter.source.diagnostic(
+        .error,
+        cell.fence,
+        id: "traps",
+        problem,
+        help: help
+      )
+      return (.wrong, [diagnostic])
     }
     do {
       guard let stop = try await executor.run(program, mayStop: true).record.stop else {
-        return wrong("this cell must trap, but it runs to its end")
+        return wrong(
+          "this cell must trap, but it runs to its end",
+          help: "drop 'traps', or let the cell show what goes wrong"
+        )
       }
       guard stop.cell == cell.id else { return (.wrong, mapper.diagnostics(.stopped(stop, nil))) }
       let said = stop.standardError + "\n" + stop.reason.message
       guard said.lowercased().contains(text.lowercased()) else {
-        return wrong("this cell stops with '\(stop.reason.message)', not with '\(text)'")
+        return wrong(
+          "this cell stops with '\(stop.reason.message)', not with '\(text)'",
+          help: "correct the text of 'traps'"
+        )
       }
       return (.trapped(stop.reason.message), [])
     } catch let failure as Executor.Failure {

@@ -111,17 +111,26 @@ struct MessageMapper {
         let first = notes.compactMap({ self.piece($0) }).compactMap(range).first
       {
         text = "cell '\(id)' redeclares '\(name)', which line \(first.start.line) already declares"
-        return source.diagnostic(
+        var diagnostic = source.diagnostic(
           severity,
           length(of: range(piece)),
           id: "compile",
           text,
           help: "a chapter's cells share one scope: use another name"
         )
+        diagnostic.notes = placed(notes)
+        return diagnostic
       }
-      let note = notes.first.map { "\($0.text)\(whereabouts($0))" }
       let range = length(of: range(.cell(id, line: line, column: column)))
-      return source.diagnostic(severity, range, id: "compile", text, help: note)
+      var diagnostic = source.diagnostic(
+        severity,
+        range,
+        id: "compile",
+        text,
+        help: unplaced(notes)
+      )
+      diagnostic.notes = placed(notes)
+      return diagnostic
     case .slot(let number, let column):
       let link = chapter.claims.first { $0.slot == number }?.link
       var range = SourceRange(link?.targetPosition ?? SourcePosition(line: 1, column: 1))
@@ -132,15 +141,17 @@ struct MessageMapper {
         range.length = link?.target.count ?? 1
       }
       let isRecord = message.text.contains("'record'")
-      return source.diagnostic(
+      var diagnostic = source.diagnostic(
         severity,
         range,
         id: "claim-expression",
         isRecord
           ? "this expression is no quantity, number, range, Bool or figure of the catalogue"
           : message.text,
-        help: isRecord ? nil : notes.first.map { "\($0.text)\(whereabouts($0))" }
+        help: isRecord ? "link to a value of such a type" : unplaced(notes)
       )
+      if !isRecord { diagnostic.notes = placed(notes) }
+      return diagnostic
     }
   }
 
@@ -188,8 +199,24 @@ struct MessageMapper {
     return range
   }
 
-  private func whereabouts(_ note: CompilerMessage) -> String {
-    piece(note).flatMap(range).map { " (line \($0.start.line))" } ?? ""
+  /// The compiler's notes that stand at a place of the chapter, each once.
+  private func placed(_ notes: [CompilerMessage]) -> [Diagnostic.Note] {
+    var seen: Set<CompilerMessage> = []
+    return notes.filter { seen.insert($0).inserted }.compactMap { note in
+      piece(note).flatMap(range).map { range in
+        Diagnostic.Note(
+          file: source.file,
+          range: length(of: range),
+          message: note.text,
+          lineText: source.line(range.start.line)
+        )
+      }
+    }
+  }
+
+  /// The first note about something that is not of the chapter: what the library says of itself.
+  private func unplaced(_ notes: [CompilerMessage]) -> String? {
+    notes.first { piece($0) == nil }?.text
   }
 }
 
