@@ -9,6 +9,8 @@ package enum Event: Codable, Sendable {
   case end(cell: String, output: Int)
   case value(slot: Int, value: RecordedValue)
   case figure(ShownFigure, output: Int)
+  /// A constant of a slow cell.
+  case kept(name: String, type: String, json: String)
   /// Written by the signal handler in CCellSupport.
   case stop(signal: Int32, frames: [Frame], thrown: [Frame])
 

@@ -19,26 +19,45 @@ struct Check: AsyncParsableCommand {
   var json = false
   @Flag(help: "Rewrite stale outputs and computed values in the chapters.")
   var fix = false
+  @Flag(help: "Run slow cells whose records are stale, and write the records.")
+  var renew = false
   @Flag(help: "Report for each lecture id where it stands in the book.")
   var coverage = false
-  @Flag(help: "Run again what was found, and fail if a run differs from its record.")
-  var paranoid = false
+  @Option(
+    defaultAsFlag: .tenth,
+    help: ArgumentHelp(
+      """
+      Run a tenth of the chapters whose records were found again, at least one, and fail if a run differs \
+      from its record; 'all' runs all, a number chooses the tenth that it chose before.
+      """,
+      valueName: "which"
+    )
+  )
+  var paranoid: ParanoidOption?
   @Flag(
     name: .shortAndLong,
-    help: "Say for each chapter whether it was run or its record was found."
+    help: "Say for each chapter whether it ran or its record was found, why, and how long it took."
   )
   var verbose = false
 
   func run() async throws {
     try await withExitCodes {
       let book = try options.open()
-      let builder = try options.builder(for: book, rerunsHits: paranoid)
-      var report = try await builder.check()
+      var (_, report) = try await options.check(
+        book,
+        rerunning: paranoid?.sample,
+        renewing: renew
+      )
+      if let seed = paranoid?.sample.seed {
+        let chapters = report.rerun.isEmpty ? "nothing" : report.rerun.joined(separator: ", ")
+        Console.note("paranoid: ran \(chapters) again; the same once more: --paranoid \(seed)")
+      }
       if fix {
         let count = try SourceFixes(report).write()
         Console.note("\(count) place\(count == 1 ? "" : "s") rewritten")
-        if count > 0 { report = try await options.builder(for: try options.open()).check() }
+        if count > 0 { report = try await options.check(try options.open()).1 }
       }
+      if verbose { ReportText.cacheLines(report).forEach(Console.note) }
       switch json ? .json : format {
       case .json: print(try ReportJSON(report, coverage: coverage).text)
       case .github: print(ReportAnnotations.text(report), terminator: "")
@@ -46,7 +65,6 @@ struct Check: AsyncParsableCommand {
       case .junit: print(ReportJUnit.text(report), terminator: "")
       case .human:
         Console.print(report.diagnostics)
-        if verbose { ReportText.cacheLines(report).forEach(Console.note) }
         print(ReportText.summary(report))
         if coverage { print(ReportText.coverage(report)) }
       }

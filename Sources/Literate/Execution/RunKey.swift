@@ -10,10 +10,12 @@ package let toolVersion = "0.1.0"
 struct RunKey {
   /// The digest of everything but the program and its files; the same for all chapters of a run.
   private let common: String
+  /// The same, part by part.
+  private let commonParts: [RunParts.Part]
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "2"
+  private static let recordFormat = "3"
 
   init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
     var hash = SHA256()
@@ -23,6 +25,19 @@ struct RunKey {
     hash.update(field: try FileDigests.stamp(of: toolchain.frontend))
     for path in toolchain.inputs { hash.update(field: try digests.digest(of: path)) }
     common = hash.finish()
+    var commonParts = [
+      RunParts.Part(.tool, "tool", "\(toolVersion) with records \(Self.recordFormat)"),
+      RunParts.Part(
+        .toolchain,
+        "toolchain",
+        try FileDigests.stamp(of: toolchain.frontend) + Compiler.codeFlags.joined(separator: " ")
+      ),
+    ]
+    commonParts += try toolchain.inputs.map { path in
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      return RunParts.Part(.engine, name, try digests.digest(of: path))
+    }
+    self.commonParts = commonParts
     self.directory = directory
   }
 
@@ -37,6 +52,13 @@ struct RunKey {
       hash.update(field: SHA256.digest(data))
     }
     return hash.finish()
+  }
+}
+
+extension RunKey {
+  /// What the key of a program is made of.
+  func parts(of program: Program) -> RunParts {
+    RunParts(commonParts + RunParts.own(of: program, in: directory))
   }
 }
 
@@ -64,7 +86,8 @@ final class FileDigests: Sendable {
     guard fresh != known else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(fresh).write(to: URL(fileURLWithPath: path), options: .atomic)
+    // Without it the files are read again: nothing depends on it.
+    try? AtomicFile.write(try encoder.encode(fresh), to: path)
   }
 
   /// Path, size and time of change.

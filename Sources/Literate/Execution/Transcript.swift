@@ -11,8 +11,12 @@ package struct Transcript: Codable, Sendable {
   package var output: [String: [Piece]] = [:]
   /// By slot number.
   package var values: [Int: RecordedValue] = [:]
+  /// What a slow cell leaves to the cells below; only in the run that renews its record.
+  package var kept: [KeptConstant] = []
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
+
+  package init() {}
 
   /// The formulas of a `formula` cell with the values that it had; nil where the cell has not run.
   func formula(

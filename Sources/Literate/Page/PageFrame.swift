@@ -6,6 +6,9 @@ struct PageFrame {
   /// Whether it belongs to the appendix, whose wide tables reach into the margin.
   var isAppendix = false
 
+  /// What tells a page of ours from one that somebody else put beside it.
+  static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
+
   /// The whole file.
   ///
   /// - Parameters:
@@ -21,6 +24,7 @@ struct PageFrame {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    \(Self.mark)
     <title>\(title.htmlEscaped)</title>
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
     <link rel="icon" href="icon.svg" type="image/svg+xml">
