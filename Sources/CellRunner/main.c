@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 enum { data_bytes = 0x7fffffff };  // 2 GiB of data a chapter
 
@@ -77,11 +78,13 @@ static int trace_figures(void *library) {
 
 int main(int argc, char **argv) {
   if (argc != 4) return fail("usage", "CellRunner LIBRARY CHAPTER ENTRY");
+  pid_t tool = getppid();
   limit(RLIMIT_DATA, data_bytes);
   limit(RLIMIT_CORE, 0);
   setvbuf(stdout, NULL, _IOLBF, 0);
   unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC);  // where it works; never required
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // again: a namespace of its own has taken it away
+  if (getppid() != tool) return fail("the tool", "has ended");
 
   void *library = dlopen(argv[1], RTLD_NOW | RTLD_GLOBAL);
   if (!library) return fail("cannot load the library of the cells", dlerror());

@@ -11,6 +11,8 @@ package enum Event: Codable, Sendable {
   case figure(ShownFigure, output: Int)
   /// Figures of the catalogue that a piece of the program read, its own functions' readings included.
   case readings(by: Reader, figures: [TracedFigure])
+  /// A constant of a slow cell.
+  case kept(name: String, type: String, json: String)
   /// Written by the signal handler in CCellSupport.
   case stop(signal: Int32, frames: [Frame], thrown: [Frame])
 

@@ -11,18 +11,31 @@ import Foundation
 package struct BookBuilder: Sendable {
   package let book: Book
   let executor: Executor
+  /// The digest of the engine's sources, asked for by books with slow cells; nil where they are not at hand.
+  let engineSources: @Sendable () throws -> String?
 
-  package init(book: Book, executor: Executor) {
+  package init(
+    book: Book,
+    executor: Executor,
+    engineSources: @escaping @Sendable () throws -> String? = { nil }
+  ) {
     self.book = book
     self.executor = executor
+    self.engineSources = engineSources
   }
 
-  /// Reads, runs and judges every chapter, as many at a time as there are cores.
+  /// Reads, runs and judges every chapter, as many at a time as there are cores, the longest first.
   ///
-  /// - Throws: Faults of the tool; what is wrong with the book is in the report.
-  package func check() async throws -> BookReport {
+  /// - Parameters:
+  ///   - sample: Which of the records that are found are held against a new run; none if nil.
+  ///   - renews: Whether the records of slow cells are made anew where they are stale.
+  /// - Returns: What is known of the book, and all that is wrong with it.
+  /// - Throws: Faults of the tool.
+  package func check(
+    rerunning sample: RerunSample? = nil,
+    renewing renews: Bool = false
+  ) async throws -> BookReport {
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    let checker = ChapterChecker(book: book, executor: executor)
     let engine = try executor.engineDiagnostics()
     var results: [Int: CheckedChapter] = [:]
     var unreadable: [Diagnostic] = []
@@ -37,11 +50,21 @@ package struct BookBuilder: Sendable {
       }
     }
     let duplicates = Self.sharedNames(waiting.map(\.1)) + Self.takenNames(waiting.map(\.1))
+    let checker = ChapterChecker(
+      book: book,
+      executor: executor,
+      slowCells: try slowCells(for: waiting.map(\.1))
+    )
+    let rerun = sample?.drawn(from: recorded(waiting.map(\.1))) ?? []
+    executor.watch.expect(waiting.count)
     try await withThrowingTaskGroup(of: (Int, CheckedChapter).self) { group in
-      var next = waiting.makeIterator()
+      var next = longestFirst(waiting).makeIterator()
       func start() {
         guard let (index, chapter) = next.next() else { return }
-        group.addTask { (index, try await checker.check(chapter)) }
+        let rerunsHits = rerun.contains(chapter.stem)
+        group.addTask {
+          (index, try await checker.check(chapter, rerunsHits: rerunsHits, renews: renews))
+        }
       }
       for _ in 0..<workers { start() }
       while let (index, checked) = try await group.next() {
@@ -55,7 +78,9 @@ package struct BookBuilder: Sendable {
       chapters: checked,
       diagnostics: book.diagnostics + engine + unreadable + duplicates
         + BookReferences(BookPages(book, checked)).problems
-        + Coverage(book, checked).problems(isComplete: book.settings.isComplete)
+        + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
+      rerun: rerun,
+      cacheProblem: executor.close()
     )
   }
 
@@ -63,7 +88,36 @@ package struct BookBuilder: Sendable {
   ///
   /// - Throws: Faults of the tool.
   package func check(_ chapter: Chapter) async throws -> CheckedChapter {
-    try await ChapterChecker(book: book, executor: executor).check(chapter)
+    let slowCells = try slowCells(for: [chapter])
+    return try await ChapterChecker(book: book, executor: executor, slowCells: slowCells)
+      .check(chapter)
+  }
+
+  /// What is running while `check` runs.
+  package var watch: RunWatch { executor.watch }
+
+  /// What keeps the results of the slow cells of some chapters.
+  func slowCells(for chapters: [Chapter]) throws -> SlowCells {
+    let isNeeded = chapters.contains { $0.cells.contains(where: \.isKept) }
+    return SlowCells(
+      executor: executor,
+      book: book.folder,
+      engineSources: isNeeded ? try engineSources() : nil
+    )
+  }
+
+  /// The chapters whose programs have a record; those with slow cells have theirs under other keys.
+  private func recorded(_ chapters: [Chapter]) -> [String] {
+    chapters.filter { chapter in
+      chapter.canRun
+        && (chapter.cells.contains(where: \.isKept) || executor.holdsRecord(of: chapter.program))
+    }.map(\.stem)
+  }
+
+  /// A long chapter that starts last is waited for alone.
+  private func longestFirst(_ chapters: [(Int, Chapter)]) -> [(Int, Chapter)] {
+    chapters.map { ($0, executor.lastSeconds($0.1.stem) ?? .infinity) }
+      .sorted { ($0.1, $1.0.0) > ($1.1, $0.0.0) }.map(\.0)
   }
 
   /// The site of a book without errors.
@@ -114,6 +168,10 @@ package struct BookReport: Sendable {
   package let book: Book
   package let chapters: [CheckedChapter]
   package let diagnostics: [Diagnostic]
+  /// The chapters whose records were held against a new run.
+  package let rerun: [String]
+  /// Why records could not be kept for the next run, if they could not.
+  package let cacheProblem: String?
 
   package var tally: CheckedChapter.Tally {
     chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
@@ -125,7 +183,15 @@ package struct BookReport: Sendable {
     chapters.reduce(OwnedNumbers.Count()) { $0 + $1.numbers }
   }
 
-  package init(book: Book, chapters: [CheckedChapter], diagnostics: [Diagnostic]) {
+  package init(
+    book: Book,
+    chapters: [CheckedChapter],
+    diagnostics: [Diagnostic],
+    rerun: [String] = [],
+    cacheProblem: String? = nil
+  ) {
+    self.rerun = rerun
+    self.cacheProblem = cacheProblem
     self.book = book
     self.chapters = chapters
     self.diagnostics = (diagnostics + chapters.flatMap(\.diagnostics)).inOrder

@@ -18,9 +18,13 @@ struct BookOptions: ParsableArguments {
   )
   var color = ColorChoice.auto
 
+  @Flag(help: "Do not say on standard error what is running.")
+  var quiet = false
+
   /// The book, or the exit with a word of why there is none.
   func open() throws -> Book {
     Self.warnAboutDebugBuild()
+    Interruption.watch()
     let folder = try folder()
     do {
       return try Book(folder: folder)
@@ -40,27 +44,50 @@ struct BookOptions: ParsableArguments {
 
   /// What compiles and runs a book's cells, or the exit that names what is missing.
   ///
-  /// - Parameters:
-  ///   - book: The book.
-  ///   - rerunsHits: Whether records that are found are run again and compared.
+  /// - Parameter book: The book.
   /// - Returns: The builder.
   /// - Throws: `Fault` for a missing part.
-  func builder(for book: Book, rerunsHits: Bool = false) throws -> BookBuilder {
+  func builder(for book: Book) throws -> BookBuilder {
     do {
       let toolchain = try Toolchain()
       try StaleLibrary.rebuild(beside: toolchain)
       return BookBuilder(
         book: book,
-        executor: try Executor(
-          book: book.folder,
-          settings: book.settings,
-          toolchain: toolchain,
-          rerunsHits: rerunsHits
-        )
+        executor: try Executor(book: book.folder, settings: book.settings, toolchain: toolchain),
+        engineSources: SourceKey.cells
       )
     } catch let failure as Toolchain.Failure {
       throw Fault(failure.message)
     }
+  }
+
+  /// Checks a book and shows what is running meanwhile.
+  ///
+  /// - Parameters:
+  ///   - book: The book.
+  ///   - sample: Which records are held against a new run; none if nil.
+  ///   - renews: Whether the records of slow cells are made anew where they are stale.
+  /// - Returns: The builder, and what is known of the book.
+  /// - Throws: Faults of the tool.
+  func check(
+    _ book: Book,
+    rerunning sample: RerunSample? = nil,
+    renewing renews: Bool = false
+  ) async throws -> (BookBuilder, BookReport) {
+    let builder = try builder(for: book)
+    let progress = quiet ? nil : RunProgress(builder.watch)
+    let report: BookReport
+    do {
+      report = try await builder.check(rerunning: sample, renewing: renews)
+    } catch {
+      progress?.end()
+      throw error
+    }
+    progress?.end()
+    if let problem = report.cacheProblem {
+      Console.note("chalktalk: the next run cannot use this one's records: \(problem)")
+    }
+    return (builder, report)
   }
 
   private static func nearestBook() throws -> String {

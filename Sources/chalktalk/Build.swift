@@ -29,8 +29,7 @@ struct Build: AsyncParsableCommand {
   func run() async throws {
     try await withExitCodes {
       let book = try options.open()
-      let builder = try options.builder(for: book)
-      let report = try await builder.check()
+      let (builder, report) = try await options.check(book)
       Console.print(report.diagnostics, color: options.color)
       guard !report.diagnostics.hasErrors else {
         Console.note("\(Console.count(report.diagnostics)); nothing was written")
@@ -41,10 +40,13 @@ struct Build: AsyncParsableCommand {
       let pages = builder.site(of: report)
       if check {
         let differences = try pages.differences(from: folder)
+        if Site.isBetweenBuilds(folder) {
+          Console.note("\(folder): error: a build was ended while it replaced the pages")
+        }
         for name in differences {
           Console.note("\(folder)/\(name): error: not what the chapters render")
         }
-        guard differences.isEmpty else {
+        guard differences.isEmpty, !Site.isBetweenBuilds(folder) else {
           Console.note("help: run 'chalktalk build' and commit the site")
           throw ExitCode(1)
         }

@@ -39,11 +39,22 @@ struct Check: AsyncParsableCommand {
   var coverage = false
   @Flag(help: "List every link to another host with its places; nothing is fetched.")
   var links = false
-  @Flag(help: "Run again what was found, and fail if a run differs from its record.")
-  var paranoid = false
+  @Flag(help: "Run slow cells whose records are stale, and write the records.")
+  var renew = false
+  @Option(
+    defaultAsFlag: .tenth,
+    help: ArgumentHelp(
+      """
+      Run a tenth of the chapters whose records were found again, at least one, and fail if a run differs \
+      from its record; 'all' runs all, a number chooses the tenth that it chose before.
+      """,
+      valueName: "which"
+    )
+  )
+  var paranoid: ParanoidOption?
   @Flag(
     name: .shortAndLong,
-    help: "Say for each chapter whether it was run or its record was found."
+    help: "Say for each chapter whether it ran or its record was found, why, and how long it took."
   )
   var verbose = false
 
@@ -58,8 +69,15 @@ struct Check: AsyncParsableCommand {
     if schema { return print(ReportSchema.text) }
     try await withExitCodes {
       let book = try options.open()
-      let builder = try options.builder(for: book, rerunsHits: paranoid)
-      var report = try await builder.check()
+      var (_, report) = try await options.check(
+        book,
+        rerunning: paranoid?.sample,
+        renewing: renew
+      )
+      if let seed = paranoid?.sample.seed {
+        let chapters = report.rerun.isEmpty ? "nothing" : report.rerun.joined(separator: ", ")
+        Console.note("paranoid: ran \(chapters) again; the same once more: --paranoid \(seed)")
+      }
       do {
         if fix, try rewrite(report, .computed, writes: true) { report = try await checkedAgain() }
         if fixClaims, try rewrite(report, .stated, writes: yes) {
@@ -77,7 +95,7 @@ struct Check: AsyncParsableCommand {
   // MARK: -
 
   private func checkedAgain() async throws -> BookReport {
-    try await options.builder(for: try options.open()).check()
+    try await options.check(try options.open()).1
   }
 
   /// Prints the changes, and what is left to the author; returns whether something was written.
@@ -106,6 +124,7 @@ struct Check: AsyncParsableCommand {
   }
 
   private func write(_ report: BookReport) throws {
+    if verbose { ReportText.cacheLines(report).forEach(Console.note) }
     switch chosen {
     case .json: print(try ReportJSON(report, coverage: coverage, links: links).text)
     case .github: print(ReportAnnotations.text(report), terminator: "")
@@ -113,7 +132,6 @@ struct Check: AsyncParsableCommand {
     case .junit: print(ReportJUnit.text(report), terminator: "")
     case .human:
       Console.print(report.diagnostics, color: options.color)
-      if verbose { ReportText.cacheLines(report).forEach(Console.note) }
       if !report.diagnostics.isEmpty { Console.note(Console.count(report.diagnostics)) }
       print(ReportText.summary(report))
       if coverage { print(ReportText.coverage(report)) }

@@ -127,6 +127,14 @@ struct ReportJSON: Encodable {
     let claims: Claims
     let numbers: Numbers
     let cells: Cells
+    /// Whether the record of its program was found, and why not; nil for a chapter that was not to be run.
+    let cache: Cache?
+
+    struct Cache: Encodable {
+      /// `hit` or `miss`.
+      let result: String
+      let reason: String
+    }
 
     struct Cells: Encodable {
       let total: Int
@@ -150,7 +158,10 @@ struct ReportJSON: Encodable {
           total: cells,
           ran: checked.isFromCache ? 0 : done,
           cached: checked.isFromCache ? done : 0
-        )
+        ),
+        cache: checked.cache.map {
+          Chapter.Cache(result: $0.isHit ? "hit" : "miss", reason: $0.reason)
+        }
       )
     }
     claims = Claims(report.tally)

@@ -4,12 +4,19 @@ import Literate
 /// What recorded figures of the engine depend on, as one digest: the sources of the engine and of what it
 /// stands on, not their built products, which differ from machine to machine.
 enum SourceKey {
-  private static let rooms = [
+  private static let engineRooms = [
     "Quantities", "ServingMath", "CKernels", "CMessagePassing", "DecodeEngine",
   ]
 
   /// The digest; nil where the tool does not run from its package.
-  static func engine() throws -> String? {
+  static func engine() throws -> String? { try digest(of: engineRooms) }
+
+  /// The digest of all that a cell may call.
+  static func cells() throws -> String? {
+    try digest(of: engineRooms + ["ClusterSimulator", "CellRuntime", "CCellSupport"])
+  }
+
+  private static func digest(of rooms: [String]) throws -> String? {
     let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
     guard let end = path.range(of: "/.build/", options: .backwards)?.lowerBound else { return nil }

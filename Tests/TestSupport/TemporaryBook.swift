@@ -85,9 +85,41 @@ package struct TemporaryBook: Sendable {
     )
   }
 
+  /// Starts `chalktalk` in the book's root and does not wait for it; what it says goes nowhere.
+  package func start(_ arguments: String...) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Self.products + "/chalktalk")
+    process.arguments = arguments + ["--book", "book"]
+    process.currentDirectoryURL = URL(fileURLWithPath: root)
+    process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": root + "/tmp"]) {
+      $1
+    }
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Waits until something is so.
+  ///
+  /// - Parameter condition: What is waited for.
+  /// - Returns: Whether it came to be within half a minute.
+  /// - Throws: What `condition` throws.
+  package func comes(_ condition: () throws -> Bool) async throws -> Bool {
+    for _ in 0..<3000 {
+      if try condition() { return true }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+  }
+
   /// Runs `chalktalk check --json` and reads what it prints.
-  package func check() throws -> (status: Int32, report: Report) {
-    let result = try tool("check", "--json")
+  ///
+  /// - Parameter option: One more word of the command.
+  /// - Returns: The exit code and the report.
+  /// - Throws: `UnreadableReport` when what was printed is none.
+  package func check(_ option: String? = nil) throws -> (status: Int32, report: Report) {
+    let result = try option.map { try tool("check", "--json", $0) } ?? tool("check", "--json")
     do {
       return (result.status, try JSONDecoder().decode(Report.self, from: Data(result.output.utf8)))
     } catch {
@@ -179,11 +211,22 @@ package struct Report: Decodable, Sendable {
       }
     }
 
+    package struct Cache: Decodable, Sendable, Equatable {
+      package let result: String
+      package let reason: String
+
+      package init(_ result: String, _ reason: String) {
+        self.result = result
+        self.reason = reason
+      }
+    }
+
     package let file: String
     package let title: String
     package let claims: Claims
     package let numbers: Numbers
     package let cells: Cells
+    package let cache: Cache?
   }
 
   package let version: Int

@@ -29,7 +29,8 @@ long ccs_flush_output(void);
 void ccs_write_event(const char *bytes, long count);
 
 /// Starts `arguments[0]` in a session of its own with these descriptors as its output, errors and (unless
-/// negative) events; every other descriptor is closed. Returns 0 and the process, or an errno.
+/// negative) events; every other descriptor is closed. The child dies with the thread that calls this. Returns 0
+/// and the process, or an errno.
 int ccs_spawn(
   int *process, char *const *arguments, char *const *environment, const char *directory,
   int output, int errors, int events);

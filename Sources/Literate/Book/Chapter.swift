@@ -5,8 +5,8 @@ package struct Chapter: Sendable {
   package let source: SourceText
   package let frontMatter: FrontMatter
   package let document: Document
-  package let cells: [Cell]
-  package let program: Program
+  package private(set) var cells: [Cell]
+  package private(set) var program: Program
   /// The links that a cell's value stands behind, in the order of the text.
   package let claims: [Claim]
   /// All other links with a scheme.
@@ -79,6 +79,18 @@ package struct Chapter: Sendable {
       fileName: file.lastPathComponent
     )
     self.diagnostics = diagnostics
+  }
+
+  /// The same chapter with other code in its cells, which is what runs; places are those of the text.
+  func running(_ cells: [Cell]) -> Chapter {
+    var chapter = self
+    chapter.cells = cells
+    chapter.program = Program(
+      cells: cells.filter(\.isInProgram),
+      slots: program.slots,
+      fileName: program.fileName
+    )
+    return chapter
   }
 }
 

@@ -6,17 +6,38 @@ import Quantities
 package struct ChapterChecker: Sendable {
   let book: Book
   let executor: Executor
+  let slowCells: SlowCells
 
-  package init(book: Book, executor: Executor) {
+  package init(book: Book, executor: Executor, slowCells: SlowCells) {
     self.book = book
     self.executor = executor
+    self.slowCells = slowCells
   }
 
-  package func check(_ chapter: Chapter) async throws -> CheckedChapter {
+  /// Checks a chapter.
+  ///
+  /// - Parameters:
+  ///   - chapter: As it was read.
+  ///   - rerunsHits: Whether records that are found are held against a new run.
+  ///   - renews: Whether the records of slow cells are made anew where they are stale.
+  /// - Returns: The chapter with its verdicts.
+  /// - Throws: Faults of the tool.
+  package func check(
+    _ chapter: Chapter,
+    rerunsHits: Bool = false,
+    renews: Bool = false
+  ) async throws -> CheckedChapter {
     var checked = CheckedChapter(chapter)
+    executor.watch.begin(chapter.stem)
+    defer { executor.watch.end(chapter.stem) }
     if chapter.canRun {
-      try await run(&checked)
-      try await runApart(&checked)
+      let use: SlowCells.Use = renews ? .renew : rerunsHits ? .rerun : .read
+      let prepared = try await slowCells.prepare(chapter, use)
+      checked.diagnostics += prepared.diagnostics
+      if prepared.isComplete {
+        try await run(&checked, prepared, rerunsHits)
+        try await runApart(&checked, prepared.chapter, rerunsHits)
+      }
     }
     judgeAll(&checked)
     return checked
@@ -41,29 +62,43 @@ package struct ChapterChecker: Sendable {
 
   // MARK: - Running
 
-  private func run(_ checked: inout CheckedChapter) async throws {
-    let chapter = checked.chapter
+  private func run(
+    _ checked: inout CheckedChapter,
+    _ prepared: SlowCells.Prepared,
+    _ rerunsHits: Bool
+  ) async throws {
+    let chapter = prepared.chapter
     let mapper = MessageMapper(chapter: chapter, program: chapter.program)
     do {
-      let run = try await executor.run(chapter.program)
-      checked.record = run.record
+      let run = try await executor.run(
+        chapter.program,
+        of: chapter.stem,
+        rerunsHit: rerunsHits
+      )
+      checked.record = prepared.completed(run.record)
       checked.isFromCache = run.isFromCache
       checked.diagnostics += mapper.diagnostics(run.record.transcript.warnings)
       checked.diagnostics += run.record.graph.map(mapper.usesBeforeDeclaration) ?? []
+      checked.diagnostics += run.difference.map { [mapper.diagnostic($0)] } ?? []
     } catch let failure as Executor.Failure {
       checked.diagnostics += mapper.diagnostics(failure)
     }
+    checked.cache = executor.report(of: chapter.stem)
   }
 
-  private func runApart(_ checked: inout CheckedChapter) async throws {
-    for cell in checked.chapter.cells where !cell.isInProgram {
-      let apart = ApartCell(cell: cell, chapter: checked.chapter)
+  private func runApart(
+    _ checked: inout CheckedChapter,
+    _ chapter: Chapter,
+    _ rerunsHits: Bool
+  ) async throws {
+    for cell in chapter.cells where !cell.isInProgram {
+      let apart = ApartCell(cell: cell, chapter: chapter)
       do {
-        let (outcome, diagnostics) = try await apart.run(executor)
+        let (outcome, diagnostics) = try await apart.run(executor, rerunsHit: rerunsHits)
         checked.apart[cell.id] = outcome
         checked.diagnostics += diagnostics
       } catch let failure as Executor.Failure {
-        let mapper = MessageMapper(chapter: checked.chapter, program: checked.chapter.program)
+        let mapper = MessageMapper(chapter: chapter, program: chapter.program)
         checked.apart[cell.id] = .wrong
         checked.diagnostics += mapper.diagnostics(failure)
       }

@@ -11,6 +11,8 @@ package struct CheckedChapter: Sendable {
   package var numbers = OwnedNumbers.Count()
   package var diagnostics: [Diagnostic]
   package var isFromCache = false
+  /// Why its record was found or not; nil for a chapter that was not to be run.
+  package var cache: CacheReport?
 
   package init(_ chapter: Chapter) {
     self.chapter = chapter

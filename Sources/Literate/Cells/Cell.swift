@@ -27,6 +27,9 @@ package struct Cell: Sendable {
     !options.isNotRun && options.fails == nil && options.traps == nil
   }
 
+  /// Whether its result is kept beside the chapters, under its own key.
+  package var isKept: Bool { isInProgram && options.isSlow }
+
   /// The code as the page shows it: without the lines that end in `// hide`.
   package var shownCode: String { lines(hidden: false) }
   package var hiddenLineCount: Int {
@@ -72,6 +75,8 @@ package struct CellOptions: Sendable, Equatable {
   package var isFormula = false
   /// Its `let`s may be set from the command line.
   package var isParameters = false
+  /// May take long: what came of it is kept beside the chapters, under its own key.
+  package var isSlow = false
   /// A file beside the chapter that the cell reads.
   package var reads: [String] = []
   /// Equations, drawings, cards and cross-checks of the lecture that this cell stands for.

@@ -72,6 +72,17 @@ struct CellCollector {
         )
       )
     }
+    if options.isSlow, options.id == nil {
+      diagnostics.append(
+        source.diagnostic(
+          .error,
+          fence,
+          id: "cell-option",
+          "a slow cell needs an id: the record of its result is named after it",
+          help: "write id=… on the fence"
+        )
+      )
+    }
     if options.isFormula {
       do {
         cells[cells.count - 1].formula = try ComputedFormula(code.text)

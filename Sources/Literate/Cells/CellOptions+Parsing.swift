@@ -1,5 +1,5 @@
 extension CellOptions {
-  private static let words = ["hide", "fold", "formula", "norun", "parameters"]
+  private static let words = ["hide", "fold", "formula", "norun", "parameters", "slow"]
   private static let keys = ["id", "fails", "traps", "reads", "covers"]
 
   /// Reads the options of a fence from its source line, so that a problem is named at its column.
@@ -49,6 +49,7 @@ extension CellOptions {
     case "formula": isFormula = true
     case "norun": isNotRun = true
     case "parameters": isParameters = true
+    case "slow": isSlow = true
     case "id":
       guard let value, FenceWords.isName(value) else {
         return ("a cell's id is a word of letters, digits and hyphens", "write id=batch-knee")

@@ -16,7 +16,10 @@ package struct ApartCell {
     case wrong
   }
 
-  func run(_ executor: Executor) async throws -> (Outcome, [Diagnostic]) {
+  func run(
+    _ executor: Executor,
+    rerunsHit: Bool = false
+  ) async throws -> (Outcome, [Diagnostic]) {
     let above = chapter.cells.prefix { $0.id != cell.id }.filter(\.isInProgram)
     let program = Program(
       cells: above + [cell],
@@ -25,7 +28,7 @@ package struct ApartCell {
     )
     let mapper = MessageMapper(chapter: chapter, program: program)
     if let text = cell.options.traps {
-      return try await trap(program, text, executor, mapper)
+      return try await trap(program, text, executor, mapper, rerunsHit)
     }
     let messages = try await executor.check(program)
     guard let text = cell.options.fails else {
@@ -59,7 +62,8 @@ package struct ApartCell {
     _ program: Program,
     _ text: String,
     _ executor: Executor,
-    _ mapper: MessageMapper
+    _ mapper: MessageMapper,
+    _ rerunsHit: Bool
   ) async throws -> (Outcome, [Diagnostic]) {
     func wrong(_ problem: String, help: String) -> (Outcome, [Diagnostic]) {
       let diagnostic = chapter.source.diagnostic(
@@ -72,7 +76,9 @@ package struct ApartCell {
       return (.wrong, [diagnostic])
     }
     do {
-      guard let stop = try await executor.run(program, mayStop: true).record.stop else {
+      let run = try await executor.run(program, mayStop: true, rerunsHit: rerunsHit)
+      if let difference = run.difference { return (.wrong, [mapper.diagnostic(difference)]) }
+      guard let stop = run.record.stop else {
         return wrong(
           "this cell must trap, but it runs to its end",
           help: "drop 'traps', or let the cell show what goes wrong"

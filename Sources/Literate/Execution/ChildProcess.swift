@@ -25,6 +25,8 @@ package struct ChildProcess {
 
   /// Starts a program in a session of its own, so that it and all it starts can be ended together.
   ///
+  /// It dies with the thread that starts it: wait for it there.
+  ///
   /// - Parameters:
   ///   - arguments: The path of the program first.
   ///   - environment: All of its environment.
@@ -40,16 +42,19 @@ package struct ChildProcess {
     let argv = unsafe Self.cStrings(arguments)
     let envp = unsafe Self.cStrings(environment.sorted { $0.key < $1.key }.map { "\($0)=\($1)" })
     defer { _ = unsafe (argv + envp).map { unsafe free($0) } }
-    var id: Int32 = 0
-    let error = unsafe ccs_spawn(
-      &id,
-      argv,
-      envp,
-      directory,
-      descriptors.output.fileDescriptor,
-      descriptors.errors.fileDescriptor,
-      descriptors.events?.fileDescriptor ?? -1
-    )
+    let (id, error) = Interruption.start {
+      var id: Int32 = 0
+      let error = unsafe ccs_spawn(
+        &id,
+        argv,
+        envp,
+        directory,
+        descriptors.output.fileDescriptor,
+        descriptors.errors.fileDescriptor,
+        descriptors.events?.fileDescriptor ?? -1
+      )
+      return (id, error)
+    }
     guard error == 0 else {
       throw .cannotStart(program: arguments[0], reason: unsafe String(cString: strerror(error)))
     }
@@ -78,6 +83,7 @@ package struct ChildProcess {
     ChildGroup.current?.remove(processID)
     while unsafe waitpid(processID, &status, 0) < 0, errno == EINTR {}
     kill(-processID, SIGKILL)
+    Interruption.hasEnded(processID)
     let signal = status & 0x7f
     return signal == 0 ? (status >> 8) & 0xff : 128 + signal
   }

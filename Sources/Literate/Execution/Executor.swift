@@ -7,15 +7,19 @@ package final class Executor: Sendable {
   private let cache: RunCache
   private let key: RunKey
   private let directory: String
-  private let rerunsHits: Bool
   private let settings: BookSettings
   private let engine: Result<EngineModule?, DiagnosticError>
   private let prepared = Mutex<Result<Compiler, any Error>?>(nil)
+  private let index: RunIndex
+  /// What is being compiled and run.
+  package let watch = RunWatch()
 
   /// A run's result and whether anything was compiled and run for it.
   package struct Run: Sendable {
     package var record: RunRecord
     package var isFromCache: Bool
+    /// Where a new run says other things than the record that was found; the record is then the new one.
+    package var difference: RunDifference?
   }
 
   /// How a program failed.
@@ -25,8 +29,6 @@ package final class Executor: Sendable {
     case unreadable(file: String)
     /// The book's own engine cannot be read or does not compile.
     case engine([Diagnostic])
-    /// A new run says other things than the record that was found.
-    case differs
   }
 
   /// Prepares to run the programs of one book.
@@ -35,13 +37,11 @@ package final class Executor: Sendable {
   ///   - book: The folder of the chapters; the cache lies beside it.
   ///   - settings: What the book's cells see.
   ///   - toolchain: The compiler and the built parts.
-  ///   - rerunsHits: Whether what is found is run all the same, and must say the same.
   /// - Throws: When the cache cannot be opened or a built part cannot be read.
   package init(
     book: String,
     settings: BookSettings = BookSettings(),
-    toolchain: Toolchain,
-    rerunsHits: Bool = false
+    toolchain: Toolchain
   ) throws {
     self.toolchain = toolchain
     self.settings = settings
@@ -50,9 +50,11 @@ package final class Executor: Sendable {
         try EngineModule(wanted, book: book)
       }
     }
-    self.rerunsHits = rerunsHits
     directory = book
     cache = try RunCache(book: book)
+    index = RunIndex(cache: cache, book: book)
+    for folder in [NSTemporaryDirectory(), cache.folder, cache.runs] { WorkFolder.sweep(folder) }
+    index.sweep()
     let digests = FileDigests(rememberedAt: cache.digests)
     key = try RunKey(
       toolchain: toolchain,
@@ -62,49 +64,97 @@ package final class Executor: Sendable {
       directory: book
     )
     try digests.remember(toolchain.inputs)
-    try cache.prune()
   }
 
   /// The record of a program: from the cache, or by compiling and running it now.
   ///
   /// - Parameters:
   ///   - program: What to run.
+  ///   - chapter: The chapter whose one program it is: `report(of:)` then says what came of it.
   ///   - remembers: Whether the record is kept; what a reader tries from the command line is not.
   ///   - mayStop: Whether the program is meant to trap: how it did is then part of its record.
+  ///   - rerunsHit: Whether a record that is found is held against a new run.
   /// - Returns: The record, and whether it was found.
   /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
   package func run(
     _ program: Program,
+    of chapter: String? = nil,
     remembers: Bool = true,
-    mayStop: Bool = false
+    mayStop: Bool = false,
+    rerunsHit: Bool = false
   ) async throws -> Run {
     let key = try key(of: program)
-    if let found = cache.record(for: key) {
-      if rerunsHits {
-        let record = try await compileAndRun(program, mayStop: mayStop)
-        guard try cache.said(by: record) == cache.said(by: found) else {
-          try cache.store(record, for: key)
-          throw Failure.differs
-        }
-      }
+    let answer = cache.record(for: key)
+    explain(answer, program, key: key, chapter)
+    if case .found(let found) = answer, !rerunsHit {
       return Run(record: found, isFromCache: true)
     }
-    let record = try await compileAndRun(program, mayStop: mayStop)
-    if remembers { try cache.store(record, for: key) }
+    let record = try await compileAndRun(program, of: chapter, mayStop: mayStop)
+    if case .found(let found) = answer {
+      guard try cache.said(by: record) != cache.said(by: found) else {
+        return Run(record: found, isFromCache: true)
+      }
+      try cache.store(record, for: key)
+      let difference = RunDifference(from: found, to: record, in: program)
+      return Run(record: record, isFromCache: false, difference: difference)
+    }
+    if remembers {
+      try cache.store(record, for: key)
+      if let chapter { remember(chapter, program, key: key) }
+    }
     return Run(record: record, isFromCache: false)
   }
 
-  private func compileAndRun(_ program: Program, mayStop: Bool) async throws -> RunRecord {
-    try await inTemporaryFolder { folder in
+  /// Whether there is a record of a program.
+  func holdsRecord(of program: Program) -> Bool {
+    (try? key(of: program)).map(cache.holds) ?? false
+  }
+
+  /// Compiles and runs a program, whatever there is of it.
+  func runNow(_ program: Program, of chapter: String) async throws -> RunRecord {
+    try await compileAndRun(program, of: chapter, mayStop: false)
+  }
+
+  /// Compiles and runs; with new modules of the compiler's where the kept ones are spoilt.
+  private func compileAndRun(
+    _ program: Program,
+    of chapter: String? = nil,
+    mayStop: Bool
+  ) async throws -> RunRecord {
+    do {
+      return try await compileAndRunOnce(program, of: chapter, mayStop: mayStop)
+    } catch Failure.compile(_, let remainder) where remainder.contains(cache.moduleCache) {
+      try? FileManager.default.removeItem(atPath: cache.moduleCache)
+      return try await compileAndRunOnce(program, of: chapter, mayStop: mayStop)
+    }
+  }
+
+  private func compileAndRunOnce(
+    _ program: Program,
+    of chapter: String?,
+    mayStop: Bool
+  ) async throws -> RunRecord {
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      let clock = ContinuousClock()
+      let start = clock.now
       let compiler = try self.compiler()
+      watch.now(chapter, .compiling)
       async let tree = compiler.syntaxTree(program.text, in: folder)
       let compiled = try compiler.compile(program.text, in: folder)
+      note(chapter, compile: clock.now - start)
       guard let library = compiled.library else {
         _ = try await tree
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
-      let runner = Runner(toolchain: toolchain, engine: compiler.engine, directory: directory)
-      var outcome = try runner.run(library, in: folder)
+      let runner = Runner(
+        toolchain: toolchain,
+        engine: compiler.engine,
+        directory: directory,
+        program: program
+      )
+      let ready = clock.now
+      var outcome = try runner.run(library, in: folder) { watch.now(chapter, .cell($0)) }
+      note(chapter, run: clock.now - ready)
       let graph = ProgramGraph(
         tree: try await tree,
         program: program,
@@ -122,21 +172,31 @@ package final class Executor: Sendable {
 
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
-    try await inTemporaryFolder { folder in
-      let compiler = try self.compiler()
-      return ProgramGraph(
-        tree: try compiler.syntaxTree(program.text, in: folder),
-        program: program,
-        engine: compiler.engine?.module
-      )
+    let tree = try await syntaxTree(of: program)
+    return ProgramGraph(tree: tree, program: program, engine: try compiler().engine?.module)
+  }
+
+  /// The same, remembered like a run.
+  func keptGraph(of program: Program) async throws -> ProgramGraph? {
+    let key = try key(of: program) + "-graph"
+    if case .found(let record) = cache.record(for: key) { return record.graph }
+    let graph = try await graph(of: program)
+    try cache.store(RunRecord(transcript: Transcript(), graph: graph), for: key)
+    return graph
+  }
+
+  /// The compiler's own syntax tree of a program.
+  func syntaxTree(of program: Program) async throws -> Data {
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try self.compiler().syntaxTree(program.text, in: folder)
     }
   }
 
   /// The compiler's messages about a program that is not run; remembered like a run.
   package func check(_ program: Program) async throws -> [CompilerMessage] {
     let key = try key(of: program) + "-check"
-    if let record = cache.record(for: key) { return record.transcript.warnings }
-    let messages = try await inTemporaryFolder { folder in
+    if case .found(let record) = cache.record(for: key) { return record.transcript.warnings }
+    let messages = try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       try self.compiler().check(program.text, in: folder)
     }
     var record = RunRecord(transcript: Transcript())
@@ -200,12 +260,68 @@ package final class Executor: Sendable {
     return compiler
   }
 
-  private func inTemporaryFolder<Result>(
-    _ body: (String) async throws -> Result
-  ) async throws -> Result {
-    let folder = NSTemporaryDirectory() + "chalktalk-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try await body(folder)
+  // MARK: - Reasons
+
+  private let reports = Mutex<[String: CacheReport]>([:])
+
+  /// What came of a chapter's program in this run of the tool.
+  package func report(of chapter: String) -> CacheReport? { reports.withLock { $0[chapter] } }
+
+  /// How long a chapter took when it last ran.
+  func lastSeconds(_ chapter: String) -> Double? { index.entry(chapter)?.seconds }
+
+  /// Ends a run of the tool: what is kept stays within its bounds.
+  ///
+  /// - Returns: Why records could not be kept, if they could not.
+  package func close() -> String? {
+    CacheCleaning().cleanIfDue(cache)
+    return cache.problem
+  }
+
+  private func explain(
+    _ answer: RunCache.Answer,
+    _ program: Program,
+    key: String,
+    _ chapter: String?
+  ) {
+    guard let chapter else { return }
+    let last = index.entry(chapter)
+    let report: CacheReport
+    switch answer {
+    case .found:
+      report = CacheReport(isHit: true, reason: "nothing it depends on has changed")
+      if let last, last.key != key { remember(chapter, program, key: key, last.seconds) }
+    case .unreadable: report = CacheReport(isHit: false, reason: "its record cannot be read")
+    case .absent:
+      report = CacheReport(isHit: false, reason: missing(program, key: key, last))
+    }
+    reports.withLock { $0[chapter] = report }
+  }
+
+  private func missing(_ program: Program, key: String, _ last: RunIndex.Entry?) -> String {
+    guard let last else { return "no earlier run is known" }
+    if last.key == key { return "its record was removed" }
+    guard let parts = last.parts else { return "what it last ran with is not known" }
+    return self.key.parts(of: program).change(since: parts)
+      ?? "something has changed that is no part of what is remembered"
+  }
+
+  private func remember(
+    _ chapter: String,
+    _ program: Program,
+    key: String,
+    _ seconds: Double? = nil
+  ) {
+    let took = report(of: chapter).map { $0.compileSeconds + $0.runSeconds }
+    let parts = self.key.parts(of: program)
+    index.remember(chapter, key: key, parts: parts, seconds: seconds ?? took ?? 0)
+  }
+
+  private func note(_ chapter: String?, compile: Duration = .zero, run: Duration = .zero) {
+    guard let chapter else { return }
+    reports.withLock { reports in
+      reports[chapter]?.compileSeconds += compile / .seconds(1)
+      reports[chapter]?.runSeconds += run / .seconds(1)
+    }
   }
 }

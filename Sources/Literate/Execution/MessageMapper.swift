@@ -35,17 +35,6 @@ struct MessageMapper {
     case .stopped(let stop, let graph):
       let early = graph.map(usesBeforeDeclaration) ?? []
       return early.isEmpty ? [diagnostic(stop)] : early
-    case .differs:
-      return [
-        source.diagnostic(
-          .error,
-          SourceRange(line: 1),
-          id: "paranoid",
-          "a new run of this chapter differs from its record, which is now replaced",
-          help: "a cell depends on what its key does not hold: the time, chance, or a file; "
-            + "declare files with reads="
-        )
-      ]
     case .engine(let diagnostics): return diagnostics
     case .unreadable(let file):
       let cell = program.cells.first { $0.options.reads.contains(file) }
@@ -59,6 +48,24 @@ struct MessageMapper {
         )
       ]
     }
+  }
+
+  /// A new run that says something else than its record.
+  func diagnostic(_ difference: RunDifference) -> Diagnostic {
+    let place =
+      switch difference.place {
+      case .cell(let id, _, _): program.cells.first { $0.id == id }?.fence
+      case .slot(let number, _): chapter.claims.first { $0.slot == number }?.link.textRange
+      case nil: nil as SourceRange?
+      }
+    return source.diagnostic(
+      .error,
+      place ?? SourceRange(line: 1),
+      id: "paranoid",
+      "a new run differs from its record, which is now replaced: \(difference.words)",
+      help: "a cell depends on what its key does not hold: the time, chance, or a file; "
+        + "declare files with reads="
+    )
   }
 
   /// Cells and claims that use what stands further down.

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// What a program's run left behind, kept under its key.
 package struct RunRecord: Codable, Sendable {
@@ -16,25 +17,34 @@ package struct RunRecord: Codable, Sendable {
 
 /// The folder of records.
 ///
-/// A record is only ever read under the key of what it was made from.
-struct RunCache: Sendable {
-  let folder: String
-  /// More records than this are not kept; the ones used longest ago go first.
-  private static let capacity = 256
+/// A record is only ever read under the key of what it was made from, and only if it is whole: its first line
+/// has that key and a checksum of the rest. What cannot be read is run again; what cannot be kept is not kept.
+package final class RunCache: Sendable {
+  package let folder: String
+  private let state = Mutex(State())
+
+  private struct State {
+    var used: Set<String> = []
+    var hasStored = false
+    var problem: String?
+  }
+
+  /// What was found under a key.
+  package enum Answer: Sendable {
+    case found(RunRecord)
+    case absent
+    /// There is a file, but it is none of ours, or not whole.
+    case unreadable
+  }
 
   /// Opens `.chalktalk/` beside the book, or in the user's cache folder when that cannot be written.
-  init(book: String) throws {
+  package convenience init(book: String) throws {
     let beside = URL(fileURLWithPath: book).deletingLastPathComponent().path + "/.chalktalk"
     let home = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first?.path
     var lastError: (any Error)?
     for candidate in [beside] + (home.map { [$0 + "/chalktalk"] } ?? []) {
       do {
-        try FileManager.default.createDirectory(
-          atPath: candidate + "/runs",
-          withIntermediateDirectories: true
-        )
-        guard FileManager.default.isWritableFile(atPath: candidate + "/runs") else { continue }
-        folder = candidate
+        try self.init(folder: candidate)
         return
       } catch {
         lastError = error
@@ -43,65 +53,92 @@ struct RunCache: Sendable {
     throw lastError ?? CocoaError(.fileWriteNoPermission)
   }
 
+  /// Opens a folder of records.
+  ///
+  /// - Parameter folder: Made if it is not there.
+  /// - Throws: When it cannot be made or written.
+  package init(folder: String) throws {
+    self.folder = folder
+    try makeFolders()
+    guard FileManager.default.isWritableFile(atPath: folder + "/runs") else {
+      throw CocoaError(.fileWriteNoPermission)
+    }
+  }
+
   var moduleCache: String { folder + "/modules" }
   var engines: String { folder + "/engines" }
   var digests: String { folder + "/digests.json" }
+  var runs: String { folder + "/runs" }
 
-  func record(for key: String) -> RunRecord? {
-    let path = self.path(of: key)
-    guard let data = FileManager.default.contents(atPath: path),
-      let record = try? decoder.decode(RunRecord.self, from: data)
-    else { return nil }
+  private func makeFolders() throws {
+    try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
+  }
+
+  // MARK: - Records
+
+  /// Looks a key up.
+  package func record(for key: String) -> Answer {
+    let path = path(of: key)
+    guard let data = FileManager.default.contents(atPath: path) else {
+      return FileManager.default.fileExists(atPath: path) ? .unreadable : .absent
+    }
+    guard let body = Self.body(of: data, key: key),
+      let record = try? RecordCoding.value(RunRecord.self, from: body)
+    else { return .unreadable }
+    state.withLock { _ = $0.used.insert(key) }
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    return record
+    return .found(record)
   }
 
-  func store(_ record: RunRecord, for key: String) throws {
+  /// Whether there is a file under a key; it may still not be whole.
+  func holds(_ key: String) -> Bool { FileManager.default.fileExists(atPath: path(of: key)) }
+
+  /// Keeps a record, if it can be kept: a full disk costs the next run its time and no more.
+  package func store(_ record: RunRecord, for key: String) throws {
     if ChildGroup.current?.isEnded == true { throw CancellationError() }
-    try bytes(of: record).write(to: URL(fileURLWithPath: path(of: key)), options: .atomic)
+    let body = try RecordCoding.bytes(of: record)
+    let data = Data(Self.head(key: key, body: body).utf8) + body
+    do {
+      do {
+        try AtomicFile.write(data, to: path(of: key))
+      } catch {
+        // Somebody may have removed the whole cache meanwhile.
+        try makeFolders()
+        try AtomicFile.write(data, to: path(of: key))
+      }
+      state.withLock { state in
+        state.used.insert(key)
+        state.hasStored = true
+      }
+    } catch {
+      state.withLock { $0.problem = "\(error)" }
+    }
   }
+
+  /// Why a record of this run could not be kept.
+  var problem: String? { state.withLock { $0.problem } }
+  var used: Set<String> { state.withLock { $0.used } }
+  var hasStored: Bool { state.withLock { $0.hasStored } }
 
   /// What a program said, the same for runs that say the same; its graph follows from its text.
   func said(by record: RunRecord) throws -> Data {
     var record = record
     record.graph = nil
-    return try bytes(of: record)
+    return try RecordCoding.bytes(of: record)
   }
 
-  private func bytes(of record: RunRecord) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf",
-      negativeInfinity: "-inf",
-      nan: "nan"
-    )
-    return try encoder.encode(record)
+  // MARK: - Files
+
+  private func path(of key: String) -> String { "\(runs)/\(key).json" }
+
+  private static func head(key: String, body: Data) -> String {
+    "chalktalk-record \(key) \(String(Checksum.of(body), radix: 16))\n"
   }
 
-  /// Removes what has not been used for longest.
-  func prune() throws {
-    let runs = folder + "/runs"
-    let files = try FileManager.default.contentsOfDirectory(atPath: runs)
-    guard files.count > Self.capacity else { return }
-    let dated = try files.map { file in
-      let values = try FileManager.default.attributesOfItem(atPath: runs + "/" + file)
-      return (file, values[.modificationDate] as? Date ?? .distantPast)
-    }
-    for (file, _) in dated.sorted(by: { $0.1 < $1.1 }).prefix(files.count - Self.capacity) {
-      try FileManager.default.removeItem(atPath: runs + "/" + file)
-    }
-  }
-
-  private func path(of key: String) -> String { "\(folder)/runs/\(key).json" }
-
-  private var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf",
-      negativeInfinity: "-inf",
-      nan: "nan"
-    )
-    return decoder
+  /// What stands after the first line, if that is the key's and says what follows.
+  private static func body(of data: Data, key: String) -> Data? {
+    guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    let body = data[(end + 1)...]
+    return data[...end].elementsEqual(head(key: key, body: body).utf8) ? body : nil
   }
 }

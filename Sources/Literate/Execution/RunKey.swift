@@ -12,10 +12,12 @@ struct RunKey {
   private let common: String
   /// The digest under which the book's own engine is kept; nil where it has none.
   let engine: String?
+  /// The same, part by part.
+  private let commonParts: [RunParts.Part]
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "3"
+  private static let recordFormat = "4"
 
   /// Reads what the programs of a book have in common.
   ///
@@ -49,6 +51,25 @@ struct RunKey {
     for flag in Compiler.importing(imports) { hash.update(field: flag) }
     hash.update(field: self.engine ?? "")
     common = hash.finish()
+    var commonParts = [
+      RunParts.Part(.tool, "tool", "\(toolVersion) with records \(Self.recordFormat)"),
+      RunParts.Part(
+        .toolchain,
+        "toolchain",
+        try FileDigests.stamp(of: toolchain.frontend) + Compiler.codeFlags.joined(separator: " ")
+      ),
+    ]
+    commonParts += try toolchain.inputs.map { path in
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      return RunParts.Part(.engine, name, try digests.digest(of: path))
+    }
+    commonParts.append(
+      RunParts.Part(.engine, "imports", Compiler.importing(imports).joined(separator: " "))
+    )
+    if let product = self.engine {
+      commonParts.append(RunParts.Part(.engine, "the book's own engine", product))
+    }
+    self.commonParts = commonParts
     self.directory = directory
   }
 
@@ -63,6 +84,13 @@ struct RunKey {
       hash.update(field: SHA256.digest(data))
     }
     return hash.finish()
+  }
+}
+
+extension RunKey {
+  /// What the key of a program is made of.
+  func parts(of program: Program) -> RunParts {
+    RunParts(commonParts + RunParts.own(of: program, in: directory))
   }
 }
 
@@ -90,7 +118,8 @@ final class FileDigests: Sendable {
     guard fresh != known else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(fresh).write(to: URL(fileURLWithPath: path), options: .atomic)
+    // Without it the files are read again: nothing depends on it.
+    try? AtomicFile.write(try encoder.encode(fresh), to: path)
   }
 
   /// Path, size and time of change.

@@ -9,8 +9,13 @@ struct Runner {
   /// Where the program runs: the book's folder, so that `reads=` files are found.
   let directory: String
 
+  /// What runs.
+  let program: Program
+
   /// Seconds that a cell may take.
   static let timeLimit = 10
+  /// Seconds that a `slow` cell may take.
+  static let slowTimeLimit = 120
   /// Bytes of events, figures above all, that a program may send.
   private static let eventLimit = 64 << 20
 
@@ -24,6 +29,8 @@ struct Runner {
     var events: [Event] = []
     var partial = Data()
     var isOverTime = false
+    /// Seconds that the cell which runs may take.
+    var limit = Runner.timeLimit
     var isOverEvents = false
   }
 
@@ -32,9 +39,14 @@ struct Runner {
   /// - Parameters:
   ///   - library: The compiled program.
   ///   - folder: Where its output is kept while it runs.
+  ///   - began: Told of each cell that begins.
   /// - Returns: What it said, and how it stopped if it did not reach its end.
   /// - Throws: `Failure` when the runner itself cannot work.
-  func run(_ library: String, in folder: String) throws -> Outcome {
+  func run(
+    _ library: String,
+    in folder: String,
+    began: (String) -> Void = { _ in }
+  ) throws -> Outcome {
     let (outputPath, errorPath) = (folder + "/stdout", folder + "/stderr")
     let output = try Self.emptyFile(outputPath)
     let errors = try Self.emptyFile(errorPath)
@@ -49,7 +61,7 @@ struct Runner {
       ChildProcess.Descriptors(output: output, errors: errors, events: pipe.fileHandleForWriting)
     )
     try pipe.fileHandleForWriting.close()
-    let raw = listen(to: child, on: pipe.fileHandleForReading.fileDescriptor)
+    let raw = listen(to: child, on: pipe.fileHandleForReading.fileDescriptor, began)
     let status = child.wait()
     let printed = try Data(contentsOf: URL(fileURLWithPath: outputPath))
     let said = String(
@@ -69,10 +81,14 @@ struct Runner {
 
   // MARK: - While it runs
 
-  private func listen(to child: ChildProcess, on descriptor: Int32) -> Raw {
+  private func listen(
+    to child: ChildProcess,
+    on descriptor: Int32,
+    _ began: (String) -> Void
+  ) -> Raw {
     var raw = Raw()
     let clock = ContinuousClock()
-    var deadline = clock.now + .seconds(Self.timeLimit)
+    var deadline = clock.now + .seconds(raw.limit)
     var received = 0
     while true {
       let left = deadline - clock.now
@@ -95,30 +111,37 @@ struct Runner {
         raw.isOverEvents = true
         break
       }
-      if Self.take(bytes, into: &raw), !raw.isOverTime {
-        deadline = clock.now + .seconds(Self.timeLimit)
+      if let id = Self.take(bytes, into: &raw), !raw.isOverTime {
+        raw.limit = timeLimit(of: id)
+        deadline = clock.now + .seconds(raw.limit)
+        began(id)
       }
     }
     child.end()
     return raw
   }
 
-  /// Adds the whole lines of what came; says whether a cell began.
-  private static func take(_ bytes: Data, into raw: inout Raw) -> Bool {
+  private func timeLimit(of id: String) -> Int {
+    program.cells.contains { $0.id == id && $0.options.isSlow }
+      ? Self.slowTimeLimit : Self.timeLimit
+  }
+
+  /// Adds the whole lines of what came; names the last cell that began.
+  private static func take(_ bytes: Data, into raw: inout Raw) -> String? {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf",
       negativeInfinity: "-inf",
       nan: "nan"
     )
-    var began = false
+    var began: String?
     raw.partial += bytes
     while let end = raw.partial.firstIndex(of: UInt8(ascii: "\n")) {
       let line = raw.partial[..<end]
       raw.partial = Data(raw.partial[(end + 1)...])
       guard let event = try? decoder.decode(Event.self, from: line) else { continue }
       raw.events.append(event)
-      if case .begin = event { began = true }
+      if case .begin(let id, _) = event { began = id }
     }
     return began
   }
@@ -155,6 +178,8 @@ struct Runner {
         if let cell { transcript.output[cell, default: []].append(.figure(figure)) }
       case .value(let slot, let value): transcript.values[slot] = value
       case .readings(let reader, let figures): transcript.readings.add(figures, by: reader)
+      case .kept(let name, let type, let json):
+        transcript.kept.append(KeptConstant(name: name, type: type, json: json))
       case .stop: break
       }
     }
@@ -185,7 +210,7 @@ struct Runner {
     if isUncaught { frames = symbolizer.frames(report?.thrown ?? [], trapsAt: nil) + frames }
     let reason: ProgramStop.Reason
     switch report?.signal {
-    case _ where raw.isOverTime: reason = .timeLimit(seconds: Self.timeLimit)
+    case _ where raw.isOverTime: reason = .timeLimit(seconds: raw.limit)
     case SIGXFSZ: reason = .outputLimit
     case _ where raw.isOverEvents: reason = .outputLimit
     case SIGSYS: reason = .startedProcess

@@ -13,6 +13,8 @@ package struct Transcript: Codable, Sendable {
   package var values: [Int: RecordedValue] = [:]
   /// Figures of the catalogue by who read them.
   package var readings = Readings()
+  /// What a slow cell leaves to the cells below; only in the run that renews its record.
+  package var kept: [KeptConstant] = []
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
 

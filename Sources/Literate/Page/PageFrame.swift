@@ -8,6 +8,9 @@ struct PageFrame {
   /// The cards of its links.
   var previews: PreviewFile?
 
+  /// What tells a page of ours from one that somebody else put beside it.
+  static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
+
   /// The whole file.
   ///
   /// - Parameters:
@@ -23,6 +26,7 @@ struct PageFrame {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    \(Self.mark)
     <title>\(title.htmlEscaped)</title>
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
     <link rel="icon" href="icon.svg" type="image/svg+xml">

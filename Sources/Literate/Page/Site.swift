@@ -40,47 +40,55 @@ package struct Site: Sendable {
     self.files = files
   }
 
-  /// Writes all files, each as a whole, and removes pages, pictures and previews that the book no longer has.
+  /// Writes what differs from the folder's files, all at one stroke, and removes what the book no longer has.
+  ///
+  /// What is not the tool's own stays: a user's `CNAME`, pictures, pages that no build has written.
   ///
   /// - Parameter folder: Made if it is not there.
-  /// - Throws: When the folder cannot be made or a file not be written.
+  /// - Throws: `FileFailure` when the folder cannot be made or a file not be written.
   package func write(to folder: String) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    for (name, data) in files.sorted(by: { $0.key < $1.key }) {
-      let path = folder + "/" + name
-      if let end = name.lastIndex(of: "/") {
-        try FileManager.default.createDirectory(
-          atPath: folder + "/" + name[..<end],
-          withIntermediateDirectories: true
-        )
-      }
-      guard FileManager.default.contents(atPath: path) != data else { continue }
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    }
-    for name in try Self.pages(in: folder) where files[name] == nil {
-      try FileManager.default.removeItem(atPath: folder + "/" + name)
-    }
+    try SiteFolder(path: folder).replace(
+      changes: { changes(in: folder) },
+      stale: { try stale(in: folder) }
+    )
   }
 
   /// The names of files that are not as they should be, in order.
   package func differences(from folder: String) throws -> [String] {
-    var names = files.filter {
-      FileManager.default.contents(atPath: folder + "/" + $0.key) != $0.value
-    }
-    .map(\.key)
-    names += try Self.pages(in: folder).filter { files[$0] == nil }
-    return names.sorted()
+    (changes(in: folder).map(\.key) + (try stale(in: folder))).sorted()
   }
 
-  /// What the tool has written there before.
-  private static func pages(in folder: String) throws -> [String] {
-    func names(in folder: String, _ endings: [String]) throws -> [String] {
-      guard FileManager.default.fileExists(atPath: folder) else { return [] }
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
-        endings.contains { name.hasSuffix($0) }
-      }
-    }
-    return try names(in: folder, [".html", ".svg"])
-      + names(in: folder + "/" + PreviewFile.folder, [".js"]).map { PreviewFile.folder + $0 }
+  /// Whether a build was killed while it moved its files to this folder: what is there is no build's site.
+  package static func isBetweenBuilds(_ folder: String) -> Bool {
+    SiteFolder(path: folder).isBetweenBuilds
+  }
+
+  private func changes(in folder: String) -> [String: Data] {
+    files.filter { FileManager.default.contents(atPath: folder + "/" + $0.key) != $0.value }
+  }
+
+  private func stale(in folder: String) throws -> [String] {
+    guard FileManager.default.fileExists(atPath: folder) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: folder).flatMap { name in
+      Self.folders.contains(name)
+        ? ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + name)) ?? [])
+          .map { name + "/" + $0 } : [name]
+    }.filter { files[$0] == nil && Self.isOwn($0, in: folder) }
+  }
+
+  /// Folders of a site in which nobody else writes.
+  private static let folders: Set<String> = ["previews"]
+  /// Pictures that some books have and others have not.
+  private static let extras: Set<String> = ["claim.svg"]
+
+  /// Whether a file of a site's folder is one that a build wrote, or a page that lost its content.
+  private static func isOwn(_ name: String, in folder: String) -> Bool {
+    if extras.contains(name) { return true }
+    if name.hasPrefix("previews/") { return name.hasSuffix(".js") }
+    guard name.hasSuffix(".html"),
+      let page = FileManager.default.contents(atPath: folder + "/" + name)
+    else { return false }
+    return page.isEmpty || page.prefix(1000).firstRange(of: Data(PageFrame.mark.utf8)) != nil
   }
 }

@@ -36,6 +36,22 @@ package struct ProgramGraph: Codable, Sendable {
     return pieces[index].usesLibrary || closure(of: index).contains { pieces[$0].usesLibrary }
   }
 
+  /// Whether a cell rests, directly or through others, on the domain's library.
+  func dependsOnLibrary(cell: Int) -> Bool {
+    pieces.indices.contains(cell)
+      && (pieces[cell].usesLibrary || closure(of: cell).contains { pieces[$0].usesLibrary })
+  }
+
+  /// Says that a cell rests on the library, whose code in this program no longer shows it.
+  mutating func markLibrary(cell: Int) {
+    if pieces.indices.contains(cell) { pieces[cell].usesLibrary = true }
+  }
+
+  /// Whether a cell may change a variable that another one declares.
+  func writesOthers(cell: Int) -> Bool {
+    pieces.indices.contains(cell) && !pieces[cell].writes.isEmpty
+  }
+
   /// Uses of what a later cell declares: a script lets them pass and reads what is not there yet.
   package var usesBeforeDeclaration: [(piece: Program.Piece, cell: Int)] {
     var uses: [(Program.Piece, Int)] = []

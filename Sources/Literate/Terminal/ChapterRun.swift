@@ -36,11 +36,20 @@ package struct ChapterRun {
       )
     }
     guard chapter.canRun else { return Result(text: "", diagnostics: chapter.diagnostics.inOrder) }
-    let program = try await program(cell: cell, settings: settings)
+    // With other parameters the kept results of slow cells are not the right ones: they run.
+    let prepared =
+      settings.isEmpty
+      ? try await builder.slowCells(for: [chapter]).prepare(chapter, .read)
+      : SlowCells.Prepared(chapter: try chapter.running(cells(with: settings)))
+    guard prepared.isComplete || !settings.isEmpty else {
+      return Result(text: "", diagnostics: prepared.diagnostics.inOrder)
+    }
+    let program = try await program(of: prepared.chapter, cell: cell)
     let mapper = MessageMapper(chapter: chapter, program: program)
     let record: RunRecord
     do {
-      record = try await builder.executor.run(program, remembers: settings.isEmpty).record
+      let run = try await builder.executor.run(program, remembers: settings.isEmpty)
+      record = prepared.completed(run.record)
     } catch let failure as Executor.Failure {
       let diagnostics = mapper.diagnostics(failure)
       if case .compile = failure, !settings.isEmpty {
@@ -73,18 +82,12 @@ package struct ChapterRun {
 
   // MARK: -
 
-  private func program(cell: String?, settings: [ParameterSetting]) async throws -> Program {
-    let cells = try self.cells(with: settings)
-    let inProgram = cells.filter(\.isInProgram)
-    guard let cell else {
-      return Program(
-        cells: inProgram,
-        slots: chapter.program.slots,
-        fileName: chapter.program.fileName
-      )
+  private func program(of chapter: Chapter, cell: String?) async throws -> Program {
+    guard let cell else { return chapter.program }
+    let above = chapter.cells.prefix { $0.id != cell }.filter(\.isInProgram)
+    let wanted = chapter.cells.filter {
+      $0.id == cell && ($0.isInProgram || $0.options.traps != nil)
     }
-    let above = cells.prefix { $0.id != cell }.filter(\.isInProgram)
-    let wanted = cells.filter { $0.id == cell && ($0.isInProgram || $0.options.traps != nil) }
     let all = Program(cells: above + wanted, slots: [], fileName: chapter.program.fileName)
     guard let graph = try await builder.executor.graph(of: all) else { return all }
     let needed = graph.cells(neededBy: all.cells.count - 1)

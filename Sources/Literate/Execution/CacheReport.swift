@@ -1,0 +1,13 @@
+/// Whether a chapter's record was found, why not if it was not, and how long its run took.
+package struct CacheReport: Sendable {
+  package var isHit: Bool
+  /// A sentence without its full stop, such as `cell 'first' has changed`.
+  package var reason: String
+  package var compileSeconds = 0.0
+  package var runSeconds = 0.0
+
+  package init(isHit: Bool, reason: String) {
+    self.isHit = isHit
+    self.reason = reason
+  }
+}

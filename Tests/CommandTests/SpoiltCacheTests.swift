@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Caches that somebody or something has damaged: a miss or a word, never a wrong result.
+@Suite struct SpoiltCacheTests {
+  @Test(arguments: ["empty", "cut off", "another value", "another key", "a folder"])
+  func aSpoiltRecordIsRunAgain(how: String) async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      _ = try book.tool("build")
+      let site = try book.siteFiles()
+      let record = try #require(try book.records().first)
+      let data = try #require(FileManager.default.contents(atPath: record))
+      let text = String(decoding: data, as: UTF8.self)
+      #expect(text.contains("doubled 4800"))
+      try FileManager.default.removeItem(atPath: record)
+      switch how {
+      case "empty": try Data().write(to: URL(fileURLWithPath: record))
+      case "cut off": try data.dropLast(10).write(to: URL(fileURLWithPath: record))
+      case "another value":
+        try Data(text.replacing("doubled 4800", with: "doubled 4801").utf8)
+          .write(to: URL(fileURLWithPath: record))
+      case "another key":
+        let key = URL(fileURLWithPath: record).deletingPathExtension().lastPathComponent
+        let other = String(key.reversed())
+        try Data(text.replacing(key, with: other).utf8).write(to: URL(fileURLWithPath: record))
+      default:
+        try FileManager.default.createDirectory(atPath: record, withIntermediateDirectories: false)
+      }
+      let result = try book.tool("build")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try book.siteFiles() == site)
+    }
+  }
+
+  @Test func spoiltModulesOfTheCompilerAreMadeAnew() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      _ = try book.check()
+      let folder = book.root + "/.chalktalk/modules"
+      var spoilt = 0
+      for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
+      where name.hasSuffix(".pcm") {
+        try Data("nonsense".utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+        spoilt += 1
+      }
+      #expect(spoilt > 0)
+      try book.write(SmallBook.replacing("* 2", with: "+ number"), to: "01-small.md")
+      let (status, report) = try book.check()
+      #expect(status == 0, "\(report.errors)")
+    }
+  }
+
+  @Test func aCacheThatIsRemovedMeanwhileIsMadeAnew() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      let build = try book.start("build")
+      let cache = book.root + "/.chalktalk"
+      #expect(try await book.comes { FileManager.default.fileExists(atPath: cache + "/runs") })
+      while build.isRunning {
+        try? FileManager.default.removeItem(atPath: cache)
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(build.terminationStatus == 0)
+      #expect(try book.tool("build", "--check").status == 0)
+    }
+  }
+
+  @Test func foldersThatNoOneHoldsAreCleared() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      _ = try book.check()
+      for parent in ["tmp", ".chalktalk", ".chalktalk/runs", ".chalktalk/chapters"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(book.root)/\(parent)/.chalktalk-work-left/inside",
+          withIntermediateDirectories: true
+        )
+      }
+      _ = try book.check()
+      let left = try FileManager.default.subpathsOfDirectory(atPath: book.root)
+        .filter { $0.contains("work-left") }
+      #expect(left.isEmpty)
+    }
+  }
+}
