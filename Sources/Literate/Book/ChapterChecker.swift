@@ -8,10 +8,11 @@ package struct ChapterChecker: Sendable {
   let executor: Executor
   let slowCells: SlowCells
 
-  package init(book: Book, executor: Executor, slowCells: SlowCells) {
+  package init(book: Book, executor: Executor, slowCells: SlowCells? = nil) {
     self.book = book
     self.executor = executor
-    self.slowCells = slowCells
+    self.slowCells =
+      slowCells ?? SlowCells(executor: executor, book: book.folder, engineSources: nil)
   }
 
   /// Checks a chapter.
