@@ -80,7 +80,7 @@ struct ExplainText {
     return "\(place(claim.chapter, claim.place))  \(claim.claim.text)\n" + body
       + (claim.figures.isEmpty
         ? "  " + Self.padded("figures") + "none of the catalogue\n"
-        : "  figures, of \(Set(claim.figures.map(\.key)).count) sources\n" + table(claim.figures))
+        : "  figures, each with its source\n" + table(claim.figures))
   }
 
   private static func padded(_ word: String) -> String {

@@ -145,7 +145,7 @@ import Testing
       for part in [
         "C001, 0:01:00, Somebody: The memory is so large", "expression  fromStruct",
         "value       80 GB", "allowed     79.5 GB to 80.5 GB (every written digit counts)",
-        "verdict     holds", "names       fromStruct: line 27, cell later: let fromStruct =",
+        "verdict     holds", "names       fromStruct: line 22, cell later: let fromStruct =",
         "80 GB  Chip.h100.memory  inferencex",
       ] {
         #expect(claim.contains(part), "\(part)\n\(claim)")
@@ -155,7 +155,7 @@ import Testing
       #expect(cell.contains("needs       base"))
       let figure = try book.tool("explain", "Chip.h100.memory").output
       #expect(figure.contains("others      85.89934592 GB"))
-      #expect(figure.contains("book/01-traced.md:35:17: 40 GB: A first half is 40 GB."))
+      #expect(figure.contains("book/01-traced.md:30:17: 40 GB: A first half is 40 GB."))
       let nothing = try book.tool("explain", "C002")
       #expect(nothing.status == 0)
       #expect(nothing.output.contains("none: the book does not come to it"))
@@ -165,7 +165,7 @@ import Testing
   @Test(arguments: [
     ("Chip.h10.memory", "did you mean 'Chip.h100.memory'?"), ("C003", "did you mean 'C00"),
     ("tab-memry", "did you mean 'tab-memory'?"), ("9:1", "there is no chapter '9'"),
-    ("1:2", "the nearest checked number is on line 35"), ("1:35:1", "at column 17"),
+    ("1:2", "the nearest checked number is on line 30"), ("1:30:1", "at column 17"),
     ("Chip.h100.name", "holds no figure"), ("1; 2", "it is not one expression"),
     ("(", "it is not one expression"),
   ])
