@@ -45,7 +45,8 @@ import Testing
 
   @Test func anUnknownChoiceIsWrongUsage() async throws {
     try await TemporaryBook.with(Self.wrong) { book in
-      #expect(try book.tool("check", "--color", "sometimes").status == 64)
+      let result = try book.tool("check", "--color", "sometimes")
+      #expect(result.status == 64)
     }
   }
 }
