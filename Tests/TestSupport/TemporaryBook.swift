@@ -103,10 +103,10 @@ package struct TemporaryBook: Sendable {
   /// Waits until something is so.
   ///
   /// - Parameter condition: What is waited for.
-  /// - Returns: Whether it came to be within half a minute.
+  /// - Returns: Whether it came to be within two minutes.
   /// - Throws: What `condition` throws.
   package func comes(_ condition: () throws -> Bool) async throws -> Bool {
-    for _ in 0..<3000 {
+    for _ in 0..<12_000 {
       if try condition() { return true }
       try await Task.sleep(for: .milliseconds(10))
     }

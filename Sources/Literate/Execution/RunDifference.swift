@@ -32,7 +32,7 @@ package struct RunDifference: Sendable, Equatable {
       place = cell.map { .cell($0.id, line: 1, column: 1) } ?? .slot(slot, column: nil)
       words =
         values[0] == values[1]
-        ? "\(values[0]) now, and the record differs from it beyond these digits"
+        ? "\(values[0]) now, and something of it that is not printed is another in the record"
         : "\(values[0]) now, \(values[1]) in the record"
       return
     }
@@ -76,9 +76,9 @@ package struct RunDifference: Sendable, Equatable {
   private static func words(_ value: RecordedValue) -> String {
     switch value.content {
     case .flag(let flag): "\(flag)"
-    case .scalar(let quantity, _): quantity.formatted(.significant(12))
+    case .scalar(let quantity, _): quantity.formatted(.exact)
     case .range(let low, let high):
-      "\(low.formatted(.significant(12))) to \(high.formatted(.significant(12)))"
+      "\(low.formatted(.exact)) to \(high.formatted(.exact))"
     }
   }
 }
