@@ -54,8 +54,12 @@ struct OwnBenchBook: BenchBookSubject {
   }
 
   func shown() throws -> [Double] {
-    let text = try page().replacing(/<[^>]*>/, with: "")
-    return text.matches(of: /\bj = ([0-9][0-9.e+\-]*)/).compactMap { Double($0.1) }
+    let text = try page().replacing(/<[^>]*>/, with: " ")
+    let values = text.matches(of: /\bj = ([0-9][0-9.e+\-]*)/).compactMap { Double($0.1) }
+    guard !values.isEmpty else {
+      throw Fault("the page of chapter \(BenchBookChain.target) shows no value of j")
+    }
+    return values
   }
 
   func page(holds word: String) throws -> Bool { try page().contains(word) }
