@@ -134,7 +134,7 @@ struct NewBook {
     ```
 
     The lamp draws [8 W](claim:power), the old one in its place drew [60 W](claim:oldPower), and it is lit for
-    [3 h](claim:perDay) a day. A [kilowatt hour](term:kilowatt%20hour) costs
+    [3 h](claim:perDay) a day. A [kilowatt hour](<term:kilowatt hour>) costs
     [$0.30](<claim:price * Quantity(1, .kilowattHours)>). An hour is no unit of the International System, but may be used
     with it: it has [3,600 s](cite:si-brochure).
 
@@ -162,7 +162,7 @@ struct NewBook {
     the old lamp, a year = $19.71
     ```
 
-    The old lamp cost [$19.71](claim:oldCost), [7.5 times](claim:oldPower / power) as much, and
+    The old lamp cost [$19.71](claim:oldCost), [7.5 times](<claim:oldPower / power>) as much, and
     [more whatever the hours](claim:theOldOneCostsMore), as [the figure](ref:fig-cost) shows.
 
     ```swift id=figure fold

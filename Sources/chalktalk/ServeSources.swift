@@ -37,11 +37,10 @@ enum ServeSources {
   private static func tree(_ root: String) -> [String] {
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
     return [root]
-      + paths.map { root + "/" + $0 }.filter { path in
+      + paths.filter { !"/\($0)".contains("/.") }.map { root + "/" + $0 }.filter { path in
         var isFolder: ObjCBool = false
-        return !path.contains("/.")
-          && unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-          && isFolder.boolValue
+        let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && isFolder.boolValue
       }
   }
 }

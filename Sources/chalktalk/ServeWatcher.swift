@@ -1,5 +1,4 @@
 import Foundation
-import Literate
 import Synchronization
 
 /// Says that something in some folders has changed: inotify, and nothing about what it was.
@@ -58,8 +57,9 @@ final class ServeWatcher: Sendable {
   // MARK: -
 
   private func listen() {
-    while let bytes = ChildProcess.readAvailable(descriptor) {
-      guard matters(bytes) else { continue }
+    let events = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
+    while true {
+      guard matters(events.availableData) else { continue }
       count.withLock { $0 += 1 }
       continuation.yield()
     }

@@ -98,9 +98,12 @@ struct HelpTests {
         return String(decoding: result.standardOutput, as: UTF8.self).split(separator: "\n")
           .map(String.init)
       }
-      #expect(try completed("chalktalk run --book book").contains("01-small"))
-      #expect(try completed("chalktalk run --book book 1 --cell").contains("choices"))
-      #expect(try completed("chalktalk").contains("serve"))
+      let chapters = try completed("chalktalk run --book book")
+      #expect(chapters.contains("01-small"))
+      let cells = try completed("chalktalk run --book book 1 --cell")
+      #expect(cells.contains("choices"))
+      let commands = try completed("chalktalk")
+      #expect(commands.contains("serve"))
     }
   }
 }

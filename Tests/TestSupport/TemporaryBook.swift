@@ -154,6 +154,12 @@ package struct ToolResult: Sendable {
   package let status: Int32
   package let output: String
   package let errors: String
+
+  package init(status: Int32, output: String, errors: String) {
+    self.status = status
+    self.output = output
+    self.errors = errors
+  }
 }
 
 /// What `check --json` prints, as far as its format is promised.
