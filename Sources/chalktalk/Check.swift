@@ -21,6 +21,8 @@ struct Check: AsyncParsableCommand {
   var fix = false
   @Flag(help: "Report for each lecture id where it stands in the book.")
   var coverage = false
+  @Flag(help: "List every number of the book with its owner.")
+  var numbers = false
   @Flag(help: "Run again what was found, and fail if a run differs from its record.")
   var paranoid = false
   @Flag(
@@ -40,7 +42,7 @@ struct Check: AsyncParsableCommand {
         if count > 0 { report = try await options.builder(for: try options.open()).check() }
       }
       switch json ? .json : format {
-      case .json: print(try ReportJSON(report, coverage: coverage).text)
+      case .json: print(try ReportJSON(report, coverage: coverage, numbers: numbers).text)
       case .github: print(ReportAnnotations.text(report), terminator: "")
       case .sarif: print(try ReportSARIF(report).text)
       case .junit: print(ReportJUnit.text(report), terminator: "")
@@ -48,6 +50,7 @@ struct Check: AsyncParsableCommand {
         Console.print(report.diagnostics)
         if verbose { ReportText.cacheLines(report).forEach(Console.note) }
         print(ReportText.summary(report))
+        if numbers { print(NumberList.text(report)) }
         if coverage { print(ReportText.coverage(report)) }
       }
       if report.diagnostics.hasErrors { throw ExitCode(1) }

@@ -15,6 +15,9 @@ struct ReportJSON: Encodable {
   /// By kind of entry (`claim`, `equation` …): how many ids there are, and how many in each state.
   let coverageTotals: [String: [String: Int]]?
 
+  /// With `--numbers`: every number of the book with its owner, in order.
+  let numbersList: [NumberList.Item]?
+
   struct Item: Encodable {
     let file: String
     let line: Int
@@ -69,7 +72,7 @@ struct ReportJSON: Encodable {
     }
   }
 
-  init(_ report: BookReport, coverage: Bool) {
+  init(_ report: BookReport, coverage: Bool, numbers lists: Bool = false) {
     let directory = FileManager.default.currentDirectoryPath
     diagnostics = report.diagnostics.map {
       Item(
@@ -99,6 +102,7 @@ struct ReportJSON: Encodable {
     }
     claims = Claims(report.tally)
     numbers = Numbers(report.numbers)
+    numbersList = lists ? NumberList.items(report) : nil
     let places = coverage ? report.coverage : nil
     self.coverage = places.map(CoveragePlaces.texts)
     coverageGaps = places.map { places in

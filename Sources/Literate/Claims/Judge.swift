@@ -54,10 +54,10 @@ package struct Judge {
 
   private func outcome(_ value: RecordedValue.Content) -> Outcome {
     switch (value, statement.form) {
-    case (.flag(let isTrue), .property), (.flag(let isTrue), .word):
-      return isTrue
-        ? .holds
-        : .off(message: "this claim says so, but its expression is false", help: nil)
+    case (.flag(let isTrue), .property):
+      return Self.outcome(ofFlag: isTrue)
+    case (.flag(let isTrue), _) where statement.isInWords:
+      return Self.outcome(ofFlag: isTrue)
     case (.flag, _):
       return .misfit(
         message: "claim '\(statement.numberText)' states a number, but its expression is a Bool",
@@ -99,6 +99,12 @@ package struct Judge {
         help: "state a range: 'A–B'"
       )
     }
+  }
+
+  private static func outcome(ofFlag isTrue: Bool) -> Outcome {
+    isTrue
+      ? .holds
+      : .off(message: "this claim says so, but its expression is false", help: nil)
   }
 
   /// A unit on a plain number, a number without its unit, or a unit of another dimension.
