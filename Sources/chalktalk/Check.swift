@@ -39,6 +39,8 @@ struct Check: AsyncParsableCommand {
   var coverage = false
   @Flag(help: "List every link to another host with its places; nothing is fetched.")
   var links = false
+  @Flag(help: "List every number of the book with its owner.")
+  var numbers = false
   @Flag(help: "Run slow cells whose records are stale, and write the records.")
   var renew = false
   @Option(
@@ -126,7 +128,8 @@ struct Check: AsyncParsableCommand {
   private func write(_ report: BookReport) throws {
     if verbose { ReportText.cacheLines(report).forEach(Console.note) }
     switch chosen {
-    case .json: print(try ReportJSON(report, coverage: coverage, links: links).text)
+    case .json:
+      print(try ReportJSON(report, coverage: coverage, links: links, numbers: numbers).text)
     case .github: print(ReportAnnotations.text(report), terminator: "")
     case .sarif: print(try ReportSARIF.text(report))
     case .junit: print(ReportJUnit.text(report), terminator: "")
@@ -134,6 +137,7 @@ struct Check: AsyncParsableCommand {
       Console.print(report.diagnostics, color: options.color)
       if !report.diagnostics.isEmpty { Console.note(Console.count(report.diagnostics)) }
       print(ReportText.summary(report))
+      if numbers { print(NumberList.text(report)) }
       if coverage { print(ReportText.coverage(report)) }
       if links { print(LinkPlaces.text(report), terminator: "") }
     }

@@ -17,6 +17,8 @@ struct ReportJSON: Encodable {
 
   /// The links to other hosts in the order of their addresses, each with its places.
   let links: [LinkPlaces]?
+  /// With `--numbers`: every number of the book with its owner, in order.
+  let numbersList: [NumberList.Item]?
 
   struct Item: Encodable {
     let file: String
@@ -143,7 +145,12 @@ struct ReportJSON: Encodable {
     }
   }
 
-  init(_ report: BookReport, coverage: Bool, links: Bool) {
+  init(
+    _ report: BookReport,
+    coverage: Bool,
+    links: Bool = false,
+    numbers lists: Bool = false
+  ) {
     let directory = FileManager.default.currentDirectoryPath
     diagnostics = report.diagnostics.map { Item($0, relativeTo: directory) }
     chapters = report.chapters.map { checked in
@@ -166,6 +173,7 @@ struct ReportJSON: Encodable {
     }
     claims = Claims(report.tally)
     numbers = Numbers(report.numbers)
+    numbersList = lists ? NumberList.items(report) : nil
     let places = coverage ? report.coverage : nil
     self.coverage = places.map(CoveragePlaces.texts)
     coverageGaps = places.map { places in

@@ -36,6 +36,9 @@ struct ClaimMutator {
   var mutations: [Mutation] {
     switch statement.form {
     case .property: []
+    case .number(let number) where statement.isInWords: spelled(number.value)
+    case .range(let low, _) where statement.isInWords: spelled(low.value)
+    case .ratio where statement.isInWords: words(0.5) + [unitOnAWord]
     case .word(let factor): claim.options.isDisputed ? computedWord : words(factor) + [unitOnAWord]
     case .number(let number): numbers(number) + units(number)
     case .ratio(let above, _): numbers(above) + units(above)
@@ -211,10 +214,37 @@ struct ClaimMutator {
   private func words(_ factor: Double) -> [Mutation] {
     (factor < 1 ? ["two thirds", "a tenth"] : ["tenfold", "half"]).compactMap { word in
       guard let other = try? ClaimTextReader.statement(word), case .word(let number) = other.form,
-        number != factor
+        number != factor, isRefused(number, instead: factor)
       else { return nil }
       return Mutation(text: word, reason: "another factor")
     }
+  }
+
+  /// Whether a tolerance of one side leaves this side out.
+  private func isRefused(_ number: Double, instead stated: Double) -> Bool {
+    switch claim.options.tolerance {
+    case .atMost: number < stated
+    case .atLeast: number > stated
+    default: true
+    }
+  }
+
+  /// Other numbers in words, and a unit where none belongs.
+  private func spelled(_ stated: Double) -> [Mutation] {
+    let counts: [(String, Double)] = [
+      ("three", 3), ("seventeen", 17), ("ninety", 90), ("five trillion", 5e12),
+    ]
+    let unit = statement.unit.map { $0.attached(to: "").drop { $0 == " " } }.map { " " + $0 } ?? ""
+    var found = counts.filter { count in
+      (count.1 < stated / 20 || count.1 > stated * 2 || abs(count.1 - stated) >= 1 && stated < 100)
+        && isRefused(count.1, instead: stated)
+    }
+    .map { Mutation(text: $0.0 + unit, reason: "another count", isOffByANumber: false) }
+    let other = statement.dimensions == QuantityUnit.seconds.dimensions ? "GB" : "ms"
+    found.append(
+      Mutation(text: "nine \(other)", reason: "a unit of another dimension", isOffByANumber: false)
+    )
+    return claim.options.isDisputed ? computedWord : found
   }
 
   // MARK: - Writing texts

@@ -200,6 +200,11 @@ package struct ChapterChecker: Sendable {
       }
     }
     checked.numbers = numbers.count
+    checked.numberUses = numbers.uses.enumerated()
+      .sorted {
+        ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
+      }
+      .map(\.element)
     checked.diagnostics += numbers.diagnostics
   }
 

@@ -9,6 +9,8 @@ package struct CheckedChapter: Sendable {
   /// What came of the cells that are compiled apart, by cell id: what the page shows as their output.
   package var apart: [String: ApartCell.Outcome] = [:]
   package var numbers = OwnedNumbers.Count()
+  /// Every number of the chapter with its owner, in the order of the file.
+  package var numberUses: [NumberUse] = []
   package var diagnostics: [Diagnostic]
   package var isFromCache = false
   /// Why its record was found or not; nil for a chapter that was not to be run.

@@ -37,6 +37,8 @@ package struct ClaimStatement: Sendable, Equatable {
   package var isApproximate: Bool
   /// The words that state the number, without what stands around them.
   package var numberText: String
+  /// Whether the number is spelled, not in digits; such words may also be held by a Bool.
+  package var isInWords = false
 
   /// How many digits are written; of two numbers, those of the longer one.
   var significantDigits: Int {

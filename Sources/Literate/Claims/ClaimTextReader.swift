@@ -6,6 +6,7 @@ package struct ClaimTextReader {
   private var form: ClaimStatement.Form = .property
   private var unit: QuantityUnit?
   private var numberText = ""
+  private var isInWords = false
 
   /// Reads the words of a link.
   ///
@@ -20,7 +21,8 @@ package struct ClaimTextReader {
       form: reader.form,
       unit: reader.unit,
       isApproximate: isApproximate,
-      numberText: reader.numberText
+      numberText: reader.numberText,
+      isInWords: reader.isInWords
     )
   }
 
@@ -30,10 +32,7 @@ package struct ClaimTextReader {
 
   private mutating func read() throws(ClaimTextError) {
     guard let start = NumberScan.nextNumber(in: text[...]) else {
-      if let (word, value) = ClaimWords.factor(in: text) {
-        form = .word(value)
-        numberText = word
-      }
+      readWords()
       return
     }
     let hasCurrency = start > text.startIndex && text[text.index(before: start)] == "$"
@@ -76,6 +75,45 @@ package struct ClaimTextReader {
     }
   }
 
+  /// Reads the one number that is written in words; a text of several states a property.
+  private mutating func readWords() {
+    let all = NumberWords.matches(in: text, withExempt: true)
+    let owned = all.filter { !$0.isExempt }
+    guard let match = owned.isEmpty ? all.first : owned.first,
+      owned.count == 1 || (owned.isEmpty && all.count == 1)
+    else { return }
+    isInWords = true
+    var rest = text[match.range.upperBound...]
+    switch match.value {
+    case .factor(let factor):
+      form = .word(factor)
+      // `half a second`, `half of a terabyte`
+      for joint in [" of a ", " of an ", " a ", " an "] where rest.hasPrefix(joint) {
+        rest = rest.dropFirst(joint.count - 1)
+        break
+      }
+    case .cardinal(let value, let place): form = .number(Self.written(value, place))
+    case .range(let low, let high, let place):
+      form = .range(Self.written(low, place), Self.written(high, place))
+    case .ratio(let above, let below):
+      form = .ratio(Self.written(above, 1), Self.written(below, 1))
+    }
+    unit = UnitWords.take(from: &rest, hasCurrency: false)
+    let end = unit == nil ? match.range.upperBound : rest.startIndex
+    numberText = String(text[match.range.lowerBound..<end]).trimming(" ")
+  }
+
+  private static func written(_ value: Double, _ place: Double) -> ClaimStatement.Written {
+    var first = place
+    while first * 10 <= value { first *= 10 }
+    return ClaimStatement.Written(
+      value: value,
+      halfUnitOfLastDigit: place / 2,
+      halfUnitOfFirstDigit: first / 2,
+      significantDigits: max(1, String(Int(max(1, min(1e15, value / place)))).count)
+    )
+  }
+
   // MARK: -
 
   private static func number(_ text: Substring) throws(ClaimTextError) -> NumberText {
@@ -112,10 +150,10 @@ package struct ClaimTextReader {
   }
 
   private static func takeScaleWord(_ rest: inout Substring) -> Double {
-    let scales = ["thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12]
     let words = rest.drop { $0 == " " }
     let word = words.prefix { $0.isLetter }
-    guard words.startIndex > rest.startIndex, let scale = scales[String(word)] else { return 1 }
+    guard words.startIndex > rest.startIndex, let scale = NumberWords.scales[String(word)]
+    else { return 1 }
     rest = words[word.endIndex...]
     return scale
   }

@@ -10,34 +10,6 @@ enum ClaimWords {
       || text.split { !$0.isLetter }.contains { approximations.contains($0.lowercased()) }
   }
 
-  /// Fractions and factors, each alone a number.
-  private static let factors: [String: Double] = [
-    "half": 0.5, "halves": 0.5, "halved": 0.5, "third": 1.0 / 3, "quarter": 0.25, "fifth": 0.2,
-    "tenth": 0.1, "hundredth": 0.01, "thousandth": 0.001, "twice": 2, "double": 2, "doubles": 2,
-    "doubled": 2, "twofold": 2, "thrice": 3, "triple": 3, "triples": 3, "threefold": 3,
-    "quadruple": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10, "hundredfold": 100,
-    "thousandfold": 1000,
-  ]
-
-  private static let numerators: [String: Double] = ["two": 2, "three": 3, "four": 4]
-
-  /// The one fraction or factor word in a text; `two thirds` counts as one.
-  static func factor(in text: String) -> (word: String, value: Double)? {
-    let words = text.split { !$0.isLetter }.map { $0.lowercased() }
-    var found: [(String, Double)] = []
-    for (index, word) in words.enumerated() {
-      let singular = word.hasSuffix("s") && factors[word] == nil ? String(word.dropLast()) : word
-      guard let value = factors[singular] else { continue }
-      let before = index > 0 ? words[index - 1] : ""
-      if let count = numerators[before], value < 1 {
-        found.append(("\(before) \(word)", count * value))
-      } else {
-        found.append((word, value))
-      }
-    }
-    return found.count == 1 ? found[0] : nil
-  }
-
   /// What is counted and is no unit: the number in front of it is a plain number.
   static let countingNouns: Set<String> = [
     "sequence", "user", "request", "gpu", "tpu", "chip", "accelerator", "expert", "layer", "rack",

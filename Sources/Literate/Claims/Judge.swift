@@ -74,13 +74,10 @@ package struct Judge {
 
   private mutating func outcome(_ value: RecordedValue.Content) -> Outcome {
     switch (value, statement.form) {
-    case (.flag(let isTrue), .property), (.flag(let isTrue), .word):
-      return isTrue
-        ? .holds
-        : .off(
-          message: "this claim says so, but its expression is false",
-          help: "say what is true, or correct the expression"
-        )
+    case (.flag(let isTrue), .property):
+      return Self.outcome(ofFlag: isTrue)
+    case (.flag(let isTrue), _) where statement.isInWords:
+      return Self.outcome(ofFlag: isTrue)
     case (.flag, _):
       return .misfit(
         message: "claim '\(statement.numberText)' states a number, but its expression is a Bool",
@@ -122,6 +119,15 @@ package struct Judge {
         help: "state a range: 'A–B'"
       )
     }
+  }
+
+  private static func outcome(ofFlag isTrue: Bool) -> Outcome {
+    isTrue
+      ? .holds
+      : .off(
+        message: "this claim says so, but its expression is false",
+        help: "say what is true, or correct the expression"
+      )
   }
 
   /// A unit on a plain number, a number without its unit, or a unit of another dimension.

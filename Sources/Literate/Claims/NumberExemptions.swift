@@ -5,16 +5,19 @@ import Quantities
 ///
 /// Ordinals, list and section numbers, dates and years, arXiv ids, versions. Digits in a name (`H100`) are no numbers to begin with.
 enum NumberExemptions {
-  /// The stretches of a text that the list exempts.
-  static func ranges(in text: String, isHeading: Bool) -> [Range<String.Index>] {
-    var result: [Range<String.Index>] = []
+  /// The stretches of a text that the list exempts, each with the rule.
+  static func ranges(
+    in text: String,
+    isHeading: Bool
+  ) -> [(range: Range<String.Index>, rule: String)] {
+    var result: [(Range<String.Index>, String)] = []
     let whole = NSRange(text.startIndex..., in: text)
-    for pattern in isHeading ? patterns + [headingNumber] : patterns {
+    for (rule, pattern) in isHeading ? patterns + [headingNumber] : patterns {
       for match in pattern.matches(in: text, range: whole) {
-        if let range = Range(match.range, in: text) { result.append(range) }
+        if let range = Range(match.range, in: text) { result.append((range, rule)) }
       }
     }
-    return result + years(in: text)
+    return result + years(in: text).map { ($0, "year") }
   }
 
   private static let months =
@@ -22,16 +25,23 @@ enum NumberExemptions {
   private static let sections =
     "[Ss]ection|[Cc]hapter|[Pp]art|[Ff]igure|[Tt]able|[Ee]quation|[Ee]xercise|[Cc]ard|[Ss]tep|[Qq]uestion"
 
+  private static let number = #"(\d+(\.\d+)*|\#(words))\b"#
+  private static let words =
+    "(three|four|five|six|seven|eight|nine|ten|eleven|twelve|(thir|four|fif|six|seven|eigh|nine)teen|twenty)"
+
   private static let patterns = [
-    #"\d{4}-\d{2}(-\d{2})?"#,
-    #"\d{1,2}(–\d{1,2})? (\#(months))"#,
-    #"(\#(months)) \d{1,2}\b"#,
-    #"\b\d{4}\.\d{4,5}(v\d+)?\b"#,
-    #"\b[Vv]ersions? \d+(\.\d+)*|\b\d+\.\d+\.\d+\b"#,
-    #"\d+(st|nd|rd|th)\b"#,
-    #"(§|\b(\#(sections))s?\b)[ \u00A0]?\d+(\.\d+)*((–|, | and | to )\d+(\.\d+)*)*"#,
-  ].map(expression)
-  private static let headingNumber = expression(#"^\d+(\.\d+)*[.)]? "#)
+    ("date", #"\d{4}-\d{2}(-\d{2})?"#),
+    ("date", #"\d{1,2}(–\d{1,2})? (\#(months))"#),
+    ("date", #"(\#(months)) \d{1,2}\b"#),
+    ("arXiv id", #"\b\d{4}\.\d{4,5}(v\d+)?\b"#),
+    ("version", #"\b[Vv]ersions? \d+(\.\d+)*|\b\d+\.\d+\.\d+\b"#),
+    ("ordinal", #"\d+(st|nd|rd|th)\b"#),
+    (
+      "section number",
+      #"(§|\b(\#(sections))s?\b)[ \u00A0]?\#(number)((–|, | and | to )\#(number))*"#
+    ),
+  ].map { ($0.0, expression($0.1)) }
+  private static let headingNumber = ("section number", expression(#"^\d+(\.\d+)*[.)]? "#))
   private static let year = expression(#"\b(19|20)\d{2}\b"#)
 
   private static func expression(_ pattern: String) -> NSRegularExpression {

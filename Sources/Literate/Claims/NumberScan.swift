@@ -16,16 +16,26 @@ enum NumberScan {
     return nil
   }
 
-  /// The stretches of a text that are numbers, suffix and exponent included.
+  /// The stretches of a text that are numbers, in digits (suffix, exponent and `million` included) or in
+  /// words.
   static func numbers(in text: String) -> [Range<String.Index>] {
+    let digits = digitNumbers(in: text)
+    let words = NumberWords.matches(in: text).map(\.range)
+      .filter { word in !digits.contains { $0.overlaps(word) } }
+    return (digits + words).sorted { $0.lowerBound < $1.lowerBound }
+  }
+
+  private static func digitNumbers(in text: String) -> [Range<String.Index>] {
     var result: [Range<String.Index>] = []
     var rest = text[...]
     while let start = nextNumber(in: rest) {
       // A number that cannot be read (`2,40`) is one all the same.
-      let end =
+      var end =
         (try? NumberText(prefixOf: rest[start...]))?.end
         ?? rest[start...].dropFirst().firstIndex { !isDigit($0) && $0 != "," && $0 != "." }
         ?? rest.endIndex
+      let word = text[end...].drop { $0.isWhitespace }.prefix { $0.isLetter }
+      if word.startIndex > end, NumberWords.scales[String(word)] != nil { end = word.endIndex }
       result.append(start..<end)
       rest = rest[end...]
     }

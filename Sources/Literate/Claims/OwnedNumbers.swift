@@ -27,6 +27,8 @@ package struct OwnedNumbers: Sendable {
   }
 
   package private(set) var count = Count()
+  /// Every number that was counted, in the order of the text; those of figures last.
+  package private(set) var uses: [NumberUse] = []
   package private(set) var diagnostics: [Diagnostic] = []
   private let source: SourceText
   private let references: References
@@ -49,9 +51,16 @@ package struct OwnedNumbers: Sendable {
   ///   - what: What the text is, for the message.
   mutating func scan(_ text: FigureText, at place: SourceRange, as what: String) {
     count.owned += text.valueCount
-    for range in Self.unowned(text.scannable, exempt: &count.exempt) {
-      let number = String(text.scannable[range])
-      report(number, place, help: "\(what): interpolate a computed value: \"… \\(value) …\"")
+    for case .value(let value) in text.segments {
+      uses.append(NumberUse(value, place, .computed(what)))
+    }
+    for found in Self.found(in: text.scannable) {
+      let number = String(text.scannable[found.range])
+      if let rule = found.rule {
+        exempt(number, place, rule)
+      } else {
+        report(number, place, help: "\(what): interpolate a computed value: \"… \\(value) …\"")
+      }
     }
   }
 
@@ -84,9 +93,23 @@ package struct OwnedNumbers: Sendable {
   }
 
   private mutating func visit(_ inlines: [Inline], isHeading: Bool = false) {
-    for (index, inline) in inlines.enumerated() {
+    // A number in words may go on in the next line, so texts are read together.
+    var run = ""
+    var isFirst = true
+    for inline in inlines {
       switch inline {
-      case .text(let text): scan(text, isHeading: isHeading && index == 0)
+      case .text(let text):
+        run += text
+        continue
+      case .softBreak, .lineBreak:
+        run += "\n"
+        continue
+      default:
+        scan(run, isHeading: isHeading && isFirst)
+        run = ""
+        isFirst = false
+      }
+      switch inline {
       case .emphasis(let inner), .strong(let inner), .image(_, _, let inner): visit(inner)
       case .link(let url, _, let inner):
         visit(inner)
@@ -94,18 +117,24 @@ package struct OwnedNumbers: Sendable {
       case .code(let code): cursor.skip(code)
       case .formula(let latex, let place): scan(latex: latex, at: place)
       case .scheme(let link, let inner): visit(link, inner)
-      case .softBreak, .lineBreak, .html: break
+      case .text, .softBreak, .lineBreak, .html: break
       }
     }
+    scan(run, isHeading: isHeading && isFirst)
   }
 
   private mutating func visit(_ link: SchemeLink, _ inner: [Inline]) {
     let text = inner.plainText
-    let numbers = NumberScan.numbers(in: text).count
+    let found = NumberScan.numbers(in: text).map { String(text[$0]) }
+    let numbers = found.count
     switch link.scheme {
-    case .claim, .value, .given: count.owned += max(numbers, link.scheme == .value ? 1 : 0)
+    case .claim, .value, .given:
+      let written = found.isEmpty && link.scheme == .value ? [text] : found
+      count.owned += written.count
+      list(written, link, .link(link.scheme, link.target))
     case .plain:
       count.plain += numbers
+      list(found, link, .plain(link.options ?? ""))
       if (link.options ?? "").trimming(" ").isEmpty {
         diagnostics.append(
           source.diagnostic(
@@ -117,7 +146,9 @@ package struct OwnedNumbers: Sendable {
           )
         )
       }
-    case .talk: count.exempt += numbers
+    case .talk:
+      count.exempt += numbers
+      list(found, link, .exempt("a moment of the talk"))
     case .cite: own(numbers, citedBy: link, text)
     case .ref, .term: visit(inner)
     }
@@ -141,12 +172,17 @@ package struct OwnedNumbers: Sendable {
       )
       return
     }
+    let found = NumberScan.numbers(in: text).map { String(text[$0]) }
     if case .property = statement.form {
+      // Several numbers in words are more than a source's figures can answer for.
       count.exempt += numbers
+      list(found, link, .exempt("words of a citation"))
     } else if references.reference(link.target, supports: statement) {
       count.owned += numbers
+      list(found, link, .link(.cite, link.target))
     } else {
       count.unowned += numbers
+      list(found, link, .nobody)
       diagnostics.append(
         source.diagnostic(
           .error,
@@ -163,14 +199,25 @@ package struct OwnedNumbers: Sendable {
   // MARK: - Scanning
 
   private mutating func scan(_ text: String, isHeading: Bool = false) {
-    guard text.contains(where: NumberScan.isDigit) else { return }
-    for range in Self.unowned(text, isHeading: isHeading, exempt: &count.exempt) {
-      let number = String(text[range])
+    var read = text.startIndex
+    for found in Self.found(in: text, isHeading: isHeading) {
+      let number = String(text[found.range])
+      // The same words may have stood before without being a number.
+      for _ in 0..<NumberPhrase(number).occurrences(in: text[read..<found.range.lowerBound]) {
+        _ = cursor.place(ofPhrase: NumberPhrase(number))
+      }
+      read = found.range.upperBound
+      let place = cursor.place(ofPhrase: NumberPhrase(number))
+      if let rule = found.rule {
+        exempt(number, place, rule)
+        continue
+      }
+      let words = NumberPhrase(number).oneLine
       report(
-        number,
-        cursor.place(of: number),
-        help: "bind it: [\(number)](claim:EXPRESSION), or cite: or given: its source; "
-          + "[\(number)](plain: \"reason\") owns nothing and is counted apart"
+        words,
+        place,
+        help: "bind it: [\(words)](claim:EXPRESSION), or cite: or given: its source; "
+          + "[\(words)](plain: \"reason\") owns nothing and is counted apart"
       )
     }
   }
@@ -192,13 +239,14 @@ package struct OwnedNumbers: Sendable {
       return
     }
     for number in formula.numbers {
+      let place = Self.range(number.offset, number.length, of: latex, at: start)
       guard !number.isExempt else {
-        count.exempt += 1
+        exempt(number.text, place, "0 to 10 in a formula")
         continue
       }
       report(
         number.text,
-        Self.range(number.offset, number.length, of: latex, at: start),
+        place,
         help: "a formula states symbols; the numbers stand in claims beside it"
       )
     }
@@ -217,29 +265,33 @@ package struct OwnedNumbers: Sendable {
     return SourceRange(line: start.line + lines.count - 1, column: column, length: length)
   }
 
-  /// The numbers of a text that no rule of the closed list exempts.
-  private static func unowned(
-    _ text: String,
-    isHeading: Bool = false,
-    exempt: inout Int
-  ) -> [Range<String.Index>] {
+  /// The numbers of a text, each with the rule that exempts it.
+  private static func found(
+    in text: String,
+    isHeading: Bool = false
+  ) -> [(range: Range<String.Index>, rule: String?)] {
+    let numbers = NumberScan.numbers(in: text)
+    guard !numbers.isEmpty else { return [] }
     let exemptions = NumberExemptions.ranges(in: text, isHeading: isHeading)
-      .sorted { $0.upperBound < $1.upperBound }[...]
-    var open = exemptions
-    var result: [Range<String.Index>] = []
-    for range in NumberScan.numbers(in: text) {
-      open = open.drop { $0.upperBound <= range.lowerBound }
-      if open.contains(where: { $0.overlaps(range) }) {
-        exempt += 1
-      } else {
-        result.append(range)
-      }
+    return numbers.map { range in
+      (range, exemptions.first { $0.range.overlaps(range) }?.rule)
     }
-    return result
+  }
+
+  private mutating func exempt(_ number: String, _ place: SourceRange, _ rule: String) {
+    count.exempt += 1
+    uses.append(NumberUse(NumberPhrase(number).oneLine, place, .exempt(rule)))
+  }
+
+  private mutating func list(_ numbers: [String], _ link: SchemeLink, _ owner: NumberUse.Owner) {
+    for number in numbers {
+      uses.append(NumberUse(NumberPhrase(number).oneLine, link.textRange, owner))
+    }
   }
 
   private mutating func report(_ number: String, _ range: SourceRange, help: String) {
     count.unowned += 1
+    uses.append(NumberUse(number, range, .nobody))
     diagnostics.append(
       source.diagnostic(
         .error,

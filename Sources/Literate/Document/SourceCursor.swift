@@ -54,6 +54,28 @@ struct SourceCursor: Sendable {
     return SourceRange(position)
   }
 
+  /// Finds the words of a number and goes on behind them; where they are not found, the place so far.
+  ///
+  /// - Parameter phrase: The words; they may go on in the next line.
+  /// - Returns: The part on the first line.
+  mutating func place(ofPhrase phrase: NumberPhrase) -> SourceRange {
+    let last = min(position.line + 60, source.lines.count)
+    guard position.line <= last else { return SourceRange(position) }
+    for line in position.line...last {
+      var lines = [Array(source.line(line))]
+      if line < source.lines.count { lines.append(Array(source.line(line + 1))) }
+      let start = line == position.line ? position.column - 1 : 0
+      guard start <= lines[0].count else { continue }
+      for offset in start..<max(start, lines[0].count) {
+        guard let end = phrase.end(in: lines, 0, offset) else { continue }
+        position = SourcePosition(line: line + end.line, column: end.offset + 1)
+        let length = end.line == 0 ? end.offset - offset : lines[0].count - offset
+        return SourceRange(line: line, column: offset + 1, length: length)
+      }
+    }
+    return SourceRange(position)
+  }
+
   private static func firstOffset(
     of word: [Character],
     in characters: [Character],
