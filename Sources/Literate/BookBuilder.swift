@@ -23,14 +23,17 @@ package struct BookBuilder: Sendable {
   package func check() async throws -> BookReport {
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     let checker = ChapterChecker(book: book, executor: executor)
+    let engine = try executor.engineDiagnostics()
     var results: [Int: CheckedChapter] = [:]
     var unreadable: [Diagnostic] = []
     var waiting: [(Int, Chapter)] = []
-    for (index, file) in book.chapterFiles.enumerated() {
-      do {
-        waiting.append((index, Chapter(try SourceText(reading: file))))
-      } catch {
-        unreadable += error.diagnostics
+    let chapters = book.chapterFiles.concurrentMap { file in
+      Result { () throws(DiagnosticError) in Chapter(try SourceText(reading: file)) }
+    }
+    for (index, chapter) in chapters.enumerated() {
+      switch chapter {
+      case .success(let chapter): waiting.append((index, chapter))
+      case .failure(let error): unreadable += error.diagnostics
       }
     }
     let duplicates = Self.sharedNames(waiting.map(\.1)) + Self.takenNames(waiting.map(\.1))
@@ -46,13 +49,13 @@ package struct BookBuilder: Sendable {
         start()
       }
     }
-    let chapters = results.sorted { $0.key < $1.key }.map(\.value)
+    let checked = results.sorted { $0.key < $1.key }.map(\.value)
     return BookReport(
       book: book,
-      chapters: chapters,
-      diagnostics: book.diagnostics + unreadable + duplicates
-        + BookReferences.problems(in: chapters)
-        + Coverage(book, chapters).problems(isComplete: book.settings.isComplete)
+      chapters: checked,
+      diagnostics: book.diagnostics + engine + unreadable + duplicates
+        + BookReferences.problems(in: checked)
+        + Coverage(book, checked).problems(isComplete: book.settings.isComplete)
     )
   }
 

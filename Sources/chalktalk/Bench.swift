@@ -7,7 +7,7 @@ import ServingMath
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure the tool's own speed on this machine: medians, and ratios within one run.",
-    subcommands: [BenchBoard.self, BenchDecode.self, BenchSimulate.self],
+    subcommands: [BenchBoard.self, BenchBook.self, BenchDecode.self, BenchSimulate.self],
     defaultSubcommand: BenchBoard.self
   )
 }
@@ -120,7 +120,7 @@ enum StartBench {
   }
 }
 
-private func median(_ durations: [Duration]) -> Duration {
+func median(_ durations: [Duration]) -> Duration {
   durations.sorted()[durations.count / 2]
 }
 

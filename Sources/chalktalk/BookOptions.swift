@@ -41,7 +41,12 @@ struct BookOptions: ParsableArguments {
       try StaleLibrary.rebuild(beside: toolchain)
       return BookBuilder(
         book: book,
-        executor: try Executor(book: book.folder, toolchain: toolchain, rerunsHits: rerunsHits)
+        executor: try Executor(
+          book: book.folder,
+          settings: book.settings,
+          toolchain: toolchain,
+          rerunsHits: rerunsHits
+        )
       )
     } catch let failure as Toolchain.Failure {
       throw Fault(failure.message)

@@ -40,13 +40,15 @@ enum StaleLibrary {
     return isOurs ? package : nil
   }
 
-  private static func isChanged(_ folder: String, after time: Date) -> Bool {
+  private static func isChanged(_ folder: String, after time: Duration) -> Bool {
     let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
     return names.contains { changeTime(of: folder + "/" + $0).map { $0 > time } ?? false }
   }
 
-  private static func changeTime(of path: String) -> Date? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes?[.modificationDate] as? Date
+  /// Asked of the system itself: Foundation's attributes name owner and group too, and there are hundreds of files.
+  private static func changeTime(of path: String) -> Duration? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    return .seconds(status.st_mtim.tv_sec) + .nanoseconds(status.st_mtim.tv_nsec)
   }
 }

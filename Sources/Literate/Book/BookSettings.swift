@@ -13,6 +13,10 @@ package struct BookSettings: Sendable {
   package var symbols: [String: String] = [:]
   /// Terms and their explanations.
   package var glossary: [String: String] = [:]
+  /// The book's own engine, which every cell may call.
+  package var engine: Engine?
+  /// Which of the tool's own modules cells see.
+  package var imports = CellModules.all
 
   /// Whether every id of `claims.yml` must have its place in the book.
   package var isComplete = false
@@ -21,7 +25,7 @@ package struct BookSettings: Sendable {
 
   private static let keys = [
     "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "glossary",
-    "complete",
+    "complete", "engine", "imports",
   ]
 
   package init() {}
@@ -63,6 +67,15 @@ package struct BookSettings: Sendable {
         for (term, content, _) in reader.entries(of: value, what: "'glossary'") ?? [] {
           glossary[term] = reader.string(content, for: term)
         }
+      case "engine":
+        engine = reader.string(value, for: key).map {
+          Engine(
+            folder: $0,
+            source: source,
+            range: SourceRange(reader.range(of: value).start, length: $0.count)
+          )
+        }
+      case "imports": imports = Self.imports(value, &reader)
       default: reader.reportUnknown(key, at: range, known: Self.keys)
       }
     }

@@ -18,9 +18,7 @@ package struct Chapter: Sendable {
   package let canRun: Bool
 
   /// `01-batch-size` of `…/01-batch-size.md`.
-  package var stem: String {
-    URL(fileURLWithPath: source.file).deletingPathExtension().lastPathComponent
-  }
+  package let stem: String
 
   /// The number at the head of the file's name, by which commands take it.
   package var number: Int? { Int(stem.prefix { $0.isNumber }) }
@@ -48,6 +46,8 @@ package struct Chapter: Sendable {
   package init(_ source: SourceText) {
     var diagnostics: [Diagnostic] = []
     self.source = source
+    let file = URL(fileURLWithPath: source.file)
+    stem = file.deletingPathExtension().lastPathComponent
     frontMatter = FrontMatter(source, diagnostics: &diagnostics)
     document = MarkdownParser.document(source, bodyLine: frontMatter.bodyLine)
     diagnostics += document.diagnostics
@@ -75,7 +75,7 @@ package struct Chapter: Sendable {
     program = Program(
       cells: collector.cells.filter(\.isInProgram),
       slots: links.slots,
-      fileName: URL(fileURLWithPath: source.file).lastPathComponent
+      fileName: file.lastPathComponent
     )
     self.diagnostics = diagnostics
   }

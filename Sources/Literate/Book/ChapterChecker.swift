@@ -58,9 +58,15 @@ package struct ChapterChecker: Sendable {
   private func runApart(_ checked: inout CheckedChapter) async throws {
     for cell in checked.chapter.cells where !cell.isInProgram {
       let apart = ApartCell(cell: cell, chapter: checked.chapter)
-      let (outcome, diagnostics) = try await apart.run(executor)
-      checked.apart[cell.id] = outcome
-      checked.diagnostics += diagnostics
+      do {
+        let (outcome, diagnostics) = try await apart.run(executor)
+        checked.apart[cell.id] = outcome
+        checked.diagnostics += diagnostics
+      } catch let failure as Executor.Failure {
+        let mapper = MessageMapper(chapter: checked.chapter, program: checked.chapter.program)
+        checked.apart[cell.id] = .wrong
+        checked.diagnostics += mapper.diagnostics(failure)
+      }
     }
   }
 

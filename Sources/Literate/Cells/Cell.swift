@@ -30,17 +30,21 @@ package struct Cell: Sendable {
   /// The code as the page shows it: without the lines that end in `// hide`.
   package var shownCode: String { lines(hidden: false) }
   package var hiddenLineCount: Int {
-    code.split(separator: "\n", omittingEmptySubsequences: false).filter(Self.isHidden).count
+    guard code.holds(Self.hideMark) else { return 0 }
+    return code.split(separator: "\n", omittingEmptySubsequences: false).filter(Self.isHidden).count
   }
 
   private func lines(hidden: Bool) -> String {
-    code.split(separator: "\n", omittingEmptySubsequences: false)
+    guard code.holds(Self.hideMark) else { return hidden ? "" : code }
+    return code.split(separator: "\n", omittingEmptySubsequences: false)
       .filter { Self.isHidden($0) == hidden }.joined(separator: "\n")
   }
 
   private static func isHidden(_ line: Substring) -> Bool {
-    line.trimming(" \t").hasSuffix("// hide")
+    line.trimming(" \t").hasSuffix(hideMark)
   }
+
+  private static let hideMark = "// hide"
 
   /// The slot that holds a value of its formulas: below zero, where no link's slot is.
   func formulaSlot(_ index: Int) -> Int { -(number * 1000 + index + 1) }

@@ -63,7 +63,7 @@ package struct ClaimOptions: Sendable, Equatable {
     at range: SourceRange
   ) -> String? {
     let word = pieces.removeFirst()
-    if word.wholeMatch(of: /[A-Z]\d+|card-\d+/) != nil {
+    if Self.isID(word) {
       guard id == nil else { return "a claim has one id; '\(word)' is one more" }
       id = String(word)
       idRange = range
@@ -81,6 +81,14 @@ package struct ClaimOptions: Sendable, Equatable {
     guard tolerance == nil else { return "a claim has one tolerance; '\(word)' starts one more" }
     tolerance = new
     return nil
+  }
+
+  /// `C027`, `card-3`.
+  private static func isID(_ word: Substring) -> Bool {
+    let isCard = word.hasPrefix("card-")
+    guard isCard || word.first.map({ ("A"..."Z").contains($0) }) == true else { return false }
+    let digits = word.dropFirst(isCard ? 5 : 1)
+    return !digits.isEmpty && digits.allSatisfy(\.isWholeNumber)
   }
 
   private static func tolerance(

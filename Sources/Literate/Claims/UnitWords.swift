@@ -1,4 +1,5 @@
 import Quantities
+import Synchronization
 
 /// Reads the unit that follows a number in running text: `GB`, `tokens per second per user`, `/h`,
 /// `per million tokens`, `sequences`.
@@ -81,10 +82,18 @@ enum UnitWords {
   }
 
   private static func unitNamed(_ name: String) -> QuantityUnit? {
-    if let unit = try? QuantityUnit(parsing: name) { return unit }
+    if let found = known.withLock({ $0[name] }) { return found }
     // `multiply-adds` has lost its hyphen above.
-    return try? QuantityUnit(parsing: name.replacing(" ", with: "-"))
+    let unit =
+      (try? QuantityUnit(parsing: name))
+      ?? (try? QuantityUnit(parsing: name.replacing(" ", with: "-")))
+    known.withLock { $0[name] = .some(unit) }
+    return unit
   }
+
+  /// What was asked before: a book's numbers stand before few words, and a word that is no unit is slow to refuse,
+  /// since its refusal comes with the nearest spelling.
+  private static let known = Mutex<[String: QuantityUnit?]>([:])
 
   /// Where punctuation at the end of a word begins.
   private static func endOfWord(_ word: Substring) -> Substring.Index {

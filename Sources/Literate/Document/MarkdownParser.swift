@@ -27,8 +27,7 @@ package struct MarkdownParser {
     self.dialect = dialect
     scanner = dialect == .book ? SchemeLinkScanner(source) : nil
     protectedLines =
-      scanner.map { $0.protected.split(separator: "\n", omittingEmptySubsequences: false) }?
-      .map(String.init) ?? source.lines
+      scanner?.protected.lines ?? source.lines
   }
 
   /// Parses a file, front matter aside: `bodyLine` is the first line that is Markdown.

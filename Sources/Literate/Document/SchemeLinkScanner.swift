@@ -33,11 +33,11 @@ struct SchemeLinkScanner {
 
   /// The text with every stand-in replaced by what the author wrote, and which ones were in it.
   func restored(_ text: String) -> (text: String, links: [Int]) {
-    guard text.contains(prefix) else { return (text, []) }
+    guard text.holds(prefix) else { return (text, []) }
     var result = ""
     var found: [Int] = []
     var rest = Substring(text)
-    while let start = rest.firstRange(of: prefix) {
+    while let start = rest.firstBytes(prefix) {
       result += rest[..<start.lowerBound]
       rest = rest[start.upperBound...]
       let digits = rest.prefix { $0 != "z" }
@@ -53,7 +53,7 @@ struct SchemeLinkScanner {
   // MARK: -
 
   private mutating func protect(_ line: String, at index: Int, in lines: [String]) -> String {
-    guard line.contains("](") else { return line }
+    guard line.holds("](") else { return line }
     let characters = Array(line)
     var result = ""
     var i = 0
@@ -183,7 +183,7 @@ struct SchemeLinkScanner {
   /// A word of letters that the text does not hold.
   private static func unusedWord(in text: String) -> String {
     var word = "chalklink"
-    while text.contains(word) { word += "q" }
+    while text.holds(word) { word += "q" }
     return word
   }
 }

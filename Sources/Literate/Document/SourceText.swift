@@ -12,11 +12,9 @@ package struct SourceText: Sendable {
   package let lines: [String]
 
   package init(file: String, text: String) {
-    let normalised = text.replacingOccurrences(of: "\r\n", with: "\n")
-      .replacingOccurrences(of: "\r", with: "\n")
     self.file = file
-    self.text = normalised.hasPrefix("\u{FEFF}") ? String(normalised.dropFirst()) : normalised
-    lines = self.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    self.text = Self.normalised(text)
+    lines = self.text.lines
   }
 
   /// Reads a file.
@@ -41,6 +39,26 @@ package struct SourceText: Sendable {
       throw DiagnosticError(Self.firstInvalidByte(of: data, in: path))
     }
     self.init(file: path, text: text)
+  }
+
+  /// The text without a byte order mark, every line ending a `\n`.
+  private static func normalised(_ text: String) -> String {
+    let bytes = text.utf8
+    let mark = "\u{FEFF}".utf8
+    let hasMark = bytes.starts(with: mark)
+    guard hasMark || bytes.contains(UInt8(ascii: "\r")) else { return text }
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    var isAfterReturn = false
+    for byte in bytes.dropFirst(hasMark ? mark.count : 0) {
+      if byte == UInt8(ascii: "\r") {
+        kept.append(UInt8(ascii: "\n"))
+      } else if byte != UInt8(ascii: "\n") || !isAfterReturn {
+        kept.append(byte)
+      }
+      isAfterReturn = byte == UInt8(ascii: "\r")
+    }
+    return String(decoding: kept, as: UTF8.self)
   }
 
   /// The text of a line, or an empty one past the end.

@@ -6,6 +6,10 @@ struct Compiler {
   let target: Toolchain.Target
   /// Where clang keeps its module cache.
   let moduleCache: String
+  /// The tool's own modules that cells see.
+  var imports = CellModules.all
+  /// The book's own module.
+  var engine: EngineProduct?
 
   struct Outcome: Sendable {
     var messages: [CompilerMessage]
@@ -42,17 +46,7 @@ struct Compiler {
     guard compiled.status == 0 else {
       return Outcome(messages: messages, library: nil, remainder: remainder)
     }
-    let linked = try ChildProcess.run(
-      [
-        toolchain.linker, "-shared", "--hash-style=gnu", "--eh-frame-hdr", "-m", target.emulation,
-        "--as-needed", "-L", toolchain.libraries, "-rpath", toolchain.libraries,
-        "\(toolchain.libraries)/\(target.triple.prefix { $0 != "-" })/swiftrt.o", object,
-        "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
-        "-lswift_StringProcessing", "-lswiftGlibc",
-        "-lFoundation", "-lFoundationEssentials", "-o", library,
-      ],
-      directory: folder
-    )
+    let linked = try link(object, engine?.linkerFlags ?? [], to: library, in: folder)
     guard linked.status == 0 else {
       return Outcome(
         messages: messages,
@@ -61,6 +55,63 @@ struct Compiler {
       )
     }
     return Outcome(messages: messages, library: library, remainder: "")
+  }
+
+  /// Compiles and links a book's own engine.
+  ///
+  /// - Parameters:
+  ///   - engine: Its sources, copied to `sources` in the product's folder.
+  ///   - product: Where the module and the library go.
+  /// - Returns: The library, or the messages that say why there is none.
+  /// - Throws: When the compiler or the linker cannot be started.
+  func compile(_ engine: EngineModule, into product: EngineProduct) throws -> Outcome {
+    let folder = product.folder + "/sources"
+    let object = folder + "/engine.o"
+    let compiled = try ChildProcess.run(
+      [toolchain.frontend, "-frontend", "-c"] + engine.files.map(\.path) + EngineModule.flags
+        + [
+          "-file-compilation-dir", ".", "-no-serialize-debugging-options", "-emit-module",
+          "-emit-module-path", "\(product.folder)/\(engine.name).swiftmodule", "-o", object,
+        ] + surroundings(module: engine.name),
+      directory: folder
+    )
+    var (messages, remainder) = Self.messages(
+      String(decoding: compiled.standardError, as: UTF8.self)
+    )
+    guard compiled.status == 0 else {
+      return Outcome(messages: messages, library: nil, remainder: remainder)
+    }
+    let linked = try link(
+      object,
+      ["-soname", product.libraryName],
+      to: product.library,
+      in: folder
+    )
+    if linked.status != 0 { remainder = String(decoding: linked.standardError, as: UTF8.self) }
+    return Outcome(
+      messages: messages,
+      library: linked.status == 0 ? product.library : nil,
+      remainder: remainder
+    )
+  }
+
+  private func link(
+    _ object: String,
+    _ flags: [String],
+    to library: String,
+    in folder: String
+  ) throws -> ChildProcess.Result {
+    try ChildProcess.run(
+      [
+        toolchain.linker, "-shared", "--hash-style=gnu", "--eh-frame-hdr", "-m", target.emulation,
+        "--as-needed", "-L", toolchain.libraries, "-rpath", toolchain.libraries,
+        "\(toolchain.libraries)/\(target.triple.prefix { $0 != "-" })/swiftrt.o", object,
+        "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
+        "-lswift_StringProcessing", "-lswiftGlibc",
+        "-lFoundation", "-lFoundationEssentials", "-o", library,
+      ] + flags,
+      directory: folder
+    )
   }
 
   /// The compiler's own syntax tree of a program, types and references resolved.
@@ -83,10 +134,22 @@ struct Compiler {
   }
 
   private func frontEnd(_ mode: [String]) -> [String] {
-    [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + [
+    // The engine first: the tool's own folder of modules also holds some that cells do not see.
+    [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + (engine?.compilerFlags ?? [])
+      + surroundings(module: "chapter") + Self.importing(imports)
+  }
+
+  /// What every module is compiled with, whatever is in it.
+  private func surroundings(module: String) -> [String] {
+    [
       "-disable-objc-interop", "-target", target.triple, "-I", toolchain.modules,
-      "-module-name", "chapter", "-module-cache-path", moduleCache, "-diagnostic-style=llvm",
+      "-module-name", module, "-module-cache-path", moduleCache, "-diagnostic-style=llvm",
     ] + toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+  }
+
+  /// What makes the compiler import modules that the program does not.
+  static func importing(_ modules: [String]) -> [String] {
+    modules.flatMap { ["-import-module", $0] }
   }
 
   /// The `file:line:col: severity: text` lines, and everything else.

@@ -8,7 +8,9 @@ package final class Executor: Sendable {
   private let key: RunKey
   private let directory: String
   private let rerunsHits: Bool
-  private let target = Mutex<Toolchain.Target?>(nil)
+  private let settings: BookSettings
+  private let engine: Result<EngineModule?, DiagnosticError>
+  private let prepared = Mutex<Result<Compiler, any Error>?>(nil)
 
   /// A run's result and whether anything was compiled and run for it.
   package struct Run: Sendable {
@@ -21,6 +23,8 @@ package final class Executor: Sendable {
     case compile([CompilerMessage], remainder: String)
     case stopped(ProgramStop, ProgramGraph?)
     case unreadable(file: String)
+    /// The book's own engine cannot be read or does not compile.
+    case engine([Diagnostic])
     /// A new run says other things than the record that was found.
     case differs
   }
@@ -29,16 +33,34 @@ package final class Executor: Sendable {
   ///
   /// - Parameters:
   ///   - book: The folder of the chapters; the cache lies beside it.
+  ///   - settings: What the book's cells see.
   ///   - toolchain: The compiler and the built parts.
   ///   - rerunsHits: Whether what is found is run all the same, and must say the same.
   /// - Throws: When the cache cannot be opened or a built part cannot be read.
-  package init(book: String, toolchain: Toolchain, rerunsHits: Bool = false) throws {
+  package init(
+    book: String,
+    settings: BookSettings = BookSettings(),
+    toolchain: Toolchain,
+    rerunsHits: Bool = false
+  ) throws {
     self.toolchain = toolchain
+    self.settings = settings
+    engine = Result { () throws(DiagnosticError) in
+      try settings.engine.map { wanted throws(DiagnosticError) in
+        try EngineModule(wanted, book: book)
+      }
+    }
     self.rerunsHits = rerunsHits
     directory = book
     cache = try RunCache(book: book)
     let digests = FileDigests(rememberedAt: cache.digests)
-    key = try RunKey(toolchain: toolchain, digests: digests, directory: book)
+    key = try RunKey(
+      toolchain: toolchain,
+      imports: settings.imports,
+      engine: try? engine.get(),
+      digests: digests,
+      directory: book
+    )
     try digests.remember(toolchain.inputs)
     try cache.prune()
   }
@@ -81,9 +103,13 @@ package final class Executor: Sendable {
         _ = try await tree
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
-      let runner = Runner(toolchain: toolchain, directory: directory)
+      let runner = Runner(toolchain: toolchain, engine: compiler.engine, directory: directory)
       var outcome = try runner.run(library, in: folder)
-      let graph = ProgramGraph(tree: try await tree, program: program)
+      let graph = ProgramGraph(
+        tree: try await tree,
+        program: program,
+        engine: compiler.engine?.module
+      )
       if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
@@ -97,7 +123,12 @@ package final class Executor: Sendable {
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
     try await inTemporaryFolder { folder in
-      ProgramGraph(tree: try self.compiler().syntaxTree(program.text, in: folder), program: program)
+      let compiler = try self.compiler()
+      return ProgramGraph(
+        tree: try compiler.syntaxTree(program.text, in: folder),
+        program: program,
+        engine: compiler.engine?.module
+      )
     }
   }
 
@@ -115,6 +146,7 @@ package final class Executor: Sendable {
   }
 
   private func key(of program: Program) throws -> String {
+    if case .failure(let error) = engine { throw Failure.engine(error.diagnostics) }
     for path in program.cells.flatMap(\.options.reads)
     where !FileManager.default.isReadableFile(atPath: directory + "/" + path) {
       throw Failure.unreadable(file: path)
@@ -122,13 +154,50 @@ package final class Executor: Sendable {
     return try key.key(of: program)
   }
 
-  private func compiler() throws -> Compiler {
-    let target = try target.withLock { known in
-      let found = try known ?? toolchain.target()
-      known = found
-      return found
+  /// What is wrong with the book's own engine, or what the compiler warns of in it.
+  ///
+  /// - Throws: Faults of the tool.
+  package func engineDiagnostics() throws -> [Diagnostic] {
+    do {
+      guard let engine = try engine.get(), let key = key.engine else { return [] }
+      let product =
+        try EngineProduct(of: engine, key: key, cache: cache.engines) ?? compiler().engine
+      return engine.diagnostics(product?.warnings ?? [], remainder: "")
+    } catch let error as DiagnosticError {
+      return error.diagnostics
+    } catch Failure.engine(let diagnostics) {
+      return diagnostics
     }
-    return Compiler(toolchain: toolchain, target: target, moduleCache: cache.moduleCache)
+  }
+
+  /// The compiler, and the book's own engine compiled: once, whatever comes of it.
+  private func compiler() throws -> Compiler {
+    try prepared.withLock { known in
+      let result = known ?? Result { try prepare() }
+      known = result
+      return try result.get()
+    }
+  }
+
+  private func prepare() throws -> Compiler {
+    var compiler = Compiler(
+      toolchain: toolchain,
+      target: try toolchain.target(),
+      moduleCache: cache.moduleCache,
+      imports: settings.imports
+    )
+    let engine: EngineModule?
+    do { engine = try self.engine.get() } catch { throw Failure.engine(error.diagnostics) }
+    guard let engine, let key = key.engine else { return compiler }
+    do {
+      let folder = cache.engines
+      compiler.engine =
+        try EngineProduct(of: engine, key: key, cache: folder)
+        ?? EngineProduct(compiling: engine, key: key, cache: folder, compiler: compiler)
+    } catch EngineProduct.Failure.compile(let messages, let remainder) {
+      throw Failure.engine(engine.diagnostics(messages, remainder: remainder))
+    }
+    return compiler
   }
 
   private func inTemporaryFolder<Result>(

@@ -46,6 +46,7 @@ struct MessageMapper {
             + "declare files with reads="
         )
       ]
+    case .engine(let diagnostics): return diagnostics
     case .unreadable(let file):
       let cell = program.cells.first { $0.options.reads.contains(file) }
       return [
@@ -154,6 +155,9 @@ struct MessageMapper {
     var help: String?
     if let cell, let inner, !cell.contains(line: inner.start.line) {
       help = "while running cell '\(cell.id)' at line \(cell.fence.start.line)"
+    }
+    if let place = stop.placeInEngine {
+      help = "at \(place.file):\(place.line):\(place.column)" + (help.map { ", \($0)" } ?? "")
     }
     let name = cell.map { "cell '\($0.id)'" } ?? "the program"
     let message =

@@ -38,6 +38,7 @@ struct RunCache: Sendable {
   }
 
   var moduleCache: String { folder + "/modules" }
+  var engines: String { folder + "/engines" }
   var digests: String { folder + "/digests.json" }
 
   func record(for key: String) -> RunRecord? {

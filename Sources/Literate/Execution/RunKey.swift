@@ -10,18 +10,44 @@ package let toolVersion = "0.1.0"
 struct RunKey {
   /// The digest of everything but the program and its files; the same for all chapters of a run.
   private let common: String
+  /// The digest under which the book's own engine is kept; nil where it has none.
+  let engine: String?
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
   private static let recordFormat = "2"
 
-  init(toolchain: Toolchain, digests: FileDigests, directory: String) throws {
+  /// Reads what the programs of a book have in common.
+  ///
+  /// - Parameters:
+  ///   - toolchain: The compiler and the built parts.
+  ///   - imports: The tool's own modules that cells see.
+  ///   - engine: The book's own.
+  ///   - digests: Of the built parts.
+  ///   - directory: The book's folder.
+  /// - Throws: When a built part cannot be read.
+  init(
+    toolchain: Toolchain,
+    imports: [String] = CellModules.all,
+    engine: EngineModule? = nil,
+    digests: FileDigests,
+    directory: String
+  ) throws {
     var hash = SHA256()
     hash.update(field: toolVersion)
     hash.update(field: Self.recordFormat)
     for flag in Compiler.codeFlags { hash.update(field: flag) }
     hash.update(field: try FileDigests.stamp(of: toolchain.frontend))
     for path in toolchain.inputs { hash.update(field: try digests.digest(of: path)) }
+    if let engine {
+      var product = hash
+      engine.add(to: &product)
+      self.engine = product.finish()
+    } else {
+      self.engine = nil
+    }
+    for flag in Compiler.importing(imports) { hash.update(field: flag) }
+    hash.update(field: self.engine ?? "")
     common = hash.finish()
     self.directory = directory
   }

@@ -4,6 +4,8 @@ import Foundation
 /// Runs a compiled program in a process of its own and collects what it says.
 struct Runner {
   let toolchain: Toolchain
+  /// The book's own, which the chapter's library loads.
+  var engine: EngineProduct?
   /// Where the program runs: the book's folder, so that `reads=` files are found.
   let directory: String
 
@@ -176,7 +178,7 @@ struct Runner {
       }
     }
     guard status != 0 || isInCell || raw.isOverTime || raw.isOverEvents else { return nil }
-    let symbolizer = Symbolizer(toolchain: toolchain, library: library)
+    let symbolizer = Symbolizer(toolchain: toolchain, library: library, engine: engine)
     var frames = symbolizer.frames(report?.frames ?? [], trapsAt: Self.trappedFrame)
     let isUncaught = standardError.contains("Error raised at top level")
     if isUncaught { frames = symbolizer.frames(report?.thrown ?? [], trapsAt: nil) + frames }

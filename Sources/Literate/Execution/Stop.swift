@@ -26,6 +26,16 @@ package struct ProgramStop: Codable, Sendable {
   }
 }
 
+extension ProgramStop {
+  /// The innermost place of the book's own engine, if that is where the program stopped.
+  var placeInEngine: Place? {
+    let places = places.filter { $0.line > 0 }
+    return places.prefix { !$0.file.contains("#") }.first {
+      !$0.file.hasPrefix("/") && $0.file.hasSuffix(".swift") && $0.file.contains("/")
+    }
+  }
+}
+
 extension ProgramStop.Reason {
   package var message: String {
     switch self {

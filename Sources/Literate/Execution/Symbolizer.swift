@@ -6,13 +6,15 @@ struct Symbolizer {
   let toolchain: Toolchain
   /// The chapter's library as the runner loaded it.
   let library: String
+  /// The book's own module; its places are told by its name before the file's.
+  var engine: EngineProduct?
 
   struct Frame: Sendable {
     var function: String
     var place: ProgramStop.Place
   }
 
-  /// The frames that lie in the chapter's library, inlined ones unfolded, innermost first.
+  /// The frames that lie in the chapter's library or in the book's engine, inlined ones unfolded, innermost first.
   ///
   /// - Parameters:
   ///   - frames: As the handler walked them.
@@ -39,25 +41,37 @@ struct Symbolizer {
         case symbols = "Symbol"
       }
     }
-    let name = URL(fileURLWithPath: library).lastPathComponent
-    let own = frames.enumerated().filter { $0.element.image == name }
+    var paths = [URL(fileURLWithPath: library).lastPathComponent: library]
+    if let engine { paths[engine.libraryName] = engine.library }
+    let own = frames.enumerated().compactMap { index, frame in
+      paths[frame.image].map { path in
+        (path: path, offset: index == trapped ? frame.offset : frame.offset - 1)
+      }
+    }
     guard !own.isEmpty else { return [] }
-    let offsets = own.map { index, frame in
-      "0x" + String(index == trapped ? frame.offset : frame.offset - 1, radix: 16)
-    }
     let arguments =
-      [
-        toolchain.symbolizer, "--inlines", "--relativenames", "--output-style=JSON",
-        "--obj=\(library)",
-      ] + offsets
+      [toolchain.symbolizer, "--inlines", "--relativenames", "--output-style=JSON"]
+      + own.map { "\"\($0.path)\" 0x" + String($0.offset, radix: 16) }
     guard let result = try? ChildProcess.run(arguments),
-      let answers = try? JSONDecoder().decode([Answer].self, from: result.standardOutput)
+      let answers = try? JSONDecoder().decode([Answer].self, from: result.standardOutput),
+      answers.count == own.count
     else { return [] }
-    return answers.flatMap { $0.symbols ?? [] }.map { symbol in
-      Frame(
-        function: symbol.function,
-        place: ProgramStop.Place(file: symbol.file, line: symbol.line, column: symbol.column)
-      )
+    return zip(own, answers).flatMap { frame, answer in
+      let isEngine = frame.path == engine?.library
+      return (answer.symbols ?? []).map { symbol in
+        // The standard library's own files, inlined, have a path of the machine that built them.
+        let isOwn = isEngine && symbol.file.hasSuffix(".swift") && !symbol.file.hasPrefix("/")
+        let file = isOwn ? "\(engine?.module ?? "")/\(Self.plain(symbol.file))" : symbol.file
+        return Frame(
+          function: symbol.function,
+          place: ProgramStop.Place(file: file, line: symbol.line, column: symbol.column)
+        )
+      }
     }
+  }
+
+  /// `Rates.swift` of `./Rates.swift`.
+  private static func plain(_ file: String) -> String {
+    file.hasPrefix("./") ? String(file.dropFirst(2)) : file
   }
 }

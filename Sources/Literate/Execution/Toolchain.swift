@@ -56,8 +56,7 @@ package struct Toolchain: Sendable {
 
   /// The files whose content decides what a chapter computes, apart from the chapter.
   var inputs: [String] {
-    let names = ["CellRuntime", "ClusterSimulator", "DecodeEngine", "Quantities", "ServingMath"]
-    return [runner, library] + names.map { "\(modules)/\($0).swiftmodule" }
+    [runner, library] + CellModules.all.map { "\(modules)/\($0).swiftmodule" }
   }
 
   // MARK: - What the compiler says of itself

@@ -9,13 +9,22 @@ enum TextMetrics {
 
   /// Estimated width of a line of text.
   static func width(_ text: String, size: Double = labelSize) -> Double {
-    text.reduce(0) { $0 + ems($1) } * size
+    var ems = 0.0
+    if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
+      for byte in text.utf8 { ems += ascii[Int(byte)] }
+    } else {
+      for character in text { ems += Self.ems(character) }
+    }
+    return ems * size
   }
 
   /// What to leave free for a line at the edge of the picture, where a wide face would be cut off.
   static func room(for text: String, size: Double = labelSize) -> Double {
     width(text, size: size) * 1.12
   }
+
+  /// The widths of the first characters, by their code.
+  private static let ascii = (0..<0x80).map { ems(Character(UnicodeScalar(UInt8($0)))) }
 
   private static func ems(_ character: Character) -> Double {
     switch character {

@@ -12,6 +12,16 @@ enum SwiftKeywords {
     """.split(separator: " ").map(String.init)
   )
 
+  /// The keyword that some bytes spell, if they spell one.
+  static func word(_ bytes: ArraySlice<UInt8>) -> String? {
+    guard let first = bytes.first else { return nil }
+    return byFirstLetter[Int(first)].first { bytes.elementsEqual($0.utf8) }
+  }
+
+  private static let byFirstLetter = (0...0xFF).map { letter in
+    all.filter { $0.utf8.first == UInt8(letter) }.sorted()
+  }
+
   /// Those that are values wherever they stand.
   static let values: Set = ["self", "Self", "super", "true", "false", "nil"]
 

@@ -7,6 +7,10 @@ struct SwiftLexer {
   }
 
   let characters: [Character]
+  /// The characters that are ASCII as their codes, others as `notASCII`: most code is, and bytes are quick to compare.
+  private let codes: [UInt8]
+  /// Whether every character is one byte of the source.
+  let isASCII: Bool
   private(set) var pieces: [Piece] = []
   /// Angle brackets that enclose types and are still open.
   private var angles = 0
@@ -15,8 +19,18 @@ struct SwiftLexer {
   private var position = 0
 
   init(_ source: String) {
-    characters = Array(source)
+    let bytes = source.utf8
+    isASCII = bytes.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\r") }
+    if isASCII {
+      codes = Array(bytes)
+      characters = codes.map { Self.asciiCharacters[Int($0)] }
+    } else {
+      characters = Array(source)
+      codes = characters.map { $0.asciiValue ?? Self.notASCII }
+    }
   }
+
+  private static let asciiCharacters = (0..<0x80).map { Character(UnicodeScalar(UInt8($0))) }
 
   /// Reads code up to the end, or up to the bracket that closes an interpolation.
   mutating func readCode(insideInterpolation: Bool) {
@@ -32,8 +46,8 @@ struct SwiftLexer {
 
   /// Reads one token; strings emit their pieces themselves and return nothing.
   private mutating func readToken(_ character: Character) -> SwiftTokens.Kind? {
-    if character.isWhitespace {
-      skip { $0.isWhitespace }
+    if Self.isBlank(character) {
+      skip(Self.isBlank)
       return .blank
     }
     if starts(with: "//") {
@@ -229,8 +243,9 @@ struct SwiftLexer {
       return .identifier
     }
     skip(Self.isWord)
-    let word = String(characters[start..<position])
-    if SwiftKeywords.all.contains(word), !isName(word, at: start) { return .keyword }
+    if let word = SwiftKeywords.word(codes[start..<position]), !isName(word, at: start) {
+      return .keyword
+    }
     return characters[start].isUppercase ? .type : .identifier
   }
 
@@ -262,11 +277,20 @@ struct SwiftLexer {
   }
 
   private func starts(with text: String, at index: Int? = nil) -> Bool {
-    characters[min(index ?? position, characters.count)...].starts(with: text)
+    let bytes = text.utf8
+    let start = index ?? position
+    guard start + bytes.count <= codes.count else { return false }
+    var place = start
+    for byte in bytes {
+      if codes[place] != byte { return false }
+      place += 1
+    }
+    return true
   }
 
   private func run(of character: Character, from index: Int) -> Int {
-    characters[index...].prefix { $0 == character }.count
+    guard index < codes.count, let code = character.asciiValue else { return 0 }
+    return codes[index...].prefix { $0 == code }.count
   }
 
   private mutating func skip(_ isWanted: (Character) -> Bool) {
@@ -278,8 +302,21 @@ struct SwiftLexer {
     if start < position { pieces.append(Piece(kind: kind, start: start, end: position)) }
   }
 
+  private static let notASCII: UInt8 = 0xFF
+
   private static func isWord(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || character == "_"
+    guard let code = character.asciiValue else { return character.isLetter || character.isNumber }
+    switch code {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      return true
+    default: return false
+    }
+  }
+
+  private static func isBlank(_ character: Character) -> Bool {
+    guard let code = character.asciiValue else { return character.isWhitespace }
+    return code == 0x20 || (0x09...0x0D).contains(code)
   }
 
   private static func isOperator(_ character: Character) -> Bool {

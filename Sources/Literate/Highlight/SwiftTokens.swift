@@ -51,11 +51,19 @@ package struct SwiftTokens: Hashable, Sendable {
   package init(_ source: String) {
     var lexer = SwiftLexer(source)
     lexer.readCode(insideInterpolation: false)
-    let bounds = Array(source.indices) + [source.endIndex]
     self.source = source
-    self.tokens = lexer.pieces.map {
-      Token(kind: $0.kind, range: bounds[$0.start]..<bounds[$0.end])
+    var tokens: [Token] = []
+    tokens.reserveCapacity(lexer.pieces.count)
+    var start = source.startIndex
+    for piece in lexer.pieces {
+      let count = piece.end - piece.start
+      let end =
+        lexer.isASCII
+        ? source.utf8.index(start, offsetBy: count) : source.index(start, offsetBy: count)
+      tokens.append(Token(kind: piece.kind, range: start..<end))
+      start = end
     }
+    self.tokens = tokens
     self.unbalanced = [lexer.unclosed, Self.bracket(lexer.pieces, lexer.characters)]
       .compactMap { $0 }.min { $0.offset < $1.offset }
   }
@@ -69,7 +77,10 @@ package struct SwiftTokens: Hashable, Sendable {
   ) -> Unbalanced? {
     var open: [(text: String, offset: Int)] = []
     let partners = [")": "(", "]": "[", "}": "{", "#endif": "#if"]
-    for piece in pieces where piece.kind == .punctuation || piece.kind == .directive {
+    for piece in pieces
+    where piece.kind == .directive
+      || piece.kind == .punctuation && "()[]{}".contains(characters[piece.start])
+    {
       let text = String(characters[piece.start..<piece.end])
       if partners.values.contains(text) {
         open.append((text, piece.start))

@@ -75,18 +75,36 @@ package struct FormulaNames: Sendable {
     // Exactly, where that takes no more room: 8 TB/s and not 8.00 TB/s.
     let (rounded, exact) = (quantity.formatted(), quantity.formatted(.exact))
     let printed = exact.count <= rounded.count ? exact : rounded
-    guard let parts = printed.firstMatch(of: /^(-?)(\$?)([\d.,]+)(?:×10\^(-?\d+))?(.*)$/) else {
-      return "\\mathrm{\(printed)}"
+    var rest = printed[...]
+    let sign = take("-", from: &rest)
+    let currency = take("$", from: &rest).isEmpty ? "" : "\\mathrm{\\$}"
+    let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
+    guard !digits.isEmpty else { return "\\mathrm{\(printed)}" }
+    rest = rest[digits.endIndex...]
+    var number = digits.map { $0 == "," ? "{,}" : String($0) }.joined()
+    var exponent = rest
+    if !take("×10^", from: &exponent).isEmpty {
+      let minus = take("-", from: &exponent)
+      let power = exponent.prefix { $0.isASCII && $0.isNumber }
+      if !power.isEmpty {
+        number += " \\cdot 10^{\(minus)\(power)}"
+        rest = exponent[power.endIndex...]
+      }
     }
-    let sign = parts.1.isEmpty ? "" : "-"
-    let currency = parts.2.isEmpty ? "" : "\\mathrm{\\$}"
-    let digits = parts.3.replacing(",", with: "")
-    var number = String(parts.3.replacing(",", with: "{,}"))
-    if let power = parts.4 { number += " \\cdot 10^{\(power)}" }
-    if digits.count > 7, let value = Double(digits), value >= 1e7 { number = powerOfTen(value) }
-    let unit = parts.5.drop { $0 == " " }
-    let blank = unit.count < parts.5.count ? "\\," : ""
+    let plain = digits.filter { $0 != "," }
+    if plain.count > 7, let value = Double(plain), value >= 1e7 { number = powerOfTen(value) }
+    let unit = rest.drop { $0 == " " }
+    let blank = unit.startIndex > rest.startIndex ? "\\," : ""
     return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
+  }
+
+  /// Takes a mark from the front of a text.
+  ///
+  /// - Returns: The mark; nothing if the text begins otherwise.
+  private static func take(_ mark: String, from text: inout Substring) -> String {
+    guard text.hasPrefix(mark) else { return "" }
+    text = text.dropFirst(mark.count)
+    return mark
   }
 
   /// `keyValueTime` as "key value time", `onEachGPU` as "on each GPU"; a lone letter is a variable.

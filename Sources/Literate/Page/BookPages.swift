@@ -1,7 +1,7 @@
 import CellRuntime
 
 /// What the pages of one book share: its chapters, settings and sources, and where everything with a name stands.
-struct BookPages {
+struct BookPages: Sendable {
   let book: Book
   let chapters: [CheckedChapter]
   /// The page of each named thing.
@@ -10,8 +10,10 @@ struct BookPages {
   let made: [MadePage]
   /// The id of each term.
   let termAnchors: [String: String]
+  /// The digest of each chapter's results, by its stem.
+  private let digests: [String: String]
 
-  struct Anchor {
+  struct Anchor: Sendable {
     /// The stem of the page.
     var page: String
   }
@@ -26,6 +28,11 @@ struct BookPages {
     self.chapters = chapters
     made = MadePage.allCases.filter { $0.isIn(book) }
     termAnchors = Self.termAnchors(book.settings)
+    let results = chapters.concurrentMap(PageDigest.of)
+    digests = Dictionary(
+      zip(chapters.map(\.chapter.stem), results),
+      uniquingKeysWith: { first, _ in first }
+    )
     var anchors: [String: Anchor] = [:]
     for checked in chapters {
       for name in Self.names(in: checked) where anchors[name] == nil {
@@ -33,6 +40,11 @@ struct BookPages {
       }
     }
     self.anchors = anchors
+  }
+
+  /// The digest of a chapter's results.
+  func digest(of checked: CheckedChapter) -> String {
+    digests[checked.chapter.stem] ?? PageDigest.of(checked)
   }
 
   /// Cells, figures and sections of a chapter.

@@ -25,7 +25,7 @@ struct LedgerPage {
   /// One digest of the results of all chapters.
   private var digest: String {
     var hash = SHA256()
-    for checked in book.chapters { hash.update(field: PageDigest.of(checked)) }
+    for checked in book.chapters { hash.update(field: book.digest(of: checked)) }
     return hash.finish()
   }
 

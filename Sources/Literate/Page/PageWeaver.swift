@@ -78,7 +78,7 @@ final class PageWeaver {
     let tally = checked.tally
     var words = ["\(tally.holds) hold"]
     if tally.disputed > 0 { words.append("\(tally.disputed) disputed, as announced") }
-    let digest = PageDigest.of(checked)
+    let digest = book.digest(of: checked)
     return """
       <p>\(tally.total) claims checked: \(words.joined(separator: ", ")). \
       Every number on this page is claimed, computed, cited or exempt by rule.</p>

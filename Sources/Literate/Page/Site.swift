@@ -12,11 +12,15 @@ package struct Site: Sendable {
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     let pages = BookPages(book, chapters)
     var files: [String: Data] = [:]
-    files["index.html"] = Data(IndexPage(book: pages).html.utf8)
-    for checked in chapters {
-      files[checked.chapter.stem + ".html"] = Data(PageWeaver(checked, in: pages).page().utf8)
+    // Each page is made of the book alone and none of another, so that all cores can be at it.
+    var work: [@Sendable () -> (name: String, html: String)] = pages.made.map { page in
+      { (page.file, Self.html(of: page, in: pages)) }
     }
-    for page in pages.made { files[page.file] = Data(Self.html(of: page, in: pages).utf8) }
+    work += chapters.map { checked in
+      { (checked.chapter.stem + ".html", PageWeaver(checked, in: pages).page()) }
+    }
+    work.append { ("index.html", IndexPage(book: pages).html) }
+    for page in work.concurrentMap({ $0() }) { files[page.name] = Data(page.html.utf8) }
     files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)

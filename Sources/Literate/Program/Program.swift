@@ -1,5 +1,6 @@
 /// One Swift program made of cells and of the expressions that the text around them states.
 ///
+/// What cells may call without saying so is no part of it: the compiler is told by its flags.
 /// Every piece has a file name of its own in `#sourceLocation`, `stem.md#ID`, and counts lines from 1. So
 /// a cell that moves down the page leaves the program, and its key, as they were, and a message of the
 /// compiler or of a trap is led back to the chapter by the piece it names.
@@ -29,7 +30,7 @@ package struct Program: Sendable {
     self.cells = cells
     self.slots = slots
     self.fileName = fileName
-    text = Self.modules.map { "import \($0)\n" }.joined()
+    text = ""
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
       let code = cell.code.hasSuffix("\n") ? cell.code : cell.code + "\n"
@@ -41,11 +42,6 @@ package struct Program: Sendable {
       append(slotsAfter: index + 1)
     }
   }
-
-  /// What a cell may call without saying so.
-  private static let modules = [
-    "CellRuntime", "ClusterSimulator", "DecodeEngine", "Quantities", "ServingMath",
-  ]
 
   private mutating func append(slotsAfter cellIndex: Int) {
     for (number, slot) in slots.enumerated() where slot.cellIndex == cellIndex {

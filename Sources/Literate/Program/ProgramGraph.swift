@@ -73,10 +73,10 @@ package struct ProgramGraph: Codable, Sendable {
   /// - Parameters:
   ///   - tree: What the compiler wrote.
   ///   - program: The program it was given.
-  init?(tree: Data, program: Program) {
-    guard let root = try? JSONSerialization.jsonObject(with: tree) as? [String: Any],
-      let items = root["items"] as? [[String: Any]]
-    else { return nil }
+  ///   - engine: The book's own module, which is a library of the domain too.
+  init?(tree: Data, program: Program, engine: String? = nil) {
+    guard let items = SyntaxTreeItems(tree) else { return nil }
+    let libraries = Self.libraries + (engine.map { ["\($0.utf8.count)\($0)"] } ?? [])
     cellCount = program.cells.count
     names = program.cells.map(\.id)
     for index in program.cells.indices { pieces.append(Piece(order: index)) }
@@ -86,10 +86,10 @@ package struct ProgramGraph: Codable, Sendable {
     var declared: [String: Int] = [:]
     var mutable: Set<String> = []
     var facts = Array(repeating: Facts(), count: pieces.count)
-    for item in items {
+    let collected: Void? = try? items.visit { item in
       guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
         let piece = starts.last(where: { $0.offset <= start })?.piece
-      else { continue }
+      else { return }
       facts[piece].collect(item)
       if let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl",
         item["let"] as? Bool != true
@@ -97,13 +97,14 @@ package struct ProgramGraph: Codable, Sendable {
         mutable.insert(usr)
       }
     }
+    guard collected != nil else { return nil }
     for (piece, fact) in facts.enumerated() {
       for usr in fact.declared where declared[usr] == nil { declared[usr] = piece }
     }
     let types = declared.filter { $0.key.hasPrefix("s:") && "VCO".contains($0.key.last ?? " ") }
     for (piece, fact) in facts.enumerated() {
       for usr in fact.referenced {
-        if Self.isLibrary(usr) { pieces[piece].usesLibrary = true }
+        if Self.isLibrary(usr, libraries) { pieces[piece].usesLibrary = true }
         guard let owner = declared[usr] else { continue }
         if owner != piece { pieces[piece].needs.insert(owner) }
         if mutable.contains(usr) {
@@ -131,10 +132,12 @@ package struct ProgramGraph: Codable, Sendable {
   ///
   /// What the speakers said (`Lecture`) is neither: a claim that rests on that alone is arithmetic of the
   /// talk's own figures.
-  private static func isLibrary(_ usr: String) -> Bool {
-    let modules = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
-    return modules.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
+  private static func isLibrary(_ usr: String, _ libraries: [String]) -> Bool {
+    libraries.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
   }
+
+  /// The domain's modules as mangled names spell them.
+  private static let libraries = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
 
   /// What the tree of one piece names.
   private struct Facts {
