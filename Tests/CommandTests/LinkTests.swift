@@ -30,7 +30,7 @@ import Testing
 
   @Test(arguments: [
     ("[a](¦03-b.md)", "did you mean '02-b.md'?"), ("[a](¦02-b.md#eq-b)", "did you mean 'eq-a'?"),
-    ("# Head\n\n[a](¦#haed)", "did you mean 'head'?"),
+    ("# Heading\n\n[a](¦#headin)", "did you mean 'heading'?"),
     ("[a](¦#nowhere)", "01-a.md has no place 'nowhere'"),
     ("[a](¦data/row.csv)", "did you mean 'data/rows.csv'?"), ("[a](¦data)", "no file 'data'"),
     ("![a](¦drawings.svg)", "did you mean 'drawing.svg'?"), ("[a](¦../README.md)", "no chapter"),

@@ -84,7 +84,11 @@ struct LinkCheck {
     if chapter?.sourceKeys.isEmpty == false { parts.insert("sources") }
     if chapter?.claims.contains(where: \.isClaim) == true { parts.insert("ledger") }
     if parts.contains(fragment) { return .place }
-    return missing(fragment, what: "\(stem).md has no place", among: known + parts)
+    return missing(
+      fragment,
+      what: "\(stem).md has no place",
+      among: known + parts + [AnchorNames.gitHubSlug(things.title)]
+    )
   }
 
   /// A page of the site by its own name, which only the built site has.

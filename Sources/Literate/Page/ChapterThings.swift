@@ -55,8 +55,12 @@ struct ChapterThings {
   /// What an anchor of the page leads to: the page itself, a thing, or a section by our anchor or by GitHub's.
   func thing(at anchor: String) -> NamedThing? {
     if anchor.isEmpty { return self[page] }
-    let shown = things.first { $0.kind != .chapter && $0.anchor == anchor }
-    return shown ?? gitHubAnchors[anchor].flatMap { own in things.first { $0.anchor == own } }
+    if let shown = things.first(where: { $0.kind != .chapter && $0.anchor == anchor }) {
+      return shown
+    }
+    if let own = gitHubAnchors[anchor] { return things.first { $0.anchor == own } }
+    // The title stands at the head of the page.
+    return anchor == AnchorNames.gitHubSlug(title) ? self[page] : nil
   }
 
   /// The solutions of an exercise, in order.
