@@ -54,7 +54,8 @@ struct EjectedPackage {
     let words = chapter.stem.split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
     let name = words.drop { $0.allSatisfy(\.isNumber) }
       .map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-    let isFree = !name.isEmpty && name.first?.isLetter == true && name != engine
+    let isFree =
+      !name.isEmpty && name.first?.isLetter == true && name != engine
       && !CellModules.taken.contains(name)
     return isFree ? name : "Chapter" + words.joined()
   }
@@ -65,7 +66,8 @@ struct EjectedPackage {
     let checkout = URL(fileURLWithPath: toolchain.products + "/../../..").standardizedFileURL.path
     func list(_ words: [String]) -> String { words.map { "\"\($0)\"" }.joined(separator: ", ") }
     let target =
-      module.map { "    .target(name: \"\($0)\", dependencies: engine, swiftSettings: found),\n" } ?? ""
+      module.map { "    .target(name: \"\($0)\", dependencies: engine, swiftSettings: found),\n" }
+      ?? ""
     return """
       // swift-tools-version: 6.2
       import Foundation

@@ -16,7 +16,9 @@ struct ServeBuilds: Sendable {
     self.served = served
   }
 
-  /// Builds now and after every change, until cancelled. A build that a change overtakes is ended with its children.
+  /// Builds now and after every change, until cancelled.
+  ///
+  /// A build that a change overtakes is ended with its children.
   ///
   /// - Throws: Faults of the tool.
   func run() async throws {
@@ -91,7 +93,8 @@ struct ServeBuilds: Sendable {
     Console.note(
       outcome.pages != nil
         ? "built in \(seconds)"
-        : outcome.fault == nil ? "\(Console.count(outcome.diagnostics)); the last good pages stay" : ""
+        : outcome.fault == nil
+          ? "\(Console.count(outcome.diagnostics)); the last good pages stay" : ""
     )
   }
 }

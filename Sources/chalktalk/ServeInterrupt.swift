@@ -14,6 +14,6 @@ enum ServeInterrupt {
       return source
     }
     for await _ in interrupts { break }
-    sources.forEach { $0.cancel() }
+    for source in sources { source.cancel() }
   }
 }

@@ -14,7 +14,7 @@ struct ServeListener {
   ///
   /// - Parameters:
   ///   - address: An IPv4 address of this machine.
-  ///   - port: The port, 0 for any; the first free one of the usual if nil.
+  ///   - wanted: The port, 0 for any; the first free one of the usual if nil.
   /// - Throws: `ValidationError` for an address or port that cannot be had.
   init(address: String, port wanted: UInt16?) throws {
     for port in wanted.map({ $0...$0 }) ?? Self.usual {

@@ -66,6 +66,7 @@ struct ServeRequest {
   }
 
   private static func isThisMachine(_ host: String) -> Bool {
-    host.lowercased().wholeMatch(of: /(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?/) != nil
+    host.lowercased().wholeMatch(of: /(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?/)
+      != nil
   }
 }

@@ -10,7 +10,8 @@ enum ServeSources {
   ///   - folder: The book's folder.
   ///   - report: What is known of it, once it has been read.
   /// - Returns: The folders, and which names in them matter.
-  static func folders(of folder: String, reading report: BookReport? = nil) -> ServeWatcher.Folders {
+  static func folders(of folder: String, reading report: BookReport? = nil) -> ServeWatcher.Folders
+  {
     var names: [String: Set<String>] = [:]
     func add(_ path: String) {
       let url = URL(fileURLWithPath: path)
@@ -20,9 +21,9 @@ enum ServeSources {
     if let engine = report?.book.settings.engine {
       trees.append(absolute(engine.folder, in: folder))
     }
-    trees.forEach(add)
+    for tree in trees { add(tree) }
     for chapter in report?.chapters ?? [] {
-      chapter.chapter.cells.flatMap(\.options.reads).forEach { add(absolute($0, in: folder)) }
+      for file in chapter.chapter.cells.flatMap(\.options.reads) { add(absolute(file, in: folder)) }
     }
     var folders: ServeWatcher.Folders = names.mapValues { $0 }
     for path in trees.flatMap(tree) { folders[path] = .some(nil) }

@@ -7,24 +7,26 @@ import Testing
 struct EjectTests {
   @Test(.timeLimit(.minutes(10)))
   func anEjectedChapterBuildsAndPrintsWhatTheBookPrints() async throws {
-    let chapter = SmallBook.chapter + """
+    let chapter =
+      SmallBook.chapter
+        + """
 
-      Words *between* cells, [as many](claim:isMany) as a line has room for and then some more of them, so that they are wrapped.
+        Words *between* cells, [as many](claim:isMany) as a line has room for and then some more of them, so that they are wrapped.
 
-      ```swift id=read reads=data/rates.txt
-      import Foundation
-      let rates = try String(contentsOfFile: "data/rates.txt", encoding: .utf8)
-      print("rates:", rates)
-      let isMany = rates.count > 3
-      ```
+        ```swift id=read reads=data/rates.txt
+        import Foundation
+        let rates = try String(contentsOfFile: "data/rates.txt", encoding: .utf8)
+        print("rates:", rates)
+        let isMany = rates.count > 3
+        ```
 
-      And [9,999](claim:batch "disputed") is not.
+        And [9,999](claim:batch "disputed") is not.
 
-      ```swift fails="cannot convert"
-      let wrong: Int = "x"
-      ```
+        ```swift fails="cannot convert"
+        let wrong: Int = "x"
+        ```
 
-      """
+        """
       .replacing("[as many](claim:isMany) ", with: "")
     try await TemporaryBook.with(["01-small.md": chapter]) { book in
       try FileManager.default.createDirectory(

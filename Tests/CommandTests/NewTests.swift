@@ -5,7 +5,9 @@ import Testing
 
 /// `chalktalk new`: a book that is right from its first moment.
 struct NewTests {
-  @Test(arguments: [[], ["--engine", "Lighting"], ["--no-engine", "--title", #"What "light" \costs: x"#]])
+  @Test(arguments: [
+    [], ["--engine", "Lighting"], ["--no-engine", "--title", #"What "light" \costs: x"#],
+  ])
   func aNewBookChecksBuildsAndRunsAtOnce(_ options: [String]) async throws {
     try await withTemporaryFolder { root in
       let made = try tool(["new", "mine"] + options, in: root)
@@ -52,7 +54,9 @@ struct NewTests {
         let result = try tool(["new", name], in: root)
         #expect(result.status == 64)
       }
-      #expect(try FileManager.default.subpathsOfDirectory(atPath: root).sorted() == ["full", "full/note"])
+      #expect(
+        try FileManager.default.subpathsOfDirectory(atPath: root).sorted() == ["full", "full/note"]
+      )
       // An empty one is as good as none.
       try FileManager.default.removeItem(atPath: root + "/full/note")
       #expect(try tool(["new", "full"], in: root).status == 0)

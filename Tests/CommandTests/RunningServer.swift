@@ -99,9 +99,19 @@ final class RunningServer {
     try #require(client >= 0)
     var limit = timeval(tv_sec: 60, tv_usec: 0)
     unsafe setsockopt(
-      client, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      client,
+      SOL_SOCKET,
+      SO_RCVTIMEO,
+      &limit,
+      socklen_t(MemoryLayout<timeval>.size)
+    )
     unsafe setsockopt(
-      client, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      client,
+      SOL_SOCKET,
+      SO_SNDTIMEO,
+      &limit,
+      socklen_t(MemoryLayout<timeval>.size)
+    )
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian

@@ -27,7 +27,10 @@ struct ServeTests {
       #expect(try book.tool("build", "--site", book.site).status == 0)
       let built = try #require(try book.siteFiles()["01-small.html"])
       let body = answer.components(separatedBy: "\r\n\r\n").dropFirst().joined()
-      let plain = body.replacing(/<script src="\/\.chalktalk\/live\.js"[^>]*><\/script>\n/, with: "")
+      let plain = body.replacing(
+        /<script src="\/\.chalktalk\/live\.js"[^>]*><\/script>\n/,
+        with: ""
+      )
       #expect(body != plain && plain == String(decoding: built, as: UTF8.self))
     }
   }
@@ -74,7 +77,9 @@ struct ServeTests {
         for (request, status) in requests.sorted(by: { $0.key < $1.key }) {
           #expect(try server.status(of: request) == status, "\(request.prefix(80))")
         }
-        let bytes = try server.answer(to: Array("GET /".utf8) + [0xff, 0xfe] + Array("\r\n\r\n".utf8))
+        let bytes = try server.answer(
+          to: Array("GET /".utf8) + [0xff, 0xfe] + Array("\r\n\r\n".utf8)
+        )
         #expect(bytes.hasPrefix("HTTP/1.1 400 "))
         #expect(try server.get("/") != nil)
       }
@@ -95,7 +100,7 @@ struct ServeTests {
         for _ in 0..<100 { flood.write(chunk) }
         close(flood)
         for _ in 0..<20 { #expect(try server.get("/") != nil) }
-        slow.forEach { close($0) }
+        for client in slow { close(client) }
         // A hundred megabytes were sent.
         #expect(try memory(of: server) - before < 50 << 20)
       }
@@ -121,7 +126,9 @@ struct ServeTests {
         let events = try server.connect()
         defer { close(events) }
         let query = "page=01-small.html&digest=\(digest)"
-        events.write(Array("GET /.chalktalk/events?\(query) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+        events.write(
+          Array("GET /.chalktalk/events?\(query) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        )
         #expect(events.readToEnd(or: "event: problems").contains("text/event-stream"))
 
         // Prose, written in place.

@@ -15,7 +15,8 @@ package struct ClaimInterval: Sendable {
   ///
   /// - Returns: nil for a claim without a number and for one about a range.
   package init?(_ claim: Claim) {
-    guard let statement = claim.statement, case .scalar(let computed, let isWhole) = claim.value?.content,
+    guard let statement = claim.statement,
+      case .scalar(let computed, let isWhole) = claim.value?.content,
       let stated = statement.stated
     else { return nil }
     var options = claim.options

@@ -40,9 +40,11 @@ package struct EjectedProgram {
       comment("[\("\(box)".uppercased())] \(title.plainText)") + blocks.map(text).joined()
     case .list(_, let items): items.flatMap { $0 }.map(text).joined()
     case .table(let table):
-      comment(lines: ([table.header] + table.rows).map { row in
-        row.map(\.plainText).joined(separator: " | ")
-      })
+      comment(
+        lines: ([table.header] + table.rows).map { row in
+          row.map(\.plainText).joined(separator: " | ")
+        }
+      )
     case .formula(let formula, _): comment(lines: formula.split(separator: "\n").map(String.init))
     }
   }
@@ -84,7 +86,8 @@ package struct EjectedProgram {
     case .flag: return "check(\(words)\(disputed))"
     case .scalar:
       guard let interval = ClaimInterval(claim) else { return nil }
-      return "check(\(words), in: \(Self.literal(interval.low)), \(Self.literal(interval.high))\(disputed))"
+      return
+        "check(\(words), in: \(Self.literal(interval.low)), \(Self.literal(interval.high))\(disputed))"
     case .range(let low, let high):
       return
         "check(\(words), in: \(Self.literal(low.baseValue)), \(Self.literal(high.baseValue))\(disputed))"
