@@ -33,6 +33,7 @@ struct NumberPhrase {
   ///   - lines: The characters of each line.
   ///   - line: The index of a line.
   ///   - offset: The index of a character in it.
+  /// - Returns: The place behind its last character.
   func end(in lines: [[Character]], _ line: Int, _ offset: Int) -> (line: Int, offset: Int)? {
     var (line, offset) = (line, offset)
     guard let first = words.first?.first, offset < lines[line].count,

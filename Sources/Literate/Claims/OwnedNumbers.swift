@@ -51,7 +51,7 @@ package struct OwnedNumbers: Sendable {
   ///   - what: What the text is, for the message.
   mutating func scan(_ text: FigureText, at place: SourceRange, as what: String) {
     count.owned += text.valueCount
-    for case .value(let value) in text.segments {
+    for case .value(let value) in text.segments where !NumberScan.numbers(in: value).isEmpty {
       uses.append(NumberUse(value, place, .computed(what)))
     }
     for found in Self.found(in: text.scannable) {

@@ -1,4 +1,6 @@
 import Literate
+import Quantities
+import TestSupport
 import Testing
 
 @Suite struct NumberWordsTests {
