@@ -190,7 +190,7 @@ package struct ChapterChecker: Sendable {
       do {
         _ = try checked.formula(of: cell, symbols: book.settings.symbols)
       } catch {
-        let place = cell.range(line: 1, column: 1)
+        let place = cell.range(offset: error.offset, length: error.length)
         checked.diagnostics.append(
           source.diagnostic(.error, place, id: "formula", error.message, help: error.help)
         )

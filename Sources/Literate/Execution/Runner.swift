@@ -152,6 +152,7 @@ struct Runner {
         takeText(upTo: output)
         if let cell { transcript.output[cell, default: []].append(.figure(figure)) }
       case .value(let slot, let value): transcript.values[slot] = value
+      case .trace(let trace): if let cell { transcript.traces[cell, default: []].append(trace) }
       case .stop: break
       }
     }

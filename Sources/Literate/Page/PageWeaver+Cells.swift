@@ -8,7 +8,7 @@ extension PageWeaver {
     let formula = try? checked.formula(of: cell, symbols: book.settings.symbols)
     var html = ""
     if let formula {
-      html += "<div class=\"formula computed\">\(formula.mathML(display: true))</div>\n"
+      html += "<div class=\"formula computed\">\(formula.mathML)</div>\n"
     }
     if !cell.options.isHidden { html += code(cell) }
     if cell.isInProgram {

@@ -32,12 +32,12 @@ package struct Program: Sendable {
     text = Self.modules.map { "import \($0)\n" }.joined()
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
-      let code = cell.code.hasSuffix("\n") ? cell.code : cell.code + "\n"
+      var code = cell.formula?.tracedCode ?? cell.code
+      if !code.hasSuffix("\n") { code += "\n" }
       pieceOffsets.append((text.utf8.count, index))
       text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
       text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: 1)\n\(code)"
       text += "#sourceLocation()\nCellRuntime.endCell(\"\(cell.id)\")\n"
-      append(formulaOf: cell)
       append(slotsAfter: index + 1)
     }
   }
@@ -52,14 +52,6 @@ package struct Program: Sendable {
       pieceOffsets.append((text.utf8.count, cells.count + number))
       text += "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
       text += "CellRuntime.record(\(number),\n\(slot.expression)\n)\n#sourceLocation()\n"
-    }
-  }
-
-  /// Records what the formulas of a cell show; a message about it is one about the assignment's line.
-  private mutating func append(formulaOf cell: Cell) {
-    for (index, (expression, line)) in (cell.formula?.recorded ?? []).enumerated() {
-      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: \(line))\n"
-      text += "CellRuntime.record(\(cell.formulaSlot(index)), \(expression))\n#sourceLocation()\n"
     }
   }
 
@@ -83,7 +75,10 @@ package struct Program: Sendable {
     if name.hasPrefix(Self.slotMark), let number = Int(name.dropFirst()) {
       return .slot(number, column: line == Self.expressionLine ? column : nil)
     }
-    return cells.contains { $0.id == name } ? .cell(name, line: line, column: column) : nil
+    guard let cell = cells.first(where: { $0.id == name }) else { return nil }
+    // A formula cell runs with its values reported: its columns are not the author's.
+    let own = cell.formula?.column(column, onLine: line) ?? column
+    return .cell(name, line: line, column: own)
   }
 }
 

@@ -111,6 +111,9 @@ package struct ChapterRun {
         let parameters = ParameterSetting.parameters(of: cells[index].code)
         if let range = parameters.first(where: { $0.name == setting.name })?.initialiser {
           cells[index].code.replaceSubrange(range, with: setting.value)
+          if cells[index].formula != nil {
+            cells[index].formula = try? ComputedFormula(cells[index].code)
+          }
         }
       }
     }

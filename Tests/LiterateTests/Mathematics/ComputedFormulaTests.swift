@@ -8,9 +8,13 @@ import Testing
     "weights": #"N_{\text{total}}"#, "rack.memoryBandwidth": #"\beta"#, "B": "B",
   ])
 
+  /// The formulas of code whose places report these values, each place once.
   private func shown(_ code: String, _ values: Quantity...) throws -> String {
-    let recorded = values.map { RecordedValue(.scalar($0, isWhole: false)) }
-    return try ComputedFormula(code).typeset(recorded, symbols: Self.names).plainText
+    let traces = values.enumerated().map {
+      FormulaTrace(index: $0, value: RecordedValue(.scalar($1, isWhole: false)))
+    }
+    let formula = try ComputedFormula(code).typeset(traces, names: Self.names)
+    return try #require(formula).plainText
   }
 
   @Test func showsSymbolsThenNumbersThenResult() throws {
@@ -25,8 +29,13 @@ import Testing
 
   @Test func recordsOperandsInReadingOrderAndThenTheResult() throws {
     let formula = try ComputedFormula("let a = x.y(3) * (b + c[0])\nlet d = max(a, Quantity(b))")
-    #expect(formula.recorded.map(\.expression) == ["x.y(3)", "b", "c[0]", "a", "a", "b", "d"])
-    #expect(formula.recorded.map(\.line) == [1, 1, 1, 1, 2, 2, 2])
+    let expected = """
+      let a = CellRuntime.traced(0, x.y(3)) * (CellRuntime.traced(1, b) + CellRuntime.traced(2, c[0]))
+      let d = max(CellRuntime.traced(4, a), Quantity(CellRuntime.traced(5, b)))
+      CellRuntime.traced(3, a); CellRuntime.traced(6, d)
+
+      """
+    #expect(formula.tracedCode == expected)
   }
 
   @Test(arguments: [
