@@ -1,4 +1,4 @@
-internal import Quantities
+public import Quantities
 internal import Synchronization
 
 // What the tangled program of a chapter calls inside the assignments of a `formula` cell, around each name
@@ -14,9 +14,34 @@ internal import Synchronization
 @inline(never) @discardableResult
 public func traced<Value>(_ index: Int, _ value: Value, by formula: String? = nil) -> Value {
   if openSeries.withLock({ series in series.allSatisfy(\.isReported) }) {
-    Event.trace(FormulaTrace(index: index, value: RecordedValue(any: value), formula: formula)).send()
+    Event.trace(FormulaTrace(index: index, value: RecordedValue(any: value), formula: formula))
+      .send()
   }
   return value
+}
+
+/// Reports a member of a value, and what the book's formula for it makes of that value.
+///
+/// - Returns: `value`.
+@inline(never)
+public func tracedMember<Value>(
+  _ index: Int,
+  _ value: Value,
+  _ member: String,
+  of receiver: Any
+) -> Value {
+  for formula in formulas.withLock({ $0[member] ?? [] }) { formula(receiver, index) }
+  return traced(index, value)
+}
+
+/// Makes known what a member is by the book; types that are not meant are passed over.
+///
+/// - Parameters:
+///   - member: The name of a property or method.
+///   - report: Evaluates the formula on a receiver of the right type, and reports it for a place.
+@inline(never)
+public func register(_ member: String, _ report: @escaping @Sendable (Any, Int) -> Void) {
+  formulas.withLock { $0[member, default: []].append(report) }
 }
 
 /// Opens a sum or product over a collection, and reports how many terms it has.
@@ -54,6 +79,17 @@ public func tracedElements<Elements: Collection>(_ index: Int, _ elements: Eleme
   return elements
 }
 
+/// What a formula of the book's library may divide: nothing that cuts off.
+public protocol Divisible {}
+extension Double: Divisible {}
+extension Quantity: Divisible {}
+
+/// A quotient in a formula that the book gives for a member of the library.
+///
+/// - Returns: `value`.
+@inline(never)
+public func quotient<Value: Divisible>(_ value: Value) -> Value { value }
+
 /// A series whose terms are being computed.
 private struct OpenSeries {
   let count: Int
@@ -63,6 +99,7 @@ private struct OpenSeries {
   var isReported: Bool { done < FormulaTrace.firstTerms || done == count - 1 }
 }
 
+private let formulas = Mutex<[String: [@Sendable (Any, Int) -> Void]]>([:])
 private let openSeries = Mutex<[OpenSeries]>([])
 
 extension RecordedValue {

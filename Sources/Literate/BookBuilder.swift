@@ -28,7 +28,8 @@ package struct BookBuilder: Sendable {
     var waiting: [(Int, Chapter)] = []
     for (index, file) in book.chapterFiles.enumerated() {
       do {
-        waiting.append((index, Chapter(try SourceText(reading: file))))
+        let source = try SourceText(reading: file)
+        waiting.append((index, Chapter(source, library: book.settings.formulas)))
       } catch {
         unreadable += error.diagnostics
       }
@@ -52,6 +53,7 @@ package struct BookBuilder: Sendable {
       chapters: chapters,
       diagnostics: book.diagnostics + unreadable + duplicates
         + BookReferences.problems(in: chapters)
+        + book.settings.formulas.problems(in: chapters, symbols: book.settings.symbols)
         + Coverage(book, chapters).problems(isComplete: book.settings.isComplete)
     )
   }

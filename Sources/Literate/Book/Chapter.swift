@@ -45,7 +45,12 @@ package struct Chapter: Sendable {
     return nil
   }
 
-  package init(_ source: SourceText) {
+  /// Reads a chapter.
+  ///
+  /// - Parameters:
+  ///   - source: Its text.
+  ///   - library: The book's formulas of the library, for its formula cells.
+  package init(_ source: SourceText, library: LibraryFormulas = LibraryFormulas()) {
     var diagnostics: [Diagnostic] = []
     self.source = source
     frontMatter = FrontMatter(source, diagnostics: &diagnostics)
@@ -75,7 +80,8 @@ package struct Chapter: Sendable {
     program = Program(
       cells: collector.cells.filter(\.isInProgram),
       slots: links.slots,
-      fileName: URL(fileURLWithPath: source.file).lastPathComponent
+      fileName: URL(fileURLWithPath: source.file).lastPathComponent,
+      library: library
     )
     self.diagnostics = diagnostics
   }

@@ -187,6 +187,10 @@ package struct ChapterChecker: Sendable {
       }
     }
     for cell in checked.chapter.cells {
+      checked.diagnostics += book.settings.formulas.problems(
+        with: checked.record?.transcript.traces[cell.id] ?? [],
+        of: cell.id
+      )
       do {
         _ = try checked.formula(of: cell, symbols: book.settings.symbols)
       } catch {

@@ -23,6 +23,9 @@ package struct ComputedFormula: Hashable, Sendable {
   /// The calls among the operands, by the place of each.
   let calls: [Int: FormulaCall]
 
+  /// The calls, in the order of the code.
+  var sortedCalls: [FormulaCall] { calls.sorted { $0.key < $1.key }.map(\.value) }
+
   /// Reads the code of a cell.
   package init(_ code: String) throws(ComputedFormulaError) {
     var parser = SwiftExpressionParser(code)
@@ -33,14 +36,36 @@ package struct ComputedFormula: Hashable, Sendable {
   }
 
   /// The code that runs: the author's, which reports each value as it is read, and then the results.
-  package var tracedCode: String {
+  ///
+  /// - Parameter library: Formulas of members that are evaluated on the same receivers.
+  /// - Returns: The cell's lines, and one more.
+  /// - Returns: The cell's lines, and one more.
+  package func tracedCode(_ library: LibraryFormulas = .init()) -> String {
     let results = assignments.map { "CellRuntime.traced(\($0.index), \($0.name))" }
-    return FormulaProbe.apply(probes, to: code) + "\n" + results.joined(separator: "; ") + "\n"
+    let traced = FormulaProbe.apply(allProbes(library), to: code)
+    return traced + "\n" + results.joined(separator: "; ") + "\n"
   }
 
   /// The column in the author's code of a column in the code that runs.
-  package func column(_ column: Int, onLine line: Int) -> Int {
-    FormulaProbe.column(column, onLine: line, of: code, probes)
+  package func column(_ column: Int, onLine line: Int, _ library: LibraryFormulas = .init()) -> Int
+  {
+    FormulaProbe.column(column, onLine: line, of: code, allProbes(library))
+  }
+
+  /// The probes, those of members that the library has a formula for with the receiver.
+  private func allProbes(_ library: LibraryFormulas) -> [FormulaProbe] {
+    var members: [String: FormulaProbe] = [:]
+    for operand in assignments.flatMap(\.expression.operands) {
+      guard let call = calls[operand.index], library.mayBe(call) else { continue }
+      let opening = "CellRuntime.traced(\(operand.index), "
+      members[opening] = FormulaProbe(
+        start: operand.offset,
+        end: operand.offset + operand.source.count,
+        opening: "CellRuntime.tracedMember(\(operand.index), ",
+        closing: ", \"\(call.member)\", of: \(call.receiver))"
+      )
+    }
+    return probes.map { members[$0.opening] ?? $0 }
   }
 
   /// The formulas with their values.
@@ -76,7 +101,8 @@ package struct ComputedFormula: Hashable, Sendable {
       }
       lines.append(try Self.line(assignment, value, &replay, names))
     }
-    return TypesetFormula(lines: lines)
+    let called = Set(traces.filter { $0.index >= 0 }.compactMap(\.formula)).sorted()
+    return TypesetFormula(lines: lines, called: called)
   }
 
   private static func line(

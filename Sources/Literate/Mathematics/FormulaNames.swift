@@ -25,7 +25,8 @@ package struct FormulaNames: Sendable {
       : .init("{\(latex)}_{\(index)}", .atom)
   }
 
-  private func latex(_ path: [String]) -> String? {
+  /// The end of a path as it is written; nothing for none.
+  func latex(_ path: [String]) -> String? {
     var path = path
     if path.count > 1, path.last == "value" { path.removeLast() }
     guard let last = path.last else { return nil }
@@ -82,6 +83,15 @@ package struct FormulaNames: Sendable {
     }
   }
 
+  /// A value in a message.
+  static func plain(_ value: RecordedValue) -> String {
+    switch value.content {
+    case .flag(let flag): "\(flag)"
+    case .range(let lower, let upper): "\(lower.formatted())–\(upper.formatted())"
+    case .scalar(let quantity, _): quantity.formatted()
+    }
+  }
+
   /// A large number to three digits, `3.70 \cdot 10^{10}`.
   private static func powerOfTen(_ size: Double) -> String {
     // Half a unit of the third digit is what the mantissa may be rounded up by.
@@ -132,7 +142,11 @@ extension FormulaNode {
     case .row(let pieces):
       let visible = pieces.filter(\.isVisible)
       let isSum = visible.contains { piece in
-        if case .op(let sign, let kind) = piece { kind == .relation || "+−".contains(sign) } else { false }
+        if case .op(let sign, let kind) = piece {
+          kind == .relation || "+−".contains(sign)
+        } else {
+          false
+        }
       }
       return isSum ? .relation : visible.count == 1 ? visible[0].binding : .product
     case .fraction, .table, .brace: return .product

@@ -6,7 +6,7 @@ package struct FormulaProbe: Hashable, Sendable {
   let opening: String
   let closing: String
 
-  /// Code with its probes. Nothing else changes and no line is added, so that a place in it can be led back.
+  /// Writes probes into code; no line is added, so that a place in it can be led back.
   ///
   /// - Parameters:
   ///   - probes: In the order in which their stretches end; nested, or apart.
@@ -55,6 +55,9 @@ struct FormulaCall: Hashable, Sendable {
   /// The code before its dot.
   let receiver: String
   var arguments = ""
-  /// `_` for an argument without one; nil for a property.
-  var labels: [String]?
+
+  /// Whether it is a member of a type itself, such as `Lecture.batch`.
+  var isOnType: Bool {
+    receiver.split(separator: ".").last?.first?.isUppercase ?? false
+  }
 }

@@ -11,6 +11,8 @@ struct FormulaWriter {
   let known: [Int: RecordedValue]
   /// Where the assignment stands, for problems of no operand of its own.
   let offset: Int
+  /// Whether no division here is one of whole numbers, which the compiler has seen to: a library's formula.
+  var dividesReals = false
   /// The values; nil while symbols are written.
   var replay: FormulaReplay?
   /// Why the branches that were taken were taken.
@@ -131,13 +133,18 @@ struct FormulaWriter {
     case .times: return FormulaPiece.product(left, right).with(left.value, right.value, *)
     case .over:
       let quotient = FormulaPiece.quotient(left, right).with(left.value, right.value, /)
-      guard let whole else {
+      guard let whole = dividesReals ? false : whole else {
         throw problem(
           "no value says whether this division is one of whole numbers",
           help: "name the quotient in another cell"
         )
       }
       return whole ? try floor(quotient) : quotient
+    case .modulo where dividesReals:
+      throw problem(
+        "the formula of a member shows no remainder",
+        help: "remove the entry: what is negative could not be told"
+      )
     case .modulo:
       let rest = FormulaPiece.modulo(left, right).with(left.value, right.value) {
         $0.truncatingRemainder(dividingBy: $1)
@@ -160,6 +167,12 @@ struct FormulaWriter {
     _ inner: SwiftExpression
   ) throws(ComputedFormulaError) -> FormulaPiece {
     let piece = try write(inner)
+    if dividesReals {
+      throw problem(
+        "the formula of a member shows no 'Int'",
+        help: "remove the entry: what is cut off could not be told"
+      )
+    }
     if case .function(.ceil, _) = inner { return piece }
     if case .function(.floor, _) = inner { return piece }
     if case .function(.round, _) = inner { return piece }
@@ -217,10 +230,13 @@ struct FormulaWriter {
   // MARK: - Problems
 
   private func negative(_ what: String) -> ComputedFormulaError {
-    problem("a formula shows \(what) only where nothing is negative", help: "name it in another cell")
+    problem(
+      "a formula shows \(what) only where nothing is negative",
+      help: "name it in another cell"
+    )
   }
 
-  func problem(_ message: String, help: String) -> ComputedFormulaError {
+  func problem(_ message: String, help: String?) -> ComputedFormulaError {
     ComputedFormulaError(message: message, help: help, offset: offset, length: 1)
   }
 
@@ -256,8 +272,8 @@ extension SwiftExpression.Function {
   func value(of values: [Double]) -> Double? {
     guard let first = values.first else { return nil }
     return switch self {
-    case .min: values.min()
-    case .max: values.max()
+    case .min: values.dropFirst().reduce(first, Swift.min)
+    case .max: values.dropFirst().reduce(first, Swift.max)
     case .abs: Swift.abs(first)
     case .log: Foundation.log(first)
     case .log2: Foundation.log2(first)

@@ -38,10 +38,8 @@ extension SwiftExpressionParser {
         call = FormulaCall(member: member, receiver: source(receiver))
       } else if text == "(" {
         let opening = position
-        let labels = labels()
         skipBrackets()
         call?.arguments = source((opening + 1)..<(position - 1))
-        call?.labels = labels
       } else if text == "[" {
         skipBrackets()
         call = nil
@@ -99,6 +97,7 @@ extension SwiftExpressionParser {
     skipBrackets()
     let operand = operand(from: start, [])
     probes.append(probe("CellRuntime.traced(\(operand.index), ", from: start))
+    typed.append((operand.index, probe("", from: start)))
     return .operand(operand)
   }
 
@@ -123,7 +122,8 @@ extension SwiftExpressionParser {
   ]
 
   private var isAtMethod: Bool {
-    text == "." && ["squareRoot", "rounded", "magnitude", "raised"].contains(text(at: position + 1))
+    text == "."
+      && ["squareRoot", "rounded", "magnitude", "raised"].contains(text(at: position + 1))
   }
 
   /// The method behind a value, if it has a form of its own.
@@ -147,22 +147,6 @@ extension SwiftExpressionParser {
   }
 
   // MARK: - Brackets
-
-  /// The labels of the arguments in the brackets here, `_` where there is none.
-  private func labels() -> [String] {
-    var labels: [String] = []
-    var depth = 0
-    for place in position..<tokens.count {
-      let here = text(at: place)
-      if depth == 1, ["(", ","].contains(text(at: place - 1)), here != ")" {
-        labels.append(text(at: place + 1) == ":" ? here : "_")
-      }
-      if "([{".contains(here) { depth += 1 }
-      if ")]}".contains(here) { depth -= 1 }
-      if depth == 0 { break }
-    }
-    return labels
-  }
 
   private mutating func skipBrackets() {
     var depth = 0

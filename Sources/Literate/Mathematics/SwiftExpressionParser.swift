@@ -18,6 +18,10 @@ struct SwiftExpressionParser {
   var probes: [FormulaProbe] = []
   /// The calls among the operands, by the place of each.
   var calls: [Int: FormulaCall] = [:]
+  /// Quantities typed with their unit, by place.
+  var typed: [(index: Int, probe: FormulaProbe)] = []
+  /// Around each division, which of whole numbers a library's formula must not have.
+  var quotients: [FormulaProbe] = []
   /// The number of places that report.
   var placeCount = 0
   /// What the series around the present place run over: the name in the code, and as it is shown.
@@ -61,6 +65,26 @@ struct SwiftExpressionParser {
     return result
   }
 
+  /// One expression and nothing behind it: the formula of a library's member.
+  mutating func wholeExpression() throws(ComputedFormulaError) -> SwiftExpression {
+    let expression = try text == "if" ? branches() : choice()
+    guard position == tokens.count else { throw unexpected("a formula cannot show '\(text)'") }
+    guard !expression.operands.isEmpty else {
+      position = 0
+      throw unexpected("this is a typed number; there is nothing to show")
+    }
+    return expression
+  }
+
+  /// Typed quantities report what they are, since a formula shows it.
+  func typedQuantities(reportedBy name: String) -> [FormulaProbe] {
+    typed.map { index, probe in
+      let opening = "CellRuntime.traced(\(-1 - index), "
+      let closing = ", by: \"\(name)\")"
+      return FormulaProbe(start: probe.start, end: probe.end, opening: opening, closing: closing)
+    }
+  }
+
   // MARK: - Grammar
 
   /// `if CONDITION { … } else { … }`, which Swift has on the right of an assignment only.
@@ -79,7 +103,7 @@ struct SwiftExpressionParser {
     return inner
   }
 
-  /// `CONDITION ? … : …`
+  /// A condition with its two branches, `… ? … : …`.
   mutating func choice() throws(ComputedFormulaError) -> SwiftExpression {
     let condition = try either()
     guard take("?") else { return condition }
@@ -122,11 +146,14 @@ struct SwiftExpressionParser {
   }
 
   private mutating func product() throws(ComputedFormulaError) -> SwiftExpression {
+    let start = position
     var left = try factor()
-    while let sign = SwiftExpression.BinaryOperator(rawValue: text), ![.plus, .minus].contains(sign)
+    while let sign = SwiftExpression.BinaryOperator(rawValue: text),
+      ![.plus, .minus].contains(sign)
     {
       position += 1
       left = .binary(sign, left, try factor())
+      if sign == .over { quotients.append(probe("CellRuntime.quotient(", from: start)) }
     }
     if isAtForeignOperator { throw unexpected("a formula cannot show '\(text)'") }
     return left

@@ -10,9 +10,11 @@ package struct TypesetFormula: Hashable, Sendable {
   }
 
   let lines: [Line]
+  /// The entries of the book's formulas for what is called here, in order.
+  var called: [String] = []
 
   /// Ems of the column in a window and on paper, and on a phone.
-  static let (wide, narrow) = (29.0, 17.5)
+  static let (wide, narrow) = (30.0, 17.5)
 
   /// One row for each formula where it fits a terminal, else one for each step.
   package var plainText: String {
@@ -30,8 +32,9 @@ package struct TypesetFormula: Hashable, Sendable {
   /// The formulas aligned on their equals signs, for a window and for a phone if that needs more lines.
   package var mathML: String {
     let (wide, narrow) = (table(within: Self.wide), table(within: Self.narrow))
-    let alternative = plainText.split(separator: "\n").map { $0.trimming(" ") }
-      .joined(separator: " ").htmlEscaped
+    let alternative = lines.map { line in
+      ([line.left] + line.wordedSteps).map(\.plainText).joined(separator: " = ")
+    }.joined(separator: "; ").htmlEscaped
     func element(_ table: FormulaNode, _ name: String?) -> String {
       let attribute = name.map { " class=\"\($0)\"" } ?? ""
       return "<math display=\"block\"\(attribute) alttext=\"\(alternative)\">\(table.mathML)</math>"
@@ -53,7 +56,9 @@ package struct TypesetFormula: Hashable, Sendable {
         rows.append([line.left])
         own = own.map { [.row([.space(1)] + $0)] }
       } else {
-        for index in own.indices { own[index] = [index == 0 ? line.left : .row([]), .row(own[index])] }
+        for index in own.indices {
+          own[index] = [index == 0 ? line.left : .row([]), .row(own[index])]
+        }
       }
       rows += own
     }
@@ -73,11 +78,12 @@ extension TypesetFormula.Line {
     return steps
   }
 
-  /// `  as 2400 > 300 and 5 < 7`
+  /// Such as "as 2400 > 300 and 5 < 7".
   private var why: [FormulaNode] {
     var pieces: [FormulaNode] = []
     for reason in reasons {
-      pieces += [.text(pieces.isEmpty ? "\u{A0}\u{A0}as " : " and "), reason]
+      pieces += pieces.isEmpty ? [.space(1), .text("as ")] : [.space(0.25), .text("and ")]
+      pieces.append(reason)
     }
     return pieces
   }

@@ -8,6 +8,8 @@ struct BookPages {
   let anchors: [String: Anchor]
   /// The pages that the tool makes for this book.
   let made: [MadePage]
+  /// The symbols and where each stands.
+  let notation: NotationTable
   /// The id of each term.
   let termAnchors: [String: String]
 
@@ -25,6 +27,7 @@ struct BookPages {
     self.book = book
     self.chapters = chapters
     made = MadePage.allCases.filter { $0.isIn(book) }
+    notation = NotationTable(book.settings, chapters)
     termAnchors = Self.termAnchors(book.settings)
     var anchors: [String: Anchor] = [:]
     for checked in chapters {

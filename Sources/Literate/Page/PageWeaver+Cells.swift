@@ -9,6 +9,7 @@ extension PageWeaver {
     var html = ""
     if let formula {
       html += "<div class=\"formula computed\">\(formula.mathML)</div>\n"
+      html += symbols(of: formula)
     }
     if !cell.options.isHidden { html += code(cell) }
     if cell.isInProgram {
@@ -22,6 +23,19 @@ extension PageWeaver {
       html += apart(cell)
     }
     return html
+  }
+
+  /// What the symbols of a formula stand for, each with the way to its row of the notation.
+  private func symbols(of formula: TypesetFormula) -> String {
+    let items = book.notation.rows(in: formula).map { row in
+      let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
+      let meaning = row.meaning.prefix { !",;".contains($0) }
+      let words = meaning.isEmpty ? "see its formula" : String(meaning)
+      let place = "\(MadePage.notation.file)#\(row.anchor)"
+      return "<a href=\"\(place.htmlEscapedURL)\">\(symbol) \(words.htmlEscaped)</a>"
+    }
+    guard !items.isEmpty else { return "" }
+    return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
   }
 
   private func code(_ cell: Cell) -> String {

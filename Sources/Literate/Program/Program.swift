@@ -16,6 +16,8 @@ package struct Program: Sendable {
   package let slots: [Slot]
   /// The chapter's file name without its folder, before the `#`.
   let fileName: String
+  /// Formulas of the library that formula cells are held against.
+  let library: LibraryFormulas
   /// Where in the text, in bytes, each piece begins: cells by their index, slots after all cells.
   private(set) var pieceOffsets: [(offset: Int, piece: Int)] = []
 
@@ -25,14 +27,24 @@ package struct Program: Sendable {
   ///   - cells: In the order in which they run; those of the chapter's one program only.
   ///   - slots: Evaluated in their order, each after its cell.
   ///   - fileName: The chapter's own name, for messages.
-  package init(cells: [Cell], slots: [Slot], fileName: String) {
+  ///   - library: The book's formulas of the library.
+  package init(
+    cells: [Cell],
+    slots: [Slot],
+    fileName: String,
+    library: LibraryFormulas = LibraryFormulas()
+  ) {
+    self.library = library
     self.cells = cells
     self.slots = slots
     self.fileName = fileName
     text = Self.modules.map { "import \($0)\n" }.joined()
+    text += library.declarations(for: cells.flatMap { $0.formula?.sortedCalls ?? [] }) { entry in
+      "#sourceLocation(file: \"\(Self.settingsMark)\(entry)\", line: 1)"
+    }
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
-      var code = cell.formula?.tracedCode ?? cell.code
+      var code = cell.formula?.tracedCode(library) ?? cell.code
       if !code.hasSuffix("\n") { code += "\n" }
       pieceOffsets.append((text.utf8.count, index))
       text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
@@ -58,6 +70,7 @@ package struct Program: Sendable {
   /// The line of its piece on which a slot's expression stands.
   private static let expressionLine = 2
   private static let slotMark = "="
+  private static let settingsMark = "book.yml#"
 
   // MARK: - Back to the chapter
 
@@ -66,10 +79,17 @@ package struct Program: Sendable {
     case cell(Cell.ID, line: Int, column: Int)
     /// A slot's expression; `column` is nil for the call around it.
     case slot(Int, column: Int?)
+    /// An entry of the book's formulas; `column` is nil for its name.
+    case formula(Int, column: Int?)
   }
 
   /// The piece that a file name and place in a message mean; nil for lines that nobody wrote.
   package func piece(file: String, line: Int, column: Int) -> Piece? {
+    if let range = file.firstRange(of: Self.settingsMark),
+      let entry = Int(file[range.upperBound...])
+    {
+      return .formula(entry, column: line == LibraryFormulas.expressionLine ? column : nil)
+    }
     guard let mark = file.lastIndex(of: "#"), file[..<mark].hasSuffix(fileName) else { return nil }
     let name = String(file[file.index(after: mark)...])
     if name.hasPrefix(Self.slotMark), let number = Int(name.dropFirst()) {
@@ -77,7 +97,7 @@ package struct Program: Sendable {
     }
     guard let cell = cells.first(where: { $0.id == name }) else { return nil }
     // A formula cell runs with its values reported: its columns are not the author's.
-    let own = cell.formula?.column(column, onLine: line) ?? column
+    let own = cell.formula?.column(column, onLine: line, library) ?? column
     return .cell(name, line: line, column: own)
   }
 }

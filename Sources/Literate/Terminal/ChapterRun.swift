@@ -80,16 +80,28 @@ package struct ChapterRun {
       return Program(
         cells: inProgram,
         slots: chapter.program.slots,
-        fileName: chapter.program.fileName
+        fileName: chapter.program.fileName,
+        library: chapter.program.library
       )
     }
     let above = cells.prefix { $0.id != cell }.filter(\.isInProgram)
     let wanted = cells.filter { $0.id == cell && ($0.isInProgram || $0.options.traps != nil) }
-    let all = Program(cells: above + wanted, slots: [], fileName: chapter.program.fileName)
+    let library = chapter.program.library
+    let all = Program(
+      cells: above + wanted,
+      slots: [],
+      fileName: chapter.program.fileName,
+      library: library
+    )
     guard let graph = try await builder.executor.graph(of: all) else { return all }
     let needed = graph.cells(neededBy: all.cells.count - 1)
     let kept = all.cells.enumerated().filter { needed.contains($0.offset) || $0.element.id == cell }
-    return Program(cells: kept.map(\.element), slots: [], fileName: chapter.program.fileName)
+    return Program(
+      cells: kept.map(\.element),
+      slots: [],
+      fileName: chapter.program.fileName,
+      library: library
+    )
   }
 
   /// The cells with other initialisers in their parameters.
