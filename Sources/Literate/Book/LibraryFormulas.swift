@@ -102,7 +102,7 @@ extension LibraryFormulas {
       text += """
         \(location(index))
         extension \(entry.type) {
-        func chalktalkFormula\(index)(_ place: Int) { CellRuntime.traced(place,
+        nonisolated func chalktalkFormula\(index)(_ place: Int) { CellRuntime.traced(place,
         \(FormulaProbe.apply(entry.probes, to: entry.code))
         , by: "\(entry.name)") } }
         CellRuntime.register("\(entry.member)") { receiver, place in
