@@ -37,7 +37,8 @@ extension FormulaNode {
     if width <= limit { return self }
     switch self {
     case .fraction(let above, let below, let style):
-      return .fraction(above.stacked(within: limit - 0.2), below.stacked(within: limit - 0.2), style: style)
+      let room = limit - 0.2
+      return .fraction(above.stacked(within: room), below.stacked(within: room), style: style)
     case .fenced(let left, let body, let right):
       return .fenced(left, body.stacked(within: limit - 1), right)
     case .root(let body, let degree):

@@ -71,7 +71,8 @@ extension FormulaWriter {
     guard case .elements(let elements) = series.base, let name = names.piece(elements) else {
       return .init(names.latex(name: series.variable), .atom)
     }
-    return .init("{\(name.bracketed(upTo: .product))}_{\(names.latex(name: series.variable))}", .atom)
+    let index = names.latex(name: series.variable)
+    return .init("{\(name.bracketed(upTo: .product))}_{\(index)}", .atom)
   }
 
   private static func join(
