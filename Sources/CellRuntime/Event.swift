@@ -8,6 +8,7 @@ package enum Event: Codable, Sendable {
   case begin(cell: String, output: Int)
   case end(cell: String, output: Int)
   case value(slot: Int, value: RecordedValue)
+  case trace(FormulaTrace)
   case figure(ShownFigure, output: Int)
   /// Figures of the catalogue that a piece of the program read, its own functions' readings included.
   case readings(by: Reader, figures: [TracedFigure])
@@ -70,5 +71,24 @@ package struct RecordedValue: Codable, Sendable, Equatable {
   package init(_ content: Content, source: Source? = nil) {
     self.content = content
     self.source = source
+  }
+}
+
+/// A value that a `formula` cell had at one place while it ran.
+package struct FormulaTrace: Codable, Sendable, Equatable {
+  /// How many terms of a long series are reported before its last.
+  package static let firstTerms = 3
+
+  /// The place, in the order in which the cell's code is read.
+  package let index: Int
+  /// nil where the value is no number, quantity or property.
+  package let value: RecordedValue?
+  /// The entry of the book's formulas whose expression has this value.
+  package let formula: String?
+
+  package init(index: Int, value: RecordedValue?, formula: String? = nil) {
+    self.index = index
+    self.value = value
+    self.formula = formula
   }
 }

@@ -41,7 +41,9 @@ package struct BookBuilder: Sendable {
     var unreadable: [Diagnostic] = []
     var waiting: [(Int, Chapter)] = []
     let chapters = book.chapterFiles.concurrentMap { file in
-      Result { () throws(DiagnosticError) in Chapter(try SourceText(reading: file)) }
+      Result { () throws(DiagnosticError) in
+        Chapter(try SourceText(reading: file), library: book.settings.formulas)
+      }
     }
     for (index, chapter) in chapters.enumerated() {
       switch chapter {
@@ -78,6 +80,7 @@ package struct BookBuilder: Sendable {
       chapters: checked,
       diagnostics: book.diagnostics + engine + unreadable + duplicates
         + BookReferences(BookPages(book, checked)).problems
+        + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
       rerun: rerun,
       cacheProblem: executor.close()

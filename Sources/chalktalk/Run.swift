@@ -44,7 +44,7 @@ struct Run: AsyncParsableCommand {
       let builder = try options.builder(for: book)
       let file = try book.file(ofChapter: chapter)
       do {
-        let original = Chapter(try SourceText(reading: file))
+        let original = Chapter(try SourceText(reading: file), library: book.settings.formulas)
         let run = ChapterRun(chapter: original, builder: builder)
         let result = try await run.run(
           cell: cell,

@@ -190,7 +190,7 @@ import Testing
     try await build { _, page in
       let text = try page("notation.html")
       #expect(text.contains("<msub>") && text.contains("time of &lt;memory&gt;"))
-      #expect(text.contains("id=\"symbol-b\"") && text.contains("id=\"symbol-b-2\""))
+      #expect(text.contains("id=\"symbol-B\"") && text.contains("id=\"symbol-B-star\""))
     }
   }
 

@@ -14,6 +14,8 @@ package struct BookSettings: Sendable {
   package var notation: [(symbol: String, meaning: String)] = []
   /// How names of the code are written in formulas, LaTeX by Swift name or end of a path.
   package var symbols: [String: String] = [:]
+  /// What members of the library compute, for formula cells that read them.
+  package var formulas = LibraryFormulas()
   /// Terms and their explanations.
   package var glossary: [String: String] = [:]
   /// The book's own engine, which every cell may call.
@@ -27,8 +29,8 @@ package struct BookSettings: Sendable {
   var completeRange = SourceRange(line: 1)
 
   private static let keys = [
-    "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "glossary",
-    "complete", "engine", "imports",
+    "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "formulas",
+    "glossary", "complete", "engine", "imports",
   ]
 
   package init() {}
@@ -66,6 +68,21 @@ package struct BookSettings: Sendable {
             symbols[name] = latex
           } catch {
             reader.report(place, "the symbol of '\(name)': \(error)", help: error.help)
+          }
+        }
+      case "formulas":
+        formulas = LibraryFormulas(source)
+        for (name, content, place) in reader.entries(of: value, what: "'formulas'") ?? [] {
+          guard let code = reader.string(content, for: name) else { continue }
+          let range = reader.range(of: content)
+          do {
+            try formulas.add(name, code, at: range)
+          } catch {
+            let isName = error.message.hasPrefix("'\(name)'")
+            var at = isName ? place : range
+            if !isName { at.start.column += error.offset }
+            at.length = isName ? name.count : error.length
+            reader.report(at, "the formula of '\(name)': \(error.message)", help: error.help)
           }
         }
       case "glossary":

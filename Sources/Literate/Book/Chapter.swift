@@ -42,7 +42,12 @@ package struct Chapter: Sendable {
     return nil
   }
 
-  package init(_ source: SourceText) {
+  /// Reads a chapter.
+  ///
+  /// - Parameters:
+  ///   - source: Its text.
+  ///   - library: The book's formulas of the library, for its formula cells.
+  package init(_ source: SourceText, library: LibraryFormulas = LibraryFormulas()) {
     var diagnostics: [Diagnostic] = []
     self.source = source
     let file = URL(fileURLWithPath: source.file)
@@ -76,7 +81,8 @@ package struct Chapter: Sendable {
     program = Program(
       cells: collector.cells.filter(\.isInProgram),
       slots: links.slots,
-      fileName: file.lastPathComponent
+      fileName: file.lastPathComponent,
+      library: library
     )
     self.diagnostics = diagnostics
   }

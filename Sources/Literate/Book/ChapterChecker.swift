@@ -245,10 +245,14 @@ package struct ChapterChecker: Sendable {
       }
     }
     for cell in checked.chapter.cells {
+      checked.diagnostics += book.settings.formulas.problems(
+        with: checked.record?.transcript.traces[cell.id] ?? [],
+        of: cell.id
+      )
       do {
         _ = try checked.formula(of: cell, symbols: book.settings.symbols)
       } catch {
-        let place = cell.range(line: 1, column: 1)
+        let place = cell.range(offset: error.offset, length: error.length)
         checked.diagnostics.append(
           source.diagnostic(.error, place, id: "formula", error.message, help: error.help)
         )

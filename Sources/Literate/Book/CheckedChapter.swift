@@ -26,7 +26,7 @@ package struct CheckedChapter: Sendable {
   func formula(
     of cell: Cell,
     symbols: [String: String]
-  ) throws(ComputedFormulaError) -> Formula? {
+  ) throws(ComputedFormulaError) -> TypesetFormula? {
     guard let transcript = record?.transcript else { return nil }
     return try transcript.formula(of: cell, symbols: symbols)
   }

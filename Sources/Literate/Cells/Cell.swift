@@ -49,12 +49,17 @@ package struct Cell: Sendable {
 
   private static let hideMark = "// hide"
 
-  /// The slot that holds a value of its formulas: below zero, where no link's slot is.
-  package func formulaSlot(_ index: Int) -> Int { -(number * 1000 + index + 1) }
-
   /// The place in the chapter of a place in the code.
   package func range(line: Int, column: Int, length: Int = 1) -> SourceRange {
     SourceRange(line: firstLine + line - 1, column: column + indentation, length: length)
+  }
+
+  /// The place in the chapter of a character of the code, counted from 0.
+  package func range(offset: Int, length: Int) -> SourceRange {
+    let before = code.prefix(offset)
+    let line = before.reduce(into: 1) { if $1 == "\n" { $0 += 1 } }
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+    return range(line: line, column: column, length: length)
   }
 }
 

@@ -87,7 +87,7 @@ struct CellCollector {
       do {
         cells[cells.count - 1].formula = try ComputedFormula(code.text)
       } catch {
-        let place = place(of: error.offset, in: code.text, length: error.length)
+        let place = cells[cells.count - 1].range(offset: error.offset, length: error.length)
         diagnostics.append(
           source.diagnostic(.error, place, id: "formula", error.message, help: error.help)
         )
@@ -97,21 +97,13 @@ struct CellCollector {
       diagnostics.append(
         source.diagnostic(
           .error,
-          place(of: open.offset, in: code.text, length: 1),
+          cells[cells.count - 1].range(offset: open.offset, length: 1),
           id: "cell-bracket",
           "this '\(open.text)' has no partner in its cell",
           help: "a cell is a whole piece of Swift: close in it what it opens"
         )
       )
     }
-  }
-
-  /// The place in the chapter of a character of the last cell's code.
-  private func place(of offset: Int, in code: String, length: Int) -> SourceRange {
-    let before = code.prefix(offset)
-    let line = before.reduce(into: 1) { if $1 == "\n" { $0 += 1 } }
-    let column = before.reversed().prefix { $0 != "\n" }.count + 1
-    return cells[cells.count - 1].range(line: line, column: column, length: length)
   }
 
   private mutating func checkIdentifiers() {

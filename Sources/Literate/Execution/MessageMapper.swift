@@ -83,6 +83,7 @@ struct MessageMapper {
           "cell '\(id)' uses what cell '\(owner.id)' at line \(place) declares below it",
           help: "move it below line \(place)"
         )
+      case .formula: return source.diagnostic(.error, SourceRange(line: 1), id: "order", "")
       case .slot(let number, _):
         let link = chapter.claims.first { $0.slot == number }?.link
         return source.diagnostic(
@@ -111,6 +112,15 @@ struct MessageMapper {
       )
     }
     switch piece {
+    case .formula(let entry, let column):
+      let isNumber = message.text.contains("'quotient'")
+      return (program.library.source ?? source).diagnostic(
+        severity,
+        program.library.range(entry, column: column),
+        id: "formula",
+        isNumber ? "a formula of the library divides quantities or Doubles" : message.text,
+        help: notes.first?.text ?? "this is evaluated on each receiver of the member, in its scope"
+      )
     case .cell(let id, let line, let column):
       var text = message.text
       if text.hasPrefix("invalid redeclaration of"),
@@ -195,6 +205,7 @@ struct MessageMapper {
       program.cells.first { $0.id == id }?.range(line: line, column: max(1, column))
     case .slot(let number, _):
       chapter.claims.first { $0.slot == number }?.link.textRange
+    case .formula: nil
     }
   }
 

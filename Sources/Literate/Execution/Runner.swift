@@ -180,6 +180,7 @@ struct Runner {
       case .readings(let reader, let figures): transcript.readings.add(figures, by: reader)
       case .kept(let name, let type, let json):
         transcript.kept.append(KeptConstant(name: name, type: type, json: json))
+      case .trace(let trace): if let cell { transcript.traces[cell, default: []].append(trace) }
       case .stop: break
       }
     }

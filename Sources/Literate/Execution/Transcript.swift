@@ -15,6 +15,8 @@ package struct Transcript: Codable, Sendable {
   package var readings = Readings()
   /// What a slow cell leaves to the cells below; only in the run that renews its record.
   package var kept: [KeptConstant] = []
+  /// What the formulas of a cell reported, by its id, in the order in which it came.
+  package var traces: [String: [FormulaTrace]] = [:]
   /// Warnings of the compiler, kept so that a run from the cache says them again.
   package var warnings: [CompilerMessage] = []
 
@@ -24,11 +26,8 @@ package struct Transcript: Codable, Sendable {
   func formula(
     of cell: Cell,
     symbols: [String: String]
-  ) throws(ComputedFormulaError) -> Formula? {
-    guard let formula = cell.formula else { return nil }
-    let recorded = formula.recorded.indices.compactMap { values[cell.formulaSlot($0)] }
-    guard recorded.count == formula.recorded.count else { return nil }
-    return try formula.typeset(recorded, symbols: FormulaNames(symbols: symbols))
+  ) throws(ComputedFormulaError) -> TypesetFormula? {
+    try cell.formula?.typeset(traces[cell.id] ?? [], names: FormulaNames(symbols: symbols))
   }
 
   /// The text that a cell printed.

@@ -10,76 +10,162 @@ package struct ComputedFormula: Hashable, Sendable {
   struct Assignment: Hashable, Sendable {
     let name: String
     let expression: SwiftExpression
-    /// Its line in the cell, from 1.
-    let line: Int
+    /// Where its result is reported.
+    let index: Int
+    /// Characters before it in the cell.
+    let offset: Int
   }
 
   let assignments: [Assignment]
+  /// The author's code.
+  private let code: String
+  private let probes: [FormulaProbe]
+  /// The calls among the operands, by the place of each.
+  let calls: [Int: FormulaCall]
+
+  /// The calls, in the order of the code.
+  var sortedCalls: [FormulaCall] { calls.sorted { $0.key < $1.key }.map(\.value) }
 
   /// Reads the code of a cell.
   package init(_ code: String) throws(ComputedFormulaError) {
     var parser = SwiftExpressionParser(code)
     assignments = try parser.assignments()
+    self.code = code
+    probes = parser.probes
+    calls = parser.calls
   }
 
-  /// What is recorded once the cell has run, in order: the operands of each assignment, then its result.
-  package var recorded: [(expression: String, line: Int)] {
-    assignments.flatMap { assignment in
-      assignment.expression.operands.map { ($0.source, assignment.line) }
-        + [(assignment.name, assignment.line)]
+  /// The code that runs: the author's, which reports each value as it is read, and then the results.
+  ///
+  /// - Parameter library: Formulas of members that are evaluated on the same receivers.
+  /// - Returns: The cell's lines, and one more.
+  /// - Returns: The cell's lines, and one more.
+  package func tracedCode(_ library: LibraryFormulas = .init()) -> String {
+    let results = assignments.map { "CellRuntime.traced(\($0.index), \($0.name))" }
+    let traced = FormulaProbe.apply(allProbes(library), to: code)
+    return traced + "\n" + results.joined(separator: "; ") + "\n"
+  }
+
+  /// The column in the author's code of a column in the code that runs.
+  package func column(_ column: Int, onLine line: Int, _ library: LibraryFormulas = .init()) -> Int
+  {
+    FormulaProbe.column(column, onLine: line, of: code, allProbes(library))
+  }
+
+  /// The probes, those of members that the library has a formula for with the receiver.
+  private func allProbes(_ library: LibraryFormulas) -> [FormulaProbe] {
+    var members: [String: FormulaProbe] = [:]
+    for operand in assignments.flatMap(\.expression.operands) {
+      guard let call = calls[operand.index], library.mayBe(call) else { continue }
+      let opening = "CellRuntime.traced(\(operand.index), "
+      members[opening] = FormulaProbe(
+        start: operand.offset,
+        end: operand.offset + operand.source.count,
+        opening: "CellRuntime.tracedMember(\(operand.index), ",
+        closing: ", \"\(call.member)\", of: \(call.receiver))"
+      )
     }
+    return probes.map { members[$0.opening] ?? $0 }
   }
 
-  /// The formulas with their values, aligned on the equals signs.
+  /// The formulas with their values.
   ///
   /// - Parameters:
-  ///   - values: In the order of `recorded`.
-  ///   - symbols: LaTeX by Swift name, from the book.
-  /// - Returns: One display formula.
-  /// - Throws: Where two operands of one assignment would look the same, or a symbol cannot be set.
+  ///   - traces: What the cell's code reported, in order.
+  ///   - names: LaTeX by Swift name, from the book.
+  /// - Returns: Lines to be laid out; nil where the cell did not reach its end.
+  /// - Throws: What a formula would not show as it was, and where.
   package func typeset(
-    _ values: [RecordedValue],
-    symbols: FormulaNames
-  ) throws(ComputedFormulaError) -> Formula {
-    var rest = values[...]
-    var lines: [String] = []
-    for assignment in assignments {
-      let operands = assignment.expression.operands
-      let own = rest.prefix(operands.count)
-      rest = rest.dropFirst(operands.count)
-      guard let result = rest.popFirst() else { break }
-      try symbols.checkDistinct(operands)
-      var names = zip(operands, own).map { operand, value in
-        symbols.latex(operand) ?? FormulaNames.latex(value)
-      }[...]
-      var numbers = own.map(FormulaNames.latex)[...]
-      let left = symbols.latex(name: assignment.name)
-      let symbolic = assignment.expression.latex { names.popFirst() ?? "" }
-      let numeric = assignment.expression.latex { numbers.popFirst() ?? "" }
-      let value = FormulaNames.latex(result)
-      // A quotient may be named as what it is, D_PT/N: then that is not said twice.
-      var steps = symbolic == left ? [] : [symbolic]
-      if numeric != value && numeric != symbolic { steps.append(numeric) }
-      steps.append(value)
-      lines += Self.rows(left, steps)
+    _ traces: [FormulaTrace],
+    names: FormulaNames
+  ) throws(ComputedFormulaError) -> TypesetFormula? {
+    guard let last = assignments.last, traces.contains(where: { $0.index == last.index }) else {
+      return nil
     }
-    let source = "\\begin{aligned} " + lines.joined(separator: " \\\\ ") + " \\end{aligned}"
+    // Results are reported behind the cell's last line.
+    let results = Set(assignments.map(\.index))
+    let values = Dictionary(
+      traces.filter { results.contains($0.index) }.map { ($0.index, $0.value) },
+      uniquingKeysWith: { $1 }
+    )
+    var replay = FormulaReplay(traces.filter { !results.contains($0.index) })
+    var lines: [TypesetFormula.Line] = []
+    for assignment in assignments {
+      guard let value = values[assignment.index] ?? nil else {
+        throw ComputedFormulaError(
+          message: "'\(assignment.name)' is no number, quantity or property",
+          help: "a formula shows what is computed with numbers",
+          offset: assignment.offset,
+          length: 3
+        )
+      }
+      lines.append(try Self.line(assignment, value, &replay, names))
+    }
+    let called = Set(traces.filter { $0.index >= 0 }.compactMap(\.formula)).sorted()
+    return TypesetFormula(lines: lines, called: called)
+  }
+
+  private static func line(
+    _ assignment: Assignment,
+    _ value: RecordedValue,
+    _ replay: inout FormulaReplay,
+    _ names: FormulaNames
+  ) throws(ComputedFormulaError) -> TypesetFormula.Line {
+    let (offset, known) = (assignment.offset, replay.known)
+    try names.checkDistinct(assignment.expression.operands)
+    let result = FormulaNames.piece(value)
+    let isWhole = value.isWhole
+    var numbers = FormulaWriter(names, known, at: offset, replay: replay)
+    let numeric = try numbers.write(assignment.expression, whole: isWhole)
+    if let next = numbers.replay { replay = next }
+    guard let shown = numeric.value, let had = result.value, shown.agrees(with: had) else {
+      throw numbers.problem(
+        "'\(assignment.name)' is \(result.value ?? .nan), and what a formula would show makes "
+          + "\(numeric.value ?? .nan)",
+        help: "an operator or a function here may be the book's own: compute it in another cell"
+      )
+    }
+    var symbols = FormulaWriter(names, known, at: offset)
+    let symbolic = try symbols.write(assignment.expression, whole: isWhole)
+    let left = names.latex(name: assignment.name)
+    // A quotient may be named as what it is, D_PT/N: then that is not said twice.
+    var steps = symbolic.latex == left ? [] : [symbolic.bracketed(upTo: .relation, but: .choice)]
+    if numeric.latex != result.latex, numeric.latex != symbolic.latex {
+      steps.append(numeric.bracketed(upTo: .relation))
+    }
+    steps.append(result.latex)
+    var nodes: [FormulaNode] = []
+    for step in [left] + steps { nodes.append(try node(step, offset)) }
+    var reasons: [FormulaNode] = []
+    for reason in numbers.reasons { reasons.append(try node(reason, offset)) }
+    return .init(
+      left: nodes[0],
+      steps: Array(nodes.dropFirst()),
+      reasons: reasons,
+      symbols: [nodes[0], try node(symbolic.latex, offset)]
+    )
+  }
+
+  private static func node(
+    _ latex: String,
+    _ offset: Int
+  ) throws(ComputedFormulaError) -> FormulaNode {
     do {
-      return try Formula(parsing: source)
+      return try Formula(parsing: latex).root
     } catch {
       throw ComputedFormulaError(
-        message: "the formula \(source) cannot be set: \(error)",
-        help: nil,
-        offset: 0,
+        message: "the formula \(latex) cannot be set: \(error)",
+        help: error.help,
+        offset: offset,
         length: 1
       )
     }
   }
+}
 
-  /// One row where it fits on a narrow page, else a row for each step.
-  private static func rows(_ left: String, _ steps: [String]) -> [String] {
-    let length = (try? Formula(parsing: ([left] + steps).joined(separator: "=")))?.plainText.count
-    if (length ?? .max) <= 60 { return ["\(left) &= " + steps.joined(separator: " = ")] }
-    return steps.enumerated().map { "\($0 == 0 ? left : "") &= \($1)" }
+extension FormulaPiece {
+  /// Cases as a whole right side need no brackets; properties do, beside an equals sign.
+  fileprivate func bracketed(upTo binding: Binding, but free: Binding) -> String {
+    self.binding == free ? latex : bracketed(upTo: binding)
   }
 }

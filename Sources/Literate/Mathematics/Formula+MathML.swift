@@ -143,7 +143,7 @@ extension FormulaNode {
       }
       return "<mtr>\(cells.joined())</mtr>"
     }.joined()
-    let style = kind == .aligned ? " displaystyle=\"true\"" : ""
+    let style = kind == .aligned || kind == .stack ? " displaystyle=\"true\"" : ""
     let table = "<mtable\(style)>\(body)</mtable>"
     return kind == .cases ? "<mrow>\(fence("{", "prefix"))\(table)</mrow>" : table
   }
@@ -157,6 +157,7 @@ extension FormulaNode {
         : "text-align:left;padding:0.2em 0"
     case .cases: "text-align:left;padding:0.15em \(column == 0 ? "1em 0.15em 0.2em" : "0")"
     case .matrix: "text-align:center;padding:0.15em 0.4em"
+    case .stack: "text-align:left;padding:0.15em 0"
     }
   }
 

@@ -93,7 +93,7 @@ extension FormulaNode {
 
   private static func lines(_ kind: TableKind, _ rows: [[FormulaNode]]) -> String {
     switch kind {
-    case .aligned: rows.map(line).joined(separator: "\n")
+    case .aligned, .stack: rows.map(line).joined(separator: "\n")
     case .cases:
       "{ " + rows.map { $0.map(\.plainText).joined(separator: "  ") }.joined(separator: "; ") + " }"
     case .matrix:

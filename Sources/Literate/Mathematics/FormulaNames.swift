@@ -14,14 +14,31 @@ package struct FormulaNames: Sendable {
   /// A leaf: the longest end of its path that has a symbol, else its last name in words.
   ///
   /// - Returns: Nothing for a typed quantity, which has no name.
-  func latex(_ operand: SwiftExpression.Operand) -> String? {
-    var path = operand.path
+  func piece(_ operand: SwiftExpression.Operand) -> FormulaPiece? {
+    guard let latex = latex(operand.path) else { return nil }
+    guard operand.isBound, operand.path.count > 1 else { return Self.piece(symbol: latex) }
+    // A member of what a series runs over is another one in each term.
+    let index = self.latex(name: operand.path[0])
+    let isIndexed = latex.contains { "_^\\".contains($0) } && !latex.hasPrefix("\\text")
+    return isIndexed || latex.contains("_")
+      ? .init("\(latex)\\left( \(index) \\right)", .product)
+      : .init("{\(latex)}_{\(index)}", .atom)
+  }
+
+  /// The end of a path as it is written; nothing for none.
+  func latex(_ path: [String]) -> String? {
+    var path = path
     if path.count > 1, path.last == "value" { path.removeLast() }
     guard let last = path.last else { return nil }
     for start in path.indices {
       if let symbol = symbols[path[start...].joined(separator: ".")] { return symbol }
     }
     return Self.words(last)
+  }
+
+  /// A symbol, which may hold together loosely: `\frac{t}{B}`, `N\, w`, two words.
+  private static func piece(symbol latex: String) -> FormulaPiece {
+    .init(latex, (try? Formula(parsing: latex))?.root.binding ?? .sum)
   }
 
   /// The name of a result.
@@ -31,13 +48,13 @@ package struct FormulaNames: Sendable {
   func checkDistinct(_ operands: [SwiftExpression.Operand]) throws(ComputedFormulaError) {
     var seen: [String: String] = [:]
     for operand in operands {
-      guard let shown = latex(operand) else { continue }
+      guard let shown = piece(operand)?.latex else { continue }
       if let other = seen[shown], other != operand.source {
         throw ComputedFormulaError(
           message: "'\(other)' and '\(operand.source)' would both be shown as \(shown)",
           help: "name one of them in another cell, or give it a symbol in book.yml",
-          offset: 0,
-          length: 1
+          offset: operand.offset,
+          length: operand.source.count
         )
       }
       seen[shown] = operand.source
@@ -45,18 +62,33 @@ package struct FormulaNames: Sendable {
   }
 
   /// A value as the formula shows it: three significant digits, large counts as a power of ten.
-  static func latex(_ value: RecordedValue) -> String {
+  static func piece(_ value: RecordedValue) -> FormulaPiece {
     switch value.content {
-    case .flag(let flag): return text("\(flag)")
-    case .range(let lower, let upper): return text("\(lower.formatted())–\(upper.formatted())")
+    case .flag(let flag): return .init(text("\(flag)"), .atom, value: flag ? 1 : 0)
+    case .range(let lower, let upper):
+      return .init(text("\(lower.formatted())–\(upper.formatted())"), .relation)
     case .scalar(let quantity, _):
       let isPlain = quantity.dimensions == .none
       let size = abs(quantity.baseValue)
-      guard isPlain, size >= 1e7, size.isFinite else {
-        return quantity.baseValue < 0
-          ? "\\left( \(number(quantity)) \\right)" : number(quantity)
+      var latex = number(quantity)
+      if isPlain, size >= 1e7, size.isFinite {
+        latex = (quantity.baseValue < 0 ? "-" : "") + powerOfTen(size)
       }
-      return (quantity.baseValue < 0 ? "-" : "") + powerOfTen(size)
+      let isDigits = latex.allSatisfy { $0.isNumber || ".,{}".contains($0) }
+      return .init(
+        latex,
+        latex.hasPrefix("-") ? .sign : isDigits ? .atom : .product,
+        value: quantity.baseValue
+      )
+    }
+  }
+
+  /// A value in a message.
+  static func plain(_ value: RecordedValue) -> String {
+    switch value.content {
+    case .flag(let flag): "\(flag)"
+    case .range(let lower, let upper): "\(lower.formatted())–\(upper.formatted())"
+    case .scalar(let quantity, _): quantity.formatted()
     }
   }
 
@@ -115,8 +147,30 @@ package struct FormulaNames: Sendable {
     return text(spelled.joined(separator: " "))
   }
 
-  private static func text(_ words: String) -> String {
+  static func text(_ words: String) -> String {
     let escaped = words.map { "%$#&_{}".contains($0) ? "\\\($0)" : String($0) }.joined()
     return "\\text{\(escaped)}"
+  }
+}
+
+extension FormulaNode {
+  /// How tightly this holds together as a part of a larger formula.
+  fileprivate var binding: FormulaPiece.Binding {
+    switch self {
+    case .row(let pieces):
+      let visible = pieces.filter(\.isVisible)
+      let isSum = visible.contains { piece in
+        if case .op(let sign, let kind) = piece {
+          kind == .relation || "+−".contains(sign)
+        } else {
+          false
+        }
+      }
+      return isSum ? .relation : visible.count == 1 ? visible[0].binding : .product
+    case .fraction, .table, .brace: return .product
+    case .scripts(_, _, .some), .accent: return .power
+    case .text(let words): return words.contains(" ") ? .product : .atom
+    default: return .atom
+    }
   }
 }

@@ -30,6 +30,8 @@ indirect enum FormulaNode: Hashable, Sendable {
     case aligned
     case cases
     case matrix
+    /// Lines of one long formula, flush left; no environment of LaTeX is called that.
+    case stack
   }
 
   /// What an operator does to the blank around it.

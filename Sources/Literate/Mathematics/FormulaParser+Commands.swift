@@ -93,8 +93,8 @@ extension FormulaParser {
   private mutating func parseEnvironment(at start: Int) throws(FormulaError) -> FormulaNode {
     let nameStart = position + 1
     let name = try parseName(of: "\\begin", at: start)
-    guard let kind = FormulaNode.TableKind(rawValue: name) else {
-      let names = FormulaNode.TableKind.allCases.map(\.rawValue)
+    guard let kind = FormulaNode.TableKind(rawValue: name), kind != .stack else {
+      let names = FormulaNode.TableKind.allCases.filter { $0 != .stack }.map(\.rawValue)
       throw error(
         .unknownEnvironment(name, nearest: nearestSpelling(of: name, among: names)),
         at: nameStart,

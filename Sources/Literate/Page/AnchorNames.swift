@@ -7,8 +7,10 @@ struct AnchorNames {
     self.taken = Set(taken)
   }
 
-  mutating func next(for text: String) -> String {
-    let base = Self.slug(text)
+  mutating func next(for text: String) -> String { next(named: Self.slug(text)) }
+
+  /// A name, with a number behind it if the page has it already.
+  mutating func next(named base: String) -> String {
     var name = base
     var count = 1
     while !taken.insert(name).inserted {

@@ -9,6 +9,8 @@ struct BookPages: Sendable {
   let things: [String: ChapterThings]
   /// The pages that the tool makes for this book.
   let made: [MadePage]
+  /// The symbols and where each stands.
+  let notation: NotationTable
   /// The id of each term.
   let termAnchors: [String: String]
   /// What the book does with each id of the lecture.
@@ -29,6 +31,7 @@ struct BookPages: Sendable {
     self.book = book
     self.chapters = chapters
     made = MadePage.allCases.filter { $0.isIn(book) }
+    notation = NotationTable(book.settings, chapters)
     termAnchors = Self.termAnchors(book.settings)
     let numbers = Self.numbers(of: chapters)
     self.numbers = numbers

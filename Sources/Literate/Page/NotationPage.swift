@@ -3,12 +3,11 @@ struct NotationPage {
   let book: BookPages
 
   var html: String {
-    var names = AnchorNames()
-    let rows = book.settings.notation.map { symbol, meaning in
-      let anchor = names.next(for: "symbol " + symbol)
+    let rows = book.notation.rows.map { row in
+      let symbol = row.symbol.map(Self.html) ?? row.parts.map(Self.html).joined()
       return """
-        <tr id="\(anchor)"><th scope="row">\(Self.html(of: symbol))</th>\
-        <td>\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</td></tr>
+        <tr id="\(row.anchor)"><th scope="row">\(symbol)</th>\
+        <td>\(row.meaning.withFirmSpaces.htmlEscaped)\(row.formulas.map(Self.html).joined())</td></tr>
 
         """
     }
@@ -20,6 +19,18 @@ struct NotationPage {
 
       """
     return book.page(.notation, main: main)
+  }
+
+  private static func html(of part: FormulaNode) -> String {
+    "<math>\(part.mathML)</math>"
+  }
+
+  /// What a member of the library computes, and its name there.
+  private static func html(of entry: (name: String, formula: Formula)) -> String {
+    """
+    <div class="formula">\(entry.formula.mathML(display: true))</div>\
+    <code class="library">\(entry.name.htmlEscaped)</code>
+    """
   }
 
   /// The symbol as a formula where it can be read as one, else as it is typed.

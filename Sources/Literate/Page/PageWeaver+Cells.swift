@@ -15,11 +15,12 @@ extension PageWeaver {
     var html = ""
     if let formula {
       html += equation(
-        formula.mathML(display: true),
+        formula.mathML,
         things[cell.id].flatMap { $0.kind == .equation ? $0 : nil },
         id: takenID(),
         kind: "formula computed"
       )
+      html += symbols(of: formula)
     }
     if !cell.options.isHidden { html += code(cell, id: takenID()) }
     if cell.isInProgram {
@@ -70,6 +71,19 @@ extension PageWeaver {
 
   private static func attribute(_ id: String?) -> String {
     id.map { " id=\"\($0.htmlEscaped)\"" } ?? ""
+  }
+
+  /// What the symbols of a formula stand for, each with the way to its row of the notation.
+  private func symbols(of formula: TypesetFormula) -> String {
+    let items = book.notation.rows(in: formula).map { row in
+      let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
+      let meaning = row.meaning.prefix { !",;".contains($0) }
+      let words = meaning.isEmpty ? "see its formula" : String(meaning)
+      let place = "\(MadePage.notation.file)#\(row.anchor)"
+      return "<a href=\"\(place.htmlEscapedURL)\">\(symbol) \(words.htmlEscaped)</a>"
+    }
+    guard !items.isEmpty else { return "" }
+    return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
   }
 
   private func code(_ cell: Cell, id: String?) -> String {

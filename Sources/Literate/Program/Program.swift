@@ -17,6 +17,8 @@ package struct Program: Sendable {
   package let slots: [Slot]
   /// The chapter's file name without its folder, before the `#`.
   let fileName: String
+  /// Formulas of the library that formula cells are held against.
+  let library: LibraryFormulas
   /// Where in the text, in bytes, each piece begins: cells by their index, slots after all cells.
   private(set) var pieceOffsets: [(offset: Int, piece: Int)] = []
 
@@ -26,19 +28,28 @@ package struct Program: Sendable {
   ///   - cells: In the order in which they run; those of the chapter's one program only.
   ///   - slots: Evaluated in their order, each after its cell.
   ///   - fileName: The chapter's own name, for messages.
-  package init(cells: [Cell], slots: [Slot], fileName: String) {
+  ///   - library: The book's formulas of the library.
+  package init(
+    cells: [Cell],
+    slots: [Slot],
+    fileName: String,
+    library: LibraryFormulas = LibraryFormulas()
+  ) {
+    self.library = library
     self.cells = cells
     self.slots = slots
     self.fileName = fileName
-    text = ""
+    text = library.declarations(for: cells.flatMap { $0.formula?.sortedCalls ?? [] }) { entry in
+      "#sourceLocation(file: \"\(Self.settingsMark)\(entry)\", line: 1)"
+    }
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
-      let code = cell.code.hasSuffix("\n") ? cell.code : cell.code + "\n"
+      var code = cell.formula?.tracedCode(library) ?? cell.code
+      if !code.hasSuffix("\n") { code += "\n" }
       pieceOffsets.append((text.utf8.count, index))
       text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
       text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: 1)\n\(code)"
       text += "#sourceLocation()\nCellRuntime.endCell(\"\(cell.id)\")\n"
-      append(formulaOf: cell)
       append(slotsAfter: index + 1)
     }
   }
@@ -51,17 +62,10 @@ package struct Program: Sendable {
     }
   }
 
-  /// Records what the formulas of a cell show; a message about it is one about the assignment's line.
-  private mutating func append(formulaOf cell: Cell) {
-    for (index, (expression, line)) in (cell.formula?.recorded ?? []).enumerated() {
-      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: \(line))\n"
-      text += "CellRuntime.record(\(cell.formulaSlot(index)), \(expression))\n#sourceLocation()\n"
-    }
-  }
-
   /// The line of its piece on which a slot's expression stands.
   private static let expressionLine = 2
   private static let slotMark = "="
+  private static let settingsMark = "book.yml#"
 
   // MARK: - Back to the chapter
 
@@ -70,16 +74,26 @@ package struct Program: Sendable {
     case cell(Cell.ID, line: Int, column: Int)
     /// A slot's expression; `column` is nil for the call around it.
     case slot(Int, column: Int?)
+    /// An entry of the book's formulas; `column` is nil for its name.
+    case formula(Int, column: Int?)
   }
 
   /// The piece that a file name and place in a message mean; nil for lines that nobody wrote.
   package func piece(file: String, line: Int, column: Int) -> Piece? {
+    if let range = file.firstRange(of: Self.settingsMark),
+      let entry = Int(file[range.upperBound...])
+    {
+      return .formula(entry, column: line == LibraryFormulas.expressionLine ? column : nil)
+    }
     guard let mark = file.lastIndex(of: "#"), file[..<mark].hasSuffix(fileName) else { return nil }
     let name = String(file[file.index(after: mark)...])
     if name.hasPrefix(Self.slotMark), let number = Int(name.dropFirst()) {
       return .slot(number, column: line == Self.expressionLine ? column : nil)
     }
-    return cells.contains { $0.id == name } ? .cell(name, line: line, column: column) : nil
+    guard let cell = cells.first(where: { $0.id == name }) else { return nil }
+    // A formula cell runs with its values reported: its columns are not the author's.
+    let own = cell.formula?.column(column, onLine: line, library) ?? column
+    return .cell(name, line: line, column: own)
   }
 }
 

@@ -88,11 +88,21 @@ package struct ChapterRun {
     let wanted = chapter.cells.filter {
       $0.id == cell && ($0.isInProgram || $0.options.traps != nil)
     }
-    let all = Program(cells: above + wanted, slots: [], fileName: chapter.program.fileName)
+    let all = Program(
+      cells: above + wanted,
+      slots: [],
+      fileName: chapter.program.fileName,
+      library: chapter.program.library
+    )
     guard let graph = try await builder.executor.graph(of: all) else { return all }
     let needed = graph.cells(neededBy: all.cells.count - 1)
     let kept = all.cells.enumerated().filter { needed.contains($0.offset) || $0.element.id == cell }
-    return Program(cells: kept.map(\.element), slots: [], fileName: chapter.program.fileName)
+    return Program(
+      cells: kept.map(\.element),
+      slots: [],
+      fileName: chapter.program.fileName,
+      library: chapter.program.library
+    )
   }
 
   /// The cells with other initialisers in their parameters.
@@ -114,6 +124,9 @@ package struct ChapterRun {
         let parameters = ParameterSetting.parameters(of: cells[index].code)
         if let range = parameters.first(where: { $0.name == setting.name })?.initialiser {
           cells[index].code.replaceSubrange(range, with: setting.value)
+          if cells[index].formula != nil {
+            cells[index].formula = try? ComputedFormula(cells[index].code)
+          }
         }
       }
     }
