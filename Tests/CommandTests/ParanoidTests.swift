@@ -70,7 +70,8 @@ import Testing
 
   @Test func aWordThatIsNoSampleIsWrongUsage() async throws {
     try await TemporaryBook.with(SmallBook.files) { book in
-      #expect(try book.tool("check", "--paranoid=some").status == 64)
+      let result = try book.tool("check", "--paranoid=some")
+      #expect(result.status == 64)
     }
   }
 }
