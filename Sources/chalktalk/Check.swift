@@ -45,6 +45,7 @@ struct Check: AsyncParsableCommand {
   var renew = false
   @Option(
     defaultAsFlag: .tenth,
+    parsing: .next,
     help: ArgumentHelp(
       """
       Run a tenth of the chapters whose records were found again, at least one, and fail if a run differs \
