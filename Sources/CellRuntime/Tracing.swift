@@ -18,16 +18,20 @@ public func staticEnds(_ token: UInt) { FigureTrace.endStatic(token) }
 @_cdecl("chalktalk_static_used")
 public func staticUsed(_ token: UInt) { FigureTrace.useStatic(token) }
 
+/// The figures that a value is made of: what `chalktalk explain` asks of an expression of the catalogue.
+public struct FiguresOf {
+  fileprivate let value: Any
+
+  /// - Parameter value: A figure, an optional one, or anything made of figures: a chip, a list of prices.
+  public init(_ value: Any) { self.value = value }
+}
+
 /// Reports the figures inside a value, and those that were read to compute it.
 ///
-/// What `chalktalk explain` runs for an expression of the catalogue.
-///
-/// - Parameters:
-///   - slot: Under which number they are reported.
-///   - value: A figure, an optional one, or anything made of figures: a chip, a list of prices.
+/// - Parameter slot: Under which number they are reported.
 @inline(never)
-public func record(_ slot: Int, figuresOf value: Any) {
-  noteFigures(in: value, depth: 0)
+public func record(_ slot: Int, _ figures: FiguresOf) {
+  noteFigures(in: figures.value, depth: 0)
   reportReadings(by: .slot(slot))
 }
 

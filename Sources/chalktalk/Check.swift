@@ -45,6 +45,7 @@ struct Check: AsyncParsableCommand {
   var renew = false
   @Option(
     defaultAsFlag: .tenth,
+    parsing: .next,
     help: ArgumentHelp(
       """
       Run a tenth of the chapters whose records were found again, at least one, and fail if a run differs \
@@ -64,6 +65,9 @@ struct Check: AsyncParsableCommand {
 
   func validate() throws {
     if yes, !fixClaims { throw ValidationError("--yes belongs to --fix-claims") }
+    if let paranoid, paranoid.sample == nil {
+      throw ValidationError("--paranoid \(paranoid) is neither 'all' nor a number")
+    }
     if schema, chosen != .json { throw ValidationError("--schema belongs to --format json") }
   }
 
@@ -76,7 +80,7 @@ struct Check: AsyncParsableCommand {
         rerunning: paranoid?.sample,
         renewing: renew
       )
-      if let seed = paranoid?.sample.seed {
+      if let seed = paranoid?.sample?.seed {
         let chapters = report.rerun.isEmpty ? "nothing" : report.rerun.joined(separator: ", ")
         Console.note("paranoid: ran \(chapters) again; the same once more: --paranoid \(seed)")
       }

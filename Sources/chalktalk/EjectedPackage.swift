@@ -119,6 +119,15 @@ struct EjectedPackage {
 
     // What the book does for its chapters, as far as a program needs it.
 
+    /// Makes the package's folder the one that paths of files start from.
+    func enterPackage() {
+      var package = URL(fileURLWithPath: #filePath)
+      for _ in 0..<3 { package.deleteLastPathComponent() }
+      guard FileManager.default.changeCurrentDirectoryPath(package.path) else {
+        fatalError("\\(package.path) cannot be entered; run this where the package was built")
+      }
+    }
+
     /// Says whether a sentence of the text is true.
     func check(_ words: String, _ holds: Bool, disputed: Bool = false) {
       let verdict = holds ? (disputed ? "holds, against the text" : "holds") : disputed ? "disputed" : "off"

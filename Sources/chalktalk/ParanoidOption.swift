@@ -3,26 +3,23 @@ import Literate
 
 /// What stands after `--paranoid`: nothing, `all`, or the number that an earlier run has printed.
 struct ParanoidOption: ExpressibleByArgument, CustomStringConvertible {
-  let sample: RerunSample
+  /// Which records are held against new runs; nil for a word that chooses none.
+  let sample: RerunSample?
+  let description: String
 
   /// Another tenth at each run, so that in time all are tried.
   static var tenth: ParanoidOption {
-    ParanoidOption(sample: RerunSample(seed: .random(in: 0..<1_000_000)))
+    ParanoidOption(sample: RerunSample(seed: .random(in: 0..<1_000_000)), description: "a tenth")
   }
 
-  init(sample: RerunSample) {
+  private init(sample: RerunSample, description: String) {
     self.sample = sample
+    self.description = description
   }
 
-  init?(argument: String) {
-    if argument == "all" {
-      sample = .all
-    } else if let seed = UInt64(argument) {
-      sample = RerunSample(seed: seed)
-    } else {
-      return nil
-    }
+  /// Takes every word: one that was refused here would be read as if it were not there.
+  init(argument: String) {
+    sample = argument == "all" ? .all : UInt64(argument).map { RerunSample(seed: $0) }
+    description = argument
   }
-
-  var description: String { "a tenth" }
 }

@@ -53,12 +53,12 @@ struct Serve: AsyncParsableCommand {
       let served = ServedSite()
       let builds = ServeBuilds(options: options, site: site, served: served)
       let place = "http://\(isLoopback ? "127.0.0.1" : host):\(listener.port)/"
+      Interruption.isExpected()
       Console.write("Serving at \(place)  (Ctrl-C ends it)\n")
       try await withThrowingTaskGroup { group in
         group.addTask { try await ServeServer(served, checksHost: isLoopback).run(on: listener) }
         group.addTask { try await builds.run() }
-        group.addTask { await ServeInterrupt.wait() }
-        // The first to end is an interrupt, or a fault.
+        // Both go on until an interrupt; the first to end has met a fault.
         defer { group.cancelAll() }
         try await group.next()
       }

@@ -30,9 +30,9 @@ struct ServeRequest {
   /// - Throws: `Refusal`.
   init(_ head: Data, checksHost: Bool) throws(Refusal) {
     guard head.allSatisfy({ $0 == 0x09 || $0 == 0x0a || $0 == 0x0d || $0 >= 0x20 && $0 != 0x7f }),
-      let text = String(data: head, encoding: .utf8)
+      let text = String(data: head.dropLast(4), encoding: .utf8)
     else { throw .malformed }
-    var lines = text.dropLast(4).split(separator: "\r\n", omittingEmptySubsequences: false)[...]
+    var lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)[...]
     let words = lines.removeFirst().split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 3, words[2].wholeMatch(of: /HTTP\/1\.[01]/) != nil,
       words[0].wholeMatch(of: /[A-Z]{1,20}/) != nil, words[1].hasPrefix("/")

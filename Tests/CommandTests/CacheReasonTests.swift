@@ -8,10 +8,20 @@ import Testing
     try book.check().report.chapters.first?.cache
   }
 
+  private func expect(
+    _ book: TemporaryBook,
+    _ result: String,
+    _ reason: String,
+    at place: SourceLocation = #_sourceLocation
+  ) throws {
+    let found = try cache(book)
+    #expect(found == Report.Chapter.Cache(result, reason), sourceLocation: place)
+  }
+
   @Test func theFirstRunIsAMissAndTheSecondAHit() async throws {
     try await TemporaryBook.with(SmallBook.files) { book in
-      #expect(try cache(book) == .init("miss", "no earlier run is known"))
-      #expect(try cache(book) == .init("hit", "nothing it depends on has changed"))
+      try expect(book, "miss", "no earlier run is known")
+      try expect(book, "hit", "nothing it depends on has changed")
     }
   }
 
@@ -28,12 +38,12 @@ import Testing
     try await TemporaryBook.with(SmallBook.files) { book in
       _ = try book.check()
       try book.write(SmallBook.replacing(old, with: new), to: "01-small.md")
-      #expect(try cache(book) == .init("miss", reason))
+      try expect(book, "miss", reason)
       try book.write(SmallBook.chapter, to: "01-small.md")
       #expect(try cache(book)?.result == "hit")
       // The last run is now that of the old text.
       try book.write(SmallBook.replacing("= 2_400", with: "= 2_400 + 0"), to: "01-small.md")
-      #expect(try cache(book) == .init("miss", "cell 'choices' has changed"))
+      try expect(book, "miss", "cell 'choices' has changed")
     }
   }
 
@@ -42,7 +52,7 @@ import Testing
     try await TemporaryBook.with(["01-a.md": text, "a.txt": "1"]) { book in
       _ = try book.check()
       try book.write("2", to: "a.txt")
-      #expect(try cache(book) == .init("miss", "file 'a.txt' has changed"))
+      try expect(book, "miss", "file 'a.txt' has changed")
     }
   }
 
@@ -63,9 +73,9 @@ import Testing
       _ = try book.check()
       let record = try #require(try book.records().first)
       try FileManager.default.removeItem(atPath: record)
-      #expect(try cache(book) == .init("miss", "its record was removed"))
+      try expect(book, "miss", "its record was removed")
       try Data("nonsense".utf8).write(to: URL(fileURLWithPath: record))
-      #expect(try cache(book) == .init("miss", "its record cannot be read"))
+      try expect(book, "miss", "its record cannot be read")
       #expect(try cache(book)?.result == "hit")
     }
   }

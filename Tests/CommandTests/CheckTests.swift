@@ -21,6 +21,8 @@ import Testing
 
   @Test func printsOnlyTheDocumentToStandardOutput() async throws {
     try await TemporaryBook.with(["01-a.md": "A 12 here.\n"]) { book in
+      // The first run finds no record and says so in its report; the later ones are alike.
+      #expect(try book.tool("check").status == 1)
       let long = try book.tool("check", "--format", "json")
       let short = try book.tool("check", "--json")
       #expect(long.status == 1)

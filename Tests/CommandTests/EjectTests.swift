@@ -43,12 +43,13 @@ struct EjectTests {
 
       let run = try ChildProcess.run(
         [try Toolchain().binaries + "/swift", "run", "--package-path", package, "-q"],
-        directory: package
+        directory: book.root
       )
       let errors = String(decoding: run.standardError, as: UTF8.self)
       #expect(run.status == 0, "\(errors)")
       let printed = String(decoding: run.standardOutput, as: UTF8.self)
-      #expect(printed == (try outputOfCells(book)))
+      let lines = printed.split(separator: "\n").map(String.init)
+      #expect(lines == (try outputOfCells(book)))
       #expect(printed.contains("doubled 4800\n") && printed.contains("rates: 1 2 3\n"))
       for line in [
         "holds  2,400 sequences", "holds  4,800", "holds  20 ms", "holds  it is even",
@@ -71,12 +72,12 @@ struct EjectTests {
     }
   }
 
-  /// What `run` shows of the cells but for their code, and without the claims.
-  private func outputOfCells(_ book: TemporaryBook) throws -> String {
+  /// The lines that `run` shows of the cells but for their code and empty ones, and without the claims.
+  private func outputOfCells(_ book: TemporaryBook) throws -> [String] {
     let text = try book.tool("run", "1").output
     let cells = text.components(separatedBy: "Claims\n------\n")[0]
     let lines = cells.split(separator: "\n").dropFirst(2)
-    return lines.filter { !$0.hasPrefix("[") && !$0.hasPrefix("  |") }.map { $0 + "\n" }.joined()
+    return lines.filter { !$0.hasPrefix("[") && !$0.hasPrefix("  |") }.map(String.init)
   }
 
   @Test

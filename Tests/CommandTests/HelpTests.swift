@@ -78,7 +78,8 @@ struct HelpTests {
   func scriptsOfAllShellsKnowTheCommands(_ shell: String) throws {
     let script = try tool(["--generate-completion-script", shell], in: "/")
     #expect(script.status == 0)
-    for word in ["serve", "eject", "--engine", "---completion"] {
+    let option = shell == "fish" ? "-l 'engine'" : "--engine"
+    for word in ["serve", "eject", option, "---completion"] {
       #expect(script.output.contains(word), "\(word)")
     }
   }
@@ -91,7 +92,7 @@ struct HelpTests {
           cd '\(book.root)' && export PATH='\(TemporaryBook.products)':"$PATH" &&
           source <(chalktalk --generate-completion-script bash) &&
           COMP_LINE='\(line)' && COMP_POINT=${#COMP_LINE} && COMP_WORDS=(\(line) '') &&
-          COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _chalktalk chalktalk '' '' &&
+          COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _chalktalk chalktalk '' '\(line.split(separator: " ").last ?? "")' &&
           printf '%s\\n' "${COMPREPLY[@]}"
           """
         let result = try ChildProcess.run(["/bin/bash", "-c", command])

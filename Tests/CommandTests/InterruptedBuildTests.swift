@@ -16,7 +16,7 @@ import Testing
 
     """
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)])
+  @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
   func aSignalEndsEverything(signal: Int32, status: Int32) async throws {
     try await TemporaryBook.with(["01-a.md": Self.endless]) { book in
       let build = try book.start("build")

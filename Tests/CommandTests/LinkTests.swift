@@ -105,7 +105,7 @@ import Testing
       #expect(
         lines == [
           "https://a.org book/01-a.md:1:27",
-          "https://b.org/x book/01-a.md:1:5 book/01-a.md:1:46 book/references.yml:4:8",
+          "https://b.org/x book/01-a.md:1:5 book/01-a.md:1:50 book/references.yml:4:8",
           "https://talk.org book/book.yml:3:8", "mailto:a@b.org book/02-b.md:1:8",
         ]
       )

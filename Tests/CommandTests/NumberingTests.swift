@@ -11,13 +11,13 @@ import Testing
     ## One
 
     ```swift id=shown hide
+    let a = 2.0
     show(LineChart(x: Axis("x"), y: Axis("y"), series: [Series("s", points: [(1, 2), (2, 3)])]),
       id: "fig-one", caption: "A rising line.")
     show(CellTable(columns: [TableColumn("a")], rows: [["x"]]), id: "tab-one", caption: "A row.")
     ```
 
     ```swift id=knee formula
-    let a = 2.0
     let b = a * 3
     ```
 

@@ -63,7 +63,8 @@ import Testing
           #expect(!html.contains("data-previews"), "\(name)")
           continue
         }
-        #expect(Set(try cards(name, files).keys) == Set(links), "\(name)")
+        let cards = try cards(name, files)
+        #expect(Set(cards.keys) == Set(links), "\(name)")
       }
       #expect(asked > 20)
     }
@@ -134,8 +135,9 @@ import Testing
       #expect(files["index.html"]?.contains("<script") == false)
     }
     try await TemporaryBook.with(["01-a.md": "Words.\n"]) { book in
-      #expect(try book.tool("build").status == 0)
-      #expect(try book.siteFiles()["script.js"] == nil)
+      let status = try book.tool("build").status
+      let files = try book.siteFiles()
+      #expect(status == 0 && files["script.js"] == nil)
     }
   }
 }

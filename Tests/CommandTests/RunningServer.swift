@@ -23,7 +23,7 @@ final class RunningServer {
     process.environment = environment
     let output = Pipe()
     errorFile = book.root + "/serve.stderr"
-    FileManager.default.createFile(atPath: errorFile, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorFile, contents: nil)
     process.standardOutput = output
     process.standardError = try FileHandle(
       forWritingTo: URL(fileURLWithPath: errorFile)
@@ -132,7 +132,7 @@ extension Int32 {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
-        unsafe send(self, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        unsafe send(self, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)

@@ -155,7 +155,8 @@ import Testing
 
   @Test func aSlowCellNeedsAnID() async throws {
     try await TemporaryBook.with(["01-a.md": "```swift slow\nlet a = 1\n```\n"]) { book in
-      #expect(try book.check().report.errors.map(\.id) == ["cell-option"])
+      let errors = try book.check().report.errors
+      #expect(errors.map(\.id) == ["cell-option"])
     }
   }
 

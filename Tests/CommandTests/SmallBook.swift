@@ -27,7 +27,7 @@ enum SmallBook {
     print("other")
     ```
 
-    There are [2,400 sequences](claim:batch), twice that is [4,800](claim:doubled), it takes
+    There are [2,400 sequences](claim:batch), the racks run [4,800](claim:doubled), it takes
     [20 ms](claim:other), [it is even](<claim:batch % 2 == 0>), and [3 GB](claim:width "disputed")
     is [2.00 GB](value:width "0.00 GB").
 

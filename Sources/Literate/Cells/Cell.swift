@@ -13,7 +13,7 @@ package struct Cell: Sendable {
   /// How many characters stand before the code on each of its lines.
   package var indentation: Int
   /// What a `formula` cell shows of its assignments.
-  var formula: ComputedFormula?
+  package var formula: ComputedFormula?
   /// The ```` ```output ```` fence right after the cell.
   package var expectedOutput: ExpectedOutput?
 

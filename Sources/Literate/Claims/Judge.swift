@@ -280,7 +280,7 @@ package struct Judge {
       (from, to) = (-.infinity, high)
       allowed = "at most that"
     }
-    self.allowed = min(from, to)...max(from, to)
+    if !from.isNaN, !to.isNaN { self.allowed = min(from, to)...max(from, to) }
     if let holds {
       allowed += "\(allowed.isEmpty ? "it allows" : ",") \(shown(holds.from)) to \(shown(holds.to))"
     }

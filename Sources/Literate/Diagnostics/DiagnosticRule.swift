@@ -99,6 +99,11 @@ package struct DiagnosticRule: Sendable {
       "Save it as UTF-8."
     ),
     DiagnosticRule(
+      "engine",
+      "The book's own engine cannot be read or compiled.",
+      "Mend it at the line named, or the engine: of book.yml."
+    ),
+    DiagnosticRule(
       "fails",
       "A cell that must not compile does, or fails with other words.",
       "Correct the cell, or the text of its fails= option."
@@ -134,9 +139,24 @@ package struct DiagnosticRule: Sendable {
       "Link to the catalogue's figure itself, or write claim:."
     ),
     DiagnosticRule(
+      "glossary",
+      "The glossary has a term that no chapter uses.",
+      "Link to it with term:, or remove it from book.yml."
+    ),
+    DiagnosticRule(
       "link",
       "A link leads nowhere, or is not written as its scheme wants.",
       "Correct the target; the message names the nearest one that exists."
+    ),
+    DiagnosticRule(
+      "math-option",
+      "The options after ```math are not from its list.",
+      "Write id= and a word, or nothing."
+    ),
+    DiagnosticRule(
+      "name",
+      "Two things of the book have one id, or one that the pages use themselves.",
+      "Give one of them another id: cross references find things by it."
     ),
     DiagnosticRule(
       "nesting",
@@ -167,6 +187,11 @@ package struct DiagnosticRule: Sendable {
       "reads",
       "A file that a cell declares with reads= cannot be read.",
       "Correct the path: it is relative to the folder of the chapters."
+    ),
+    DiagnosticRule(
+      "slow",
+      "The record of a slow cell is missing, stale or cannot be kept.",
+      "Renew it with chalktalk check --renew, and commit data/slow."
     ),
     DiagnosticRule(
       "traps",

@@ -8,6 +8,7 @@ package enum Interruption {
     var children: Set<Int32> = []
     var folders: Set<String> = []
     var sources: [any DispatchSourceSignal] = []
+    var isExpected = false
   }
 
   private static let state = Mutex(State())
@@ -29,6 +30,9 @@ package enum Interruption {
       }
     }
   }
+
+  /// From now on a stop is how the tool is meant to end, and leaves with 0.
+  package static func isExpected() { state.withLock { $0.isExpected = true } }
 
   /// `SIG_IGN` as a number: functions of C cannot be compared.
   private static let ignored = 1
@@ -59,7 +63,7 @@ package enum Interruption {
       state.withLock { state in
         for child in state.children { kill(-child, SIGKILL) }
         for folder in state.folders { try? FileManager.default.removeItem(atPath: folder) }
-        _exit(128 + number)
+        _exit(state.isExpected ? 0 : 128 + number)
       }
     }
   }

@@ -217,7 +217,7 @@ struct ChapterThings {
     else { return nil }
     var rest = Array(inlines.dropFirst())
     if case .text(let words)? = rest.first {
-      rest[0] = .text(String(words.drop { ".: ".contains($0) }))
+      rest[0] = .text(String(words.drop { ".:, ".contains($0) }))
     }
     return (link, rest)
   }

@@ -6,7 +6,7 @@ struct ClaimInputs {
   private let figures: [TracedFigure]
   /// How many there are beside those.
   private let more: Int
-  private static let most = 3
+  private static let most = 2
 
   /// What the expression itself read goes before what its cells read.
   init(_ claim: ExplainedClaim) {

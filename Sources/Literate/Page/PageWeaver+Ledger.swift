@@ -13,11 +13,14 @@ extension PageWeaver {
     let others =
       given == 0
       ? "" : ", and \(given) number\(given == 1 ? "" : "s") taken from the catalogue or computed"
+    let place =
+      sourceKeys.isEmpty
+      ? "" : ", with the number of their <a href=\"#sources\">source</a> in brackets"
     return """
       <section class="ledger"><h2 id="ledger">What was checked</h2>
       <p>\(count) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
       and a moment; figures of the catalogue behind a \
-      number stand below its expression, with the number of their <a href="#sources">source</a> in brackets.</p>
+      number stand below its expression\(place).</p>
       <div class="table" tabindex="0" role="region" aria-labelledby="ledger"><table>
       <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>

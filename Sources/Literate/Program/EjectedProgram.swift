@@ -21,6 +21,9 @@ package struct EjectedProgram {
   package var text: String {
     var text = "// \(checked.chapter.title)\n\n"
     text += imports.sorted().map { "import \($0)\n" }.joined()
+    if checked.chapter.cells.contains(where: { !$0.options.reads.isEmpty }) {
+      text += "\n// Cells read files of this package, from wherever it is run.\nenterPackage()\n"
+    }
     text += checks(after: 0)
     for block in checked.chapter.document.blocks { text += self.text(of: block) }
     return text

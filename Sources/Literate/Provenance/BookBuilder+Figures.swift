@@ -22,7 +22,7 @@ extension BookBuilder {
     }
     let program = Program(
       cells: [],
-      slots: [.init(cellIndex: 0, expression: "figuresOf: \(expression)")],
+      slots: [.init(cellIndex: 0, expression: "FiguresOf(\(expression))")],
       fileName: "expression"
     )
     do {

@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "a ¦[3][r]\n\n[r]: claim:x", "a ¦[r]\n\n[r]: claim:x \"exact\"", "a ¦![3](claim:x)",
+    "a [3][r]\n\n[r]: ¦claim:x", "a [r]\n\n[r]: ¦claim:x \"exact\"", "a ¦![3](claim:x)",
     "a <¦claim:x>",
   ])
   func reportsReferencesImagesAndAutolinks(marked: String) throws {
