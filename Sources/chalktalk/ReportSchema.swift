@@ -38,9 +38,47 @@ enum ReportSchema {
             "type": "object",
             "additionalProperties": {"$ref": "#/$defs/count"}
           }
+        },
+        "links": {
+          "description": "With --links: every link to another host with its places, file:line:column.",
+          "type": "array",
+          "items": {
+            "type": "object",
+            "required": ["url", "places"],
+            "additionalProperties": false,
+            "properties": {
+              "url": {"type": "string"},
+              "places": {"type": "array", "items": {"type": "string"}, "minItems": 1}
+            }
+          }
+        },
+        "numbersList": {
+          "description": "With --numbers: every number of the text with its owner, in order.",
+          "type": "array",
+          "items": {"$ref": "#/$defs/number"}
         }
       },
       "$defs": {
+        "number": {
+          "type": "object",
+          "required": ["file", "line", "column", "number", "owner", "detail"],
+          "additionalProperties": false,
+          "properties": {
+            "file": {"type": "string"},
+            "line": {"$ref": "#/$defs/place"},
+            "column": {"$ref": "#/$defs/place"},
+            "number": {"description": "As it is written.", "type": "string"},
+            "owner": {
+              "enum": [
+                "claim", "value", "given", "cite", "plain", "exempt", "computed", "unowned"
+              ]
+            },
+            "detail": {
+              "description": "The expression, the source's key, the reason, the rule, or the figure's text.",
+              "type": "string"
+            }
+          }
+        },
         "count": {"type": "integer", "minimum": 0},
         "place": {"type": "integer", "minimum": 1},
         "diagnostic": {
@@ -147,6 +185,16 @@ enum ReportSchema {
                 "total": {"$ref": "#/$defs/count"},
                 "ran": {"$ref": "#/$defs/count"},
                 "cached": {"$ref": "#/$defs/count"}
+              }
+            },
+            "cache": {
+              "description": "Whether the record of its program was found, and why not; absent if it was not to run.",
+              "type": "object",
+              "required": ["result", "reason"],
+              "additionalProperties": false,
+              "properties": {
+                "result": {"enum": ["hit", "miss"]},
+                "reason": {"type": "string"}
               }
             }
           }
