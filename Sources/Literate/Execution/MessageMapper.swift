@@ -56,7 +56,7 @@ struct MessageMapper {
       switch difference.place {
       case .cell(let id, _, _): program.cells.first { $0.id == id }?.fence
       case .slot(let number, _): chapter.claims.first { $0.slot == number }?.link.textRange
-      case nil: nil as SourceRange?
+      case .formula, nil: nil as SourceRange?
       }
     return source.diagnostic(
       .error,

@@ -24,8 +24,8 @@ struct SlowRecord: Codable, Sendable {
   var key: RunParts
   var constants: [KeptConstant]
   var output: [Transcript.Piece]
-  /// The values of its formulas, in order.
-  var formula: [RecordedValue]
+  /// What its formulas reported, in order.
+  var traces: [FormulaTrace]
   /// Whether it rests on the domain's library.
   var usesLibrary: Bool
   /// The digest of all the rest: a record that was edited is none.
@@ -53,9 +53,7 @@ struct SlowRecord: Codable, Sendable {
     self.key = key
     constants = transcript.kept
     output = transcript.output[cell.id] ?? []
-    formula = (cell.formula?.recorded ?? []).indices.compactMap {
-      transcript.values[cell.formulaSlot($0)]
-    }
+    traces = transcript.traces[cell.id] ?? []
     self.usesLibrary = usesLibrary
     self = try sealed()
   }
@@ -79,9 +77,7 @@ struct SlowRecord: Codable, Sendable {
   /// Puts what the cell printed, showed and computed where a run would have put it.
   func add(to transcript: inout Transcript, _ cell: Cell) {
     if !output.isEmpty { transcript.output[cell.id] = output }
-    for (index, value) in formula.enumerated() {
-      transcript.values[cell.formulaSlot(index)] = value
-    }
+    if !traces.isEmpty { transcript.traces[cell.id] = traces }
   }
 
   /// What the cell said, apart from what it was made from.

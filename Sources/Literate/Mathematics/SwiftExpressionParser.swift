@@ -106,7 +106,9 @@ struct SwiftExpressionParser {
   /// A condition with its two branches, `… ? … : …`.
   mutating func choice() throws(ComputedFormulaError) -> SwiftExpression {
     let condition = try either()
-    guard take("?") else { return condition }
+    guard text == "?" else { return condition }
+    if text(at: position + 1) == "." { throw unexpected("a formula cannot show '?.'") }
+    position += 1
     let yes = try choice()
     guard take(":") else { throw unexpected("a formula cannot show '\(text)'") }
     return .conditional(condition, yes, try choice())

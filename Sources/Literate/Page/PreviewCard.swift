@@ -90,7 +90,7 @@ struct PreviewCard {
     {
       return """
         <p><b>\(thing.number.isEmpty ? "Formula" : thing.label)</b></p>
-        <div class="formula computed">\(formula.mathML(display: true))</div>
+        <div class="formula computed">\(formula.mathML)</div>
         """
     }
     let lines = SwiftTokens(cell.shownCode).htmlLines

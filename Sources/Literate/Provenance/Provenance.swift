@@ -47,11 +47,7 @@ package struct Provenance: Sendable {
 
   /// The figures that what a cell prints and shows rests on.
   package func figures(behind cell: Cell) -> [TracedFigure] {
-    var own = readings.numbers(ofCell: cell.id)
-    for index in (cell.formula?.recorded ?? []).indices {
-      own += readings.numbers(ofSlot: cell.formulaSlot(index))
-    }
-    return figures(first: own, cells(behind: cell))
+    figures(first: readings.numbers(ofCell: cell.id), cells(behind: cell))
   }
 
   private func figures(first own: [Int], _ cells: [Cell]) -> [TracedFigure] {

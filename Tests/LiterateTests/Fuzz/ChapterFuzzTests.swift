@@ -90,8 +90,12 @@ struct ChapterFuzzTests {
     for slot in 0..<200 { transcript.values[slot] = value() }
     for cell in chapter.cells {
       transcript.output[cell.id] = [.text("<zq> & \"zq\"\n")]
-      for index in (cell.formula?.recorded ?? []).indices {
-        transcript.values[cell.formulaSlot(index)] = value()
+      transcript.traces[cell.id] = (0..<Int.random(in: 0...20, using: &random)).map { _ in
+        FormulaTrace(
+          index: Int.random(in: -1...8, using: &random),
+          value: Bool.random(using: &random) ? value() : nil,
+          formula: Bool.random(using: &random) ? "<zq>.member" : nil
+        )
       }
     }
     return RunRecord(transcript: transcript)
