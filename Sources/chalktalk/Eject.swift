@@ -38,8 +38,9 @@ struct Eject: AsyncParsableCommand {
       let book = try options.open()
       let builder = try options.builder(for: book)
       let file = try book.file(ofChapter: chapter)
+      let text = Chapter(try SourceText(reading: file), library: book.settings.formulas)
       let checked: CheckedChapter
-      do { checked = try await builder.check(Chapter(try SourceText(reading: file))) } catch {
+      do { checked = try await builder.check(text) } catch {
         guard let error = error as? DiagnosticError else { throw error }
         Console.print(error.diagnostics)
         throw ExitCode(1)

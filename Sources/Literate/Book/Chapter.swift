@@ -91,11 +91,7 @@ package struct Chapter: Sendable {
   func running(_ cells: [Cell]) -> Chapter {
     var chapter = self
     chapter.cells = cells
-    chapter.program = Program(
-      cells: cells.filter(\.isInProgram),
-      slots: program.slots,
-      fileName: program.fileName
-    )
+    chapter.program = program.with(cells.filter(\.isInProgram), slots: program.slots)
     return chapter
   }
 }

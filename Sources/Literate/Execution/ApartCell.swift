@@ -21,11 +21,7 @@ package struct ApartCell {
     rerunsHit: Bool = false
   ) async throws -> (Outcome, [Diagnostic]) {
     let above = chapter.cells.prefix { $0.id != cell.id }.filter(\.isInProgram)
-    let program = Program(
-      cells: above + [cell],
-      slots: [],
-      fileName: chapter.program.fileName
-    )
+    let program = chapter.program.with(above + [cell])
     let mapper = MessageMapper(chapter: chapter, program: program)
     if let text = cell.options.traps {
       return try await trap(program, text, executor, mapper, rerunsHit)

@@ -65,11 +65,7 @@ package struct SlowCells: Sendable {
         cells[index].code = record.constants.map(\.declaration).joined(separator: "; ") + "\n"
         cells[index].formula = nil
       } catch let failure as Executor.Failure {
-        let program = Program(
-          cells: above + [cell],
-          slots: [],
-          fileName: chapter.program.fileName
-        )
+        let program = chapter.program.with(above + [cell])
         prepared.diagnostics += MessageMapper(chapter: chapter, program: program)
           .diagnostics(failure)
       }
@@ -87,12 +83,12 @@ package struct SlowCells: Sendable {
     _ use: Use,
     _ diagnostics: inout [Diagnostic]
   ) async throws -> SlowRecord? {
-    let all = Program(cells: above + [cell], slots: [], fileName: chapter.program.fileName)
+    let all = chapter.program.with(above + [cell])
     let graph = try await executor.keptGraph(of: all)
     let needed = graph?.cells(neededBy: above.count) ?? Set(above.indices)
     let cells = above.enumerated().filter { needed.contains($0.offset) }.map(\.element)
     // The original text of a slow cell above is in its own record's key.
-    let program = Program(cells: cells + [cell], slots: [], fileName: chapter.program.fileName)
+    let program = chapter.program.with(cells + [cell])
     let key = RunParts(
       [
         engineSources.map { RunParts.Part(.engine, "sources", $0) }
@@ -180,11 +176,7 @@ package struct SlowCells: Sendable {
     for name in declarations.constants {
       keeping.code += "CellRuntime.keep(\"\(name)\", \(name))\n"
     }
-    let full = Program(
-      cells: program.cells.dropLast() + [keeping],
-      slots: [],
-      fileName: program.fileName
-    )
+    let full = program.with(program.cells.dropLast() + [keeping])
     do {
       let record = try await executor.runNow(full, of: chapter.stem)
       let usesLibrary = record.graph?.dependsOnLibrary(cell: full.cells.count - 1) ?? true

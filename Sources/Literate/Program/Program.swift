@@ -54,6 +54,16 @@ package struct Program: Sendable {
     }
   }
 
+  /// A program of the same chapter with other cells.
+  ///
+  /// - Parameters:
+  ///   - cells: In the order in which they run.
+  ///   - slots: None where only the cells are of interest.
+  /// - Returns: It, with the same name and the same formulas of the library.
+  func with(_ cells: [Cell], slots: [Slot] = []) -> Program {
+    Program(cells: cells, slots: slots, fileName: fileName, library: library)
+  }
+
   private mutating func append(slotsAfter cellIndex: Int) {
     for (number, slot) in slots.enumerated() where slot.cellIndex == cellIndex {
       pieceOffsets.append((text.utf8.count, cells.count + number))

@@ -88,21 +88,11 @@ package struct ChapterRun {
     let wanted = chapter.cells.filter {
       $0.id == cell && ($0.isInProgram || $0.options.traps != nil)
     }
-    let all = Program(
-      cells: above + wanted,
-      slots: [],
-      fileName: chapter.program.fileName,
-      library: chapter.program.library
-    )
+    let all = chapter.program.with(above + wanted)
     guard let graph = try await builder.executor.graph(of: all) else { return all }
     let needed = graph.cells(neededBy: all.cells.count - 1)
     let kept = all.cells.enumerated().filter { needed.contains($0.offset) || $0.element.id == cell }
-    return Program(
-      cells: kept.map(\.element),
-      slots: [],
-      fileName: chapter.program.fileName,
-      library: chapter.program.library
-    )
+    return chapter.program.with(kept.map(\.element))
   }
 
   /// The cells with other initialisers in their parameters.
