@@ -28,7 +28,9 @@ public struct FiguresOf {
 
 /// Reports the figures inside a value, and those that were read to compute it.
 ///
-/// - Parameter slot: Under which number they are reported.
+/// - Parameters:
+///   - slot: Under which number they are reported.
+///   - figures: What is made of figures.
 @inline(never)
 public func record(_ slot: Int, _ figures: FiguresOf) {
   noteFigures(in: figures.value, depth: 0)

@@ -5,8 +5,7 @@ import Quantities
 
 extension PageWeaver {
   func inline(_ link: SchemeLink, _ inner: [Inline]) -> String {
-    // A page is only written of a chapter without errors: each checked number has its claim.
-    if link.scheme.isChecked { return checkedNumber(nextClaim(), html(inner, in: .checkedNumber)) }
+    if let claim = claim(of: link) { return checkedNumber(claim, html(inner, in: .checkedNumber)) }
     let text = html(inner, in: .link)
     switch link.scheme {
     case .claim, .value, .given: return text

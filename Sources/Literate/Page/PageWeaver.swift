@@ -11,9 +11,10 @@ final class PageWeaver {
   var headings: HeadingNumbers
   var counters = PageCounters()
   var surroundings = Surroundings.text
-  private var claimIndex = 0
   /// The chapter's checked numbers with what stands behind them.
   let explained: [ExplainedClaim]
+  /// Where each of them is among them, by the place of its target.
+  private let claimIndices: [SourcePosition: Int]
   /// The sources at the foot of the page, in the order in which they are numbered.
   let sourceKeys: [String]
   private var cellIndex = 0
@@ -32,6 +33,10 @@ final class PageWeaver {
     headings = HeadingNumbers(.chapter(number), taken: things.taken)
     moments = Self.moments(in: checked.chapter.document)
     explained = checked.explained(in: book.book)
+    claimIndices = Dictionary(
+      explained.enumerated().map { ($0.element.claim.link.targetPosition, $0.offset) },
+      uniquingKeysWith: { first, _ in first }
+    )
     sourceKeys = checked.sourceKeys.union(explained.flatMap { $0.figures.map(\.key) }).sorted()
   }
 
@@ -184,10 +189,9 @@ final class PageWeaver {
     return html(chapter.cells[cellIndex])
   }
 
-  /// The chapter's claims come in the order of its links.
-  func nextClaim() -> (ExplainedClaim, note: Int) {
-    defer { claimIndex += 1 }
-    return (explained[claimIndex], claimIndex + 1)
+  /// The checked number of a link, with that of its note; nil for a link that is none after all.
+  func claim(of link: SchemeLink) -> (ExplainedClaim, note: Int)? {
+    claimIndices[link.targetPosition].map { (explained[$0], $0 + 1) }
   }
 }
 
