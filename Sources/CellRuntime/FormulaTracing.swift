@@ -90,6 +90,12 @@ extension Quantity: Divisible {}
 @inline(never)
 public func quotient<Value: Divisible>(_ value: Value) -> Value { value }
 
+/// A quotient that is cut off; it is here so that the compiler says so.
+///
+/// - Returns: `value`.
+@available(*, unavailable, message: "a formula of the library divides quantities or Doubles")
+public func quotient<Value: BinaryInteger>(_ value: Value) -> Value { value }
+
 /// A series whose terms are being computed.
 private struct OpenSeries {
   let count: Int
