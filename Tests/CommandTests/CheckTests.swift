@@ -19,6 +19,40 @@ import Testing
     }
   }
 
+  @Test func listsEveryNumberWithItsOwner() async throws {
+    let words = "\nHalf of 7 racks, [9](plain: \"a count\"), since 2024, in both, twentyfold.\n"
+    try await TemporaryBook.with(["01-small.md": SmallBook.chapter + words]) { book in
+      let result = try book.tool("check", "--numbers")
+      #expect(result.status == 1)
+      let lines = result.output.split(separator: "\n").map(String.init)
+      let listed = lines.filter { $0.hasPrefix("book/01-small.md:") }
+      #expect(
+        listed == [
+          "book/01-small.md:27:11: 2,400: claim batch",
+          "book/01-small.md:27:57: 4,800: claim doubled",
+          "book/01-small.md:28:1: 20: claim other", "book/01-small.md:28:65: 3: claim width",
+          "book/01-small.md:29:4: 2.00: value width", "book/01-small.md:31:1: Half: unowned",
+          "book/01-small.md:31:9: 7: unowned", "book/01-small.md:31:18: 9: plain a count",
+          "book/01-small.md:31:42: 2024: exempt year",
+          "book/01-small.md:31:57: twentyfold: unowned",
+        ]
+      )
+      #expect(
+        lines.last
+          == "10 numbers: 4 claim, 1 value, 0 given, 0 cite, 0 computed, 1 plain, 1 exempt, 3 unowned"
+      )
+      let json = try book.tool("check", "--numbers", "--json").output
+      let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+      let items = try #require(object?["numbersList"] as? [[String: Any]])
+      #expect(
+        items.compactMap { $0["number"] as? String }
+          == listed.map { line in
+            String(line.components(separatedBy: ": ")[1])
+          }
+      )
+    }
+  }
+
   @Test func printsOnlyTheDocumentToStandardOutput() async throws {
     try await TemporaryBook.with(["01-a.md": "A 12 here.\n"]) { book in
       // The first run finds no record and says so in its report; the later ones are alike.
