@@ -33,8 +33,8 @@ import Testing
           "book/01-small.md:28:1: 20: claim other", "book/01-small.md:28:65: 3: claim width",
           "book/01-small.md:29:4: 2.00: value width", "book/01-small.md:31:1: Half: unowned",
           "book/01-small.md:31:9: 7: unowned", "book/01-small.md:31:18: 9: plain a count",
-          "book/01-small.md:31:42: 2024: exempt year",
-          "book/01-small.md:31:57: twentyfold: unowned",
+          "book/01-small.md:31:47: 2024: exempt year",
+          "book/01-small.md:31:62: twentyfold: unowned",
         ]
       )
       #expect(
