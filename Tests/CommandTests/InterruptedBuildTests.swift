@@ -57,7 +57,7 @@ import Testing
       for number in 0..<12 {
         try FileManager.default.removeItem(atPath: book.root + "/.chalktalk/runs")
         let build = try book.start("build")
-        try await Task.sleep(for: .milliseconds(60 * number))
+        pause(milliseconds: 60 * number)
         kill(build.processIdentifier, SIGKILL)
         build.waitUntilExit()
         #expect(try await book.comes { try book.processesLeft().isEmpty })

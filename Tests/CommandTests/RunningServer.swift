@@ -160,7 +160,7 @@ func eventually<Value>(
 ) async throws -> Value {
   for _ in 0..<1200 {
     if let found = try await value() { return found }
-    try await Task.sleep(for: .milliseconds(100))
+    pause(milliseconds: 100)
   }
   throw NeverCame(what: what)
 }

@@ -57,7 +57,7 @@ import Testing
       #expect(try await book.comes { FileManager.default.fileExists(atPath: cache + "/runs") })
       while build.isRunning {
         try? FileManager.default.removeItem(atPath: cache)
-        try await Task.sleep(for: .milliseconds(50))
+        pause(milliseconds: 50)
       }
       #expect(build.terminationStatus == 0)
       #expect(try book.tool("build", "--check").status == 0)
