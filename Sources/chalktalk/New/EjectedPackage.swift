@@ -124,7 +124,9 @@ struct EjectedPackage {
       var package = URL(fileURLWithPath: #filePath)
       for _ in 0..<3 { package.deleteLastPathComponent() }
       guard FileManager.default.changeCurrentDirectoryPath(package.path) else {
-        fatalError("\\(package.path) cannot be entered; run this where the package was built")
+        let words = "\\(package.path) cannot be entered; run this where the package was built\\n"
+        FileHandle.standardError.write(Data(words.utf8))
+        exit(1)
       }
     }
 
