@@ -131,7 +131,10 @@ import Testing
         mutation.map { (claim: checked.claims[index], text: $0.text) }
       }
       let text = try Self.replacing(changes, in: checked.chapter.source)
-      let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
+      let chapter = Chapter(
+        SourceText(file: checked.chapter.source.file, text: text),
+        library: checked.chapter.program.library
+      )
       #expect(chapter.program.text == checked.chapter.program.text)
       let judged = checker.judged(chapter, by: round == 0 ? negated : record)
       for (index, mutation) in wrong { verify(judged, index, mutation, checked.claims[index]) }
@@ -219,7 +222,10 @@ import Testing
     }
     return try mutator.mutations.map { mutation in
       let text = try Self.replacing([(claim, mutation.text)], in: checked.chapter.source)
-      let chapter = Chapter(SourceText(file: checked.chapter.source.file, text: text))
+      let chapter = Chapter(
+        SourceText(file: checked.chapter.source.file, text: text),
+        library: checked.chapter.program.library
+      )
       return Mutant(claim: claim, chapter: chapter, record: record, mutation: mutation)
     }
   }

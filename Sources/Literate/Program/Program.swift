@@ -18,7 +18,7 @@ package struct Program: Sendable {
   /// The chapter's file name without its folder, before the `#`.
   let fileName: String
   /// Formulas of the library that formula cells are held against.
-  let library: LibraryFormulas
+  package let library: LibraryFormulas
   /// Where in the text, in bytes, each piece begins: cells by their index, slots after all cells.
   private(set) var pieceOffsets: [(offset: Int, piece: Int)] = []
 
