@@ -75,11 +75,11 @@ package struct BookBuilder: Sendable {
       }
     }
     let checked = results.sorted { $0.key < $1.key }.map(\.value)
+    let pages = BookPages(book, checked)
     return BookReport(
-      book: book,
-      chapters: checked,
+      pages: pages,
       diagnostics: book.diagnostics + engine + unreadable + duplicates
-        + BookReferences(BookPages(book, checked)).problems
+        + BookReferences(pages).problems
         + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
       rerun: rerun,
@@ -125,7 +125,7 @@ package struct BookBuilder: Sendable {
 
   /// The site of a book without errors.
   package func site(of report: BookReport) -> Site {
-    Site(report.book, report.chapters)
+    Site(report.pages)
   }
 
   /// Chapters whose page would have the name of one that the tool makes.
@@ -168,13 +168,15 @@ package struct BookBuilder: Sendable {
 
 /// What is known of a book after its check.
 package struct BookReport: Sendable {
-  package let book: Book
-  package let chapters: [CheckedChapter]
+  let pages: BookPages
   package let diagnostics: [Diagnostic]
   /// The chapters whose records were held against a new run.
   package let rerun: [String]
   /// Why records could not be kept for the next run, if they could not.
   package let cacheProblem: String?
+
+  package var book: Book { pages.book }
+  package var chapters: [CheckedChapter] { pages.chapters }
 
   package var tally: CheckedChapter.Tally {
     chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
@@ -186,17 +188,19 @@ package struct BookReport: Sendable {
     chapters.reduce(OwnedNumbers.Count()) { $0 + $1.numbers }
   }
 
-  package init(
-    book: Book,
-    chapters: [CheckedChapter],
+  init(
+    pages: BookPages,
     diagnostics: [Diagnostic],
     rerun: [String] = [],
     cacheProblem: String? = nil
   ) {
+    self.pages = pages
+    self.diagnostics = (diagnostics + pages.chapters.flatMap(\.diagnostics)).inOrder
     self.rerun = rerun
     self.cacheProblem = cacheProblem
-    self.book = book
-    self.chapters = chapters
-    self.diagnostics = (diagnostics + chapters.flatMap(\.diagnostics)).inOrder
+  }
+
+  package init(book: Book, chapters: [CheckedChapter], diagnostics: [Diagnostic]) {
+    self.init(pages: BookPages(book, chapters), diagnostics: diagnostics)
   }
 }

@@ -7,10 +7,17 @@
 /// before a name, and a number word beside any unit multiplies it. Counting nouns are no units.
 struct UnitParser {
   private let characters: [Character]
+  private let suggests: Bool
   private var position = 0
 
-  init(_ text: Substring) {
+  /// Starts at the front of a text.
+  ///
+  /// - Parameters:
+  ///   - text: What may be a unit.
+  ///   - suggests: Whether the refusal of a name looks for the nearest spelling, which takes its time.
+  init(_ text: Substring, suggests: Bool = true) {
     characters = Array(text)
+    self.suggests = suggests
   }
 
   /// The unit that the whole text spells.
@@ -94,7 +101,7 @@ struct UnitParser {
       position = end
     }
     guard let unit = UnitFamily.unit(named: name) else {
-      throw .unknownUnit(text: name, offset: start, suggestion: Self.suggestion(for: name))
+      throw .unknownUnit(text: name, offset: start, suggestion: suggestion(for: name))
     }
     return try power(of: unit)
   }
@@ -182,7 +189,8 @@ struct UnitParser {
     return .unexpected(text: String(piece), offset: position)
   }
 
-  private static func suggestion(for name: String) -> String? {
+  private func suggestion(for name: String) -> String? {
+    guard suggests else { return nil }
     // A count or a rate: the word alone does not say which, but most write the rate with a capital S.
     if name.hasSuffix("FLOPS") { return name.dropLast() + "/s" }
     if name.lowercased().hasSuffix("flops") { return name.dropLast(5) + "FLOP" }
@@ -198,5 +206,12 @@ extension QuantityUnit {
   public init(parsing text: String) throws(QuantityError) {
     var parser = UnitParser(text[...])
     self = try parser.parse()
+  }
+
+  /// The unit that a text spells; nil for any other text.
+  package init?(spelling text: String) {
+    var parser = UnitParser(text[...], suggests: false)
+    guard let unit = try? parser.parse() else { return nil }
+    self = unit
   }
 }

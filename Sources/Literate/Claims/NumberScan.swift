@@ -11,7 +11,7 @@ enum NumberScan {
     while index < text.endIndex {
       let character = text[index]
       if isDigit(character) { return withSign(index, in: text) }
-      index = character.isLetter ? endOfName(from: index, in: text) : text.index(after: index)
+      index = character.isWordLetter ? endOfName(from: index, in: text) : text.index(after: index)
     }
     return nil
   }
@@ -42,7 +42,9 @@ enum NumberScan {
     return result
   }
 
-  static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
+  static func isDigit(_ character: Character) -> Bool {
+    character.utf8.count == 1 && (0x30...0x39).contains(character.utf8.first ?? 0)
+  }
 
   private static func withSign(_ index: Substring.Index, in text: Substring) -> Substring.Index {
     guard index > text.startIndex else { return index }
@@ -65,7 +67,7 @@ enum NumberScan {
     let isName = text[start].isUppercase
     while index < text.endIndex {
       let character = text[index]
-      if character.isLetter || character.isNumber || character == "_" {
+      if character.isWordPart {
         index = text.index(after: index)
         continue
       }

@@ -13,19 +13,15 @@ struct NumberWordParser {
     self.text = text
     var index = text.startIndex
     while index < text.endIndex {
-      guard Self.isWordPart(text[index]) else {
+      guard text[index].isWordPart else {
         index = text.index(after: index)
         continue
       }
       let start = index
-      while index < text.endIndex, Self.isWordPart(text[index]) { index = text.index(after: index) }
+      while index < text.endIndex, text[index].isWordPart { index = text.index(after: index) }
       let word = text[start..<index].lowercased()
       words.append(Word(text: word, range: start..<index))
     }
-  }
-
-  private static func isWordPart(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || character == "_"
   }
 
   func matches() -> [NumberWords.Match] {

@@ -85,14 +85,12 @@ enum UnitWords {
     if let found = known.withLock({ $0[name] }) { return found }
     // `multiply-adds` has lost its hyphen above.
     let unit =
-      (try? QuantityUnit(parsing: name))
-      ?? (try? QuantityUnit(parsing: name.replacing(" ", with: "-")))
+      QuantityUnit(spelling: name) ?? QuantityUnit(spelling: name.replacing(" ", with: "-"))
     known.withLock { $0[name] = .some(unit) }
     return unit
   }
 
-  /// What was asked before: a book's numbers stand before few words, and a word that is no unit is slow to refuse,
-  /// since its refusal comes with the nearest spelling.
+  /// What was asked before: a book's numbers stand before few words.
   private static let known = Mutex<[String: QuantityUnit?]>([:])
 
   /// Where punctuation at the end of a word begins.

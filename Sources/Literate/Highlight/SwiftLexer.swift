@@ -8,7 +8,7 @@ struct SwiftLexer {
 
   let characters: [Character]
   /// The characters that are ASCII as their codes, others as `notASCII`: most code is, and bytes are quick to compare.
-  private let codes: [UInt8]
+  let codes: [UInt8]
   /// Whether every character is one byte of the source.
   let isASCII: Bool
   private(set) var pieces: [Piece] = []
@@ -46,8 +46,8 @@ struct SwiftLexer {
 
   /// Reads one token; strings emit their pieces themselves and return nothing.
   private mutating func readToken(_ character: Character) -> SwiftTokens.Kind? {
-    if Self.isBlank(character) {
-      skip(Self.isBlank)
+    if isBlank(at: position) {
+      while isBlank(at: position) { position += 1 }
       return .blank
     }
     if starts(with: "//") {
@@ -68,18 +68,19 @@ struct SwiftLexer {
     }
     if character == "#" || character == "@" || character == "$" {
       position += 1
-      skip(Self.isWord)
+      skipWord()
       return character == "#" ? .directive : character == "@" ? .attribute : .parameter
     }
-    if ("0"..."9").contains(character) { return readNumber() }
-    if Self.isWord(character) || character == "`" { return readWord() }
-    if "(){}[],;:\\".contains(character) || character == "." && !starts(with: "..") {
+    let code = codes[position]
+    if Self.digits.contains(code) { return readNumber() }
+    if isWord(at: position) || character == "`" { return readWord() }
+    if Self.punctuation[Int(code)] || character == "." && !starts(with: "..") {
       position += 1
       return .punctuation
     }
     position += 1
     if isAngle(character) { return .punctuation }
-    while let next = current, Self.isOperator(next), !starts(with: "//"), !starts(with: "/*") {
+    while let next = current, isOperator(at: position), !starts(with: "//"), !starts(with: "/*") {
       // A full stop belongs to an operator only where it starts with one: `a!.b` has two tokens there.
       if next == ".", character != "." { break }
       position += 1
@@ -230,7 +231,7 @@ struct SwiftLexer {
       }
     }
     // What is glued to a number (`0b11`, `12ab`) belongs to it.
-    skip(Self.isWord)
+    skipWord()
     return .number
   }
 
@@ -242,11 +243,14 @@ struct SwiftLexer {
       if current == "`" { position += 1 }
       return .identifier
     }
-    skip(Self.isWord)
+    skipWord()
     if let word = SwiftKeywords.word(codes[start..<position]), !isName(word, at: start) {
       return .keyword
     }
-    return characters[start].isUppercase ? .type : .identifier
+    let isCapital =
+      codes[start] == Self.notASCII
+      ? characters[start].isUppercase : Self.capitals.contains(codes[start])
+    return isCapital ? .type : .identifier
   }
 
   /// Whether a keyword's spelling is a member or an argument label here: `.in`, `in:`, `(in unit`.
@@ -304,22 +308,36 @@ struct SwiftLexer {
 
   private static let notASCII: UInt8 = 0xFF
 
-  private static func isWord(_ character: Character) -> Bool {
-    guard let code = character.asciiValue else { return character.isLetter || character.isNumber }
-    switch code {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      return true
-    default: return false
-    }
+  private mutating func skipWord() {
+    while isWord(at: position) { position += 1 }
   }
 
-  private static func isBlank(_ character: Character) -> Bool {
-    guard let code = character.asciiValue else { return character.isWhitespace }
-    return code == 0x20 || (0x09...0x0D).contains(code)
+  private func isWord(at index: Int) -> Bool {
+    has(Self.words, at: index) { $0.isLetter || $0.isNumber }
   }
 
-  private static func isOperator(_ character: Character) -> Bool {
-    "/=-+!*%<>&|^~?.".contains(character) || !character.isASCII && character.isSymbol
+  private func isBlank(at index: Int) -> Bool { has(Self.blanks, at: index, \.isWhitespace) }
+
+  private func isOperator(at index: Int) -> Bool { has(Self.operators, at: index, \.isSymbol) }
+
+  /// Whether there is a character of a class: ASCII by the table, others by what Unicode says of them.
+  private func has(_ table: [Bool], at index: Int, _ property: (Character) -> Bool) -> Bool {
+    guard index < codes.count else { return false }
+    let code = codes[index]
+    return code == Self.notASCII ? property(characters[index]) : table[Int(code)]
+  }
+
+  private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+  private static let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+  private static let words = table {
+    capitals.contains($0) || capitals.contains($0 & ~0x20) && $0 >= 0x60 || digits.contains($0)
+      || $0 == UInt8(ascii: "_")
+  }
+  private static let blanks = table { $0 == 0x20 || (0x09...0x0D).contains($0) }
+  private static let operators = table("/=-+!*%<>&|^~?.".utf8.contains)
+  private static let punctuation = table("(){}[],;:\\".utf8.contains)
+
+  private static func table(_ isMember: (UInt8) -> Bool) -> [Bool] {
+    (0...UInt8.max).map(isMember)
   }
 }

@@ -64,34 +64,40 @@ package struct SwiftTokens: Hashable, Sendable {
       start = end
     }
     self.tokens = tokens
-    self.unbalanced = [lexer.unclosed, Self.bracket(lexer.pieces, lexer.characters)]
+    self.unbalanced = [lexer.unclosed, Self.bracket(lexer)]
       .compactMap { $0 }.min { $0.offset < $1.offset }
   }
 
   /// The characters of a token.
   package func text(of token: Token) -> Substring { source[token.range] }
 
-  private static func bracket(
-    _ pieces: [SwiftLexer.Piece],
-    _ characters: [Character]
-  ) -> Unbalanced? {
+  /// The first bracket or condition without its counterpart.
+  private static func bracket(_ lexer: SwiftLexer) -> Unbalanced? {
     var open: [(text: String, offset: Int)] = []
-    let partners = [")": "(", "]": "[", "}": "{", "#endif": "#if"]
-    for piece in pieces
-    where piece.kind == .directive
-      || piece.kind == .punctuation && "()[]{}".contains(characters[piece.start])
-    {
-      let text = String(characters[piece.start..<piece.end])
-      if partners.values.contains(text) {
-        open.append((text, piece.start))
-      } else if let partner = partners[text] {
-        guard let last = open.last, last.text == partner else {
-          let skipped = open.contains { $0.text == partner } ? open.last : nil
-          return Unbalanced(offset: skipped?.offset ?? piece.start, text: skipped?.text ?? text)
-        }
-        open.removeLast()
+    for piece in lexer.pieces {
+      let text: String
+      switch piece.kind {
+      case .directive: text = String(lexer.characters[piece.start..<piece.end])
+      case .punctuation:
+        let code = lexer.codes[piece.start]
+        guard brackets.contains(code) else { continue }
+        text = String(UnicodeScalar(code))
+      default: continue
       }
+      guard let partner = partners[text] else {
+        if openings.contains(text) { open.append((text, piece.start)) }
+        continue
+      }
+      guard let last = open.last, last.text == partner else {
+        let skipped = open.contains { $0.text == partner } ? open.last : nil
+        return Unbalanced(offset: skipped?.offset ?? piece.start, text: skipped?.text ?? text)
+      }
+      open.removeLast()
     }
     return open.last.map { Unbalanced(offset: $0.offset, text: $0.text) }
   }
+
+  private static let brackets = Set("()[]{}".utf8)
+  private static let partners = [")": "(", "]": "[", "}": "{", "#endif": "#if"]
+  private static let openings = Set(partners.values)
 }

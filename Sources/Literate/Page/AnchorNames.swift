@@ -45,8 +45,15 @@ enum PageNames {
 
   /// Whether a page gives names of this form to claims, ids in the prose, terms, sources, exercises, solutions.
   static func areTaken(_ name: String) -> Bool {
-    name.wholeMatch(of: /(claim|mention|term|source)-.*|(exercise|solution)-[0-9]+(-[0-9]+)?/)
-      != nil
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count > 1 else { return false }
+    switch parts[0] {
+    case "claim", "mention", "term", "source": return true
+    case "exercise", "solution":
+      return parts.count < 4
+        && parts.dropFirst().allSatisfy { !$0.isEmpty && $0.allSatisfy(NumberScan.isDigit) }
+    default: return false
+    }
   }
 
   /// The ids inside the drawing of a figure.

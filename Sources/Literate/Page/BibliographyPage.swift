@@ -14,8 +14,11 @@ struct BibliographyPage {
         let places = lines.map { (line: $0, anchor: String?.none) }
         uses[key, default: []] += book.places(of: places, in: checked.chapter.stem)
       }
-      for claim in checked.explained(in: book.book) {
-        for key in Set(claim.figures.map(\.key)) { behind[key, default: 0] += 1 }
+      let provenance = Provenance(checked)
+      for claim in checked.claims {
+        for key in Set(provenance.figures(behind: claim).map(\.key)) {
+          behind[key, default: 0] += 1
+        }
       }
     }
     let entries = book.references.entries.values.sorted {

@@ -36,7 +36,7 @@ struct BookPages: Sendable {
     let numbers = Self.numbers(of: chapters)
     self.numbers = numbers
     let things = Dictionary(
-      chapters.map { checked in
+      chapters.concurrentMap { checked in
         let stem = checked.chapter.stem
         return (stem, ChapterThings(checked, prefix: numbers[stem]))
       },

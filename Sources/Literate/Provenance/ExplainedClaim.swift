@@ -66,54 +66,18 @@ extension CheckedChapter {
   /// The chapter's checked numbers, in order, each with what stands behind it.
   package func explained(in book: Book) -> [ExplainedClaim] {
     let provenance = Provenance(self)
+    let declared = DeclaredNames(chapter.program)
     let sentences = SentenceFinder(chapter.document).sentences
     return claims.enumerated().map { index, claim in
       ExplainedClaim(
         claim: claim,
         chapter: chapter,
         sentence: sentences.indices.contains(index) ? sentences[index] : claim.text,
-        names: Self.definitions(in: claim.link.target, among: provenance.cells(behind: claim)),
+        names: declared.definitions(in: claim.link.target, among: provenance.cells(behind: claim)),
         figures: provenance.figures(behind: claim),
         ownFigures: provenance.ownFigures(of: claim),
         lecture: claim.options.id.flatMap { book.lectureClaims.entries[$0] }
       )
     }
-  }
-
-  /// Where the names of an expression are declared.
-  private static func definitions(
-    in expression: String,
-    among cells: [Cell]
-  ) -> [ExplainedClaim.Definition] {
-    let tokens = SwiftTokens(expression)
-    var seen: Set<Substring> = []
-    return tokens.tokens.filter { $0.kind == .identifier || $0.kind == .type }
-      .map { expression[$0.range] }.filter { seen.insert($0).inserted }
-      .compactMap { name in
-        for cell in cells.reversed() {
-          let lines = cell.code.split(separator: "\n", omittingEmptySubsequences: false)
-          if let line = lines.firstIndex(where: { declares($0, name) }) {
-            return .init(
-              name: String(name),
-              cell: cell.id,
-              line: cell.range(line: line + 1, column: 1).start.line,
-              code: lines[line].trimming(" \t")
-            )
-          }
-        }
-        return nil
-      }
-  }
-
-  private static func declares(_ line: Substring, _ name: Substring) -> Bool {
-    let words = line.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-    let keywords = ["let", "var", "func", "struct", "enum", "class", "typealias"]
-    guard let keyword = words.firstIndex(where: { keywords.contains(String($0)) }) else {
-      return false
-    }
-    // `let (fast, slow) = …` declares every name up to its equals sign.
-    let head = line.prefix { $0 != "=" }
-    return words.dropFirst(keyword + 1).first == name
-      || line.contains("let (") && head.split { "(), ".contains($0) }.contains(name)
   }
 }

@@ -20,14 +20,14 @@ package struct Provenance: Sendable {
   /// All figures that the chapter read.
   package var figures: [TracedFigure] { readings.figures }
 
-  /// The cells that a link's expression needs, in order.
-  package func cells(behind claim: Claim) -> [Cell] {
+  /// The indices of the cells that a link's expression needs, in order.
+  func cells(behind claim: Claim) -> [Int] {
     let program = checked.chapter.program
     guard program.slots.indices.contains(claim.slot) else { return [] }
     let needed =
       checked.record?.graph?.cells(neededBySlot: claim.slot)
       ?? Set(0..<program.slots[claim.slot].cellIndex)
-    return needed.sorted().map { program.cells[$0] }
+    return needed.sorted()
   }
 
   /// The cells that a cell needs, in order, itself left out.
@@ -39,7 +39,10 @@ package struct Provenance: Sendable {
 
   /// The figures that a checked number rests on, those that its own expression read first.
   package func figures(behind claim: Claim) -> [TracedFigure] {
-    figures(first: readings.numbers(ofSlot: claim.slot), cells(behind: claim))
+    figures(
+      first: readings.numbers(ofSlot: claim.slot),
+      cells(behind: claim).map { checked.chapter.program.cells[$0] }
+    )
   }
 
   /// How many of those the expression of a checked number read itself.
