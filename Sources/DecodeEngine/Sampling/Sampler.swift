@@ -89,7 +89,8 @@ public struct Sampler: Sendable {
     return scores
   }
 
-  private static func firstLargest(_ scores: [Float]) -> Int {
+  /// The place of the largest score, the first of equals.
+  static func firstLargest(_ scores: [Float]) -> Int {
     var best = 0
     for index in scores.indices where scores[index] > scores[best] { best = index }
     return best

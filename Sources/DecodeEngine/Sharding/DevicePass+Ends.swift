@@ -26,7 +26,12 @@ extension DevicePass {
   func receiveStream() throws(TransportError) {
     let sender = layout.rank(of: place, stage: place.stage - 1)
     let columns = stream[columns: share(of: place.tensor)]
-    columns.replace(with: try exchange.receive(columns.height * columns.width, from: sender))
+    let (message, count) = (try exchange.receive(from: sender), columns.height * columns.width)
+    guard message.payload.count == count else {
+      throw .wrongSize(from: sender, found: message.payload.count, expected: count)
+    }
+    device.clock?.begin(after: message.header)
+    columns.replace(with: message.payload)
   }
 
   /// Gets the columns of the others.
@@ -43,7 +48,8 @@ extension DevicePass {
   /// Hands the device's columns to the next stage.
   func sendStream() throws(TransportError) {
     let receiver = layout.rank(of: place, stage: place.stage + 1)
-    let message = TransportMessage(stream[columns: share(of: place.tensor)].numbers)
+    let numbers = stream[columns: share(of: place.tensor)].numbers
+    let message = TransportMessage(numbers, header: device.clock?.header ?? [])
     try exchange.send(message, to: receiver, as: .handOver)
   }
 

@@ -32,8 +32,9 @@ extension ShardedEngine {
     }
   }
 
-  /// Checks all that can be wrong with feeds before any device starts.
-  func check(_ microbatches: [[Feed]]) throws(ShardingError) {
+  /// Checks all that can be wrong with feeds, each of them followed by some more tokens, before any device
+  /// starts.
+  func check(_ microbatches: [[Feed]], followedBy more: Int = 0) throws(ShardingError) {
     let vocabulary = architecture.shape.vocabularySize
     var seen = Set<ObjectIdentifier>()
     for feeds in microbatches {
@@ -42,7 +43,7 @@ extension ShardedEngine {
         for token in feed.tokens where !(0..<Int32(vocabulary)).contains(token) {
           throw .feeds(.unknownToken(token, vocabulary: vocabulary))
         }
-        let length = feed.sequence.length + feed.tokens.count
+        let length = feed.sequence.length + feed.tokens.count + more
         guard length <= longestSequence else {
           throw .feeds(.beyondContext(tokens: length, limit: longestSequence))
         }
@@ -54,15 +55,16 @@ extension ShardedEngine {
     }
   }
 
-  /// Makes room for the new tokens on every device, or on none.
-  func makeRoom(_ microbatches: [[Feed]]) throws(ShardingError) {
+  /// Makes room for the new tokens, and for some more in each sequence fed, on every device or on none.
+  func makeRoom(_ microbatches: [[Feed]], followedBy more: Int = 0) throws(ShardingError) {
     for feeds in microbatches {
       for (index, feed) in feeds.enumerated() where !feed.tokens.isEmpty {
         feed.sequence.settle(on: index % layout.data, devices, capacity: longestSequence)
       }
     }
     let wishes = devices.map { device in
-      microbatches.flatMap { $0.work(device) }.map { (cache: $0.cache, tokens: $0.tokens.count) }
+      microbatches.flatMap { $0.work(device) }
+        .map { (cache: $0.cache, tokens: $0.tokens.count + more) }
     }
     do {
       for (device, wishes) in zip(devices, wishes) { try device.caches.checkRoom(for: wishes) }

@@ -38,22 +38,7 @@ extension ShardedEngine {
     for device in devices {
       device.load(microbatches.map { $0.work(device) }, traces: traces != nil)
     }
-    let devices = devices
-    guard let results = onThreads(devices.count, { devices[$0].run() }) else {
-      throw .noThreads(devices: devices.count)
-    }
-    var logits: [Int: [[[Float]]]] = [:]
-    var errors: [TransportError] = []
-    for (device, result) in zip(devices, results) {
-      switch result {
-      case .success(let rows): logits[device.rank] = rows
-      case .failure(let error): errors.append(error)
-      }
-    }
-    if let error = errors.first(where: \.isCause) ?? errors.first {
-      failure = error
-      throw .exchange(error)
-    }
+    let logits = try onDevices { $0.run() }
     for (index, feeds) in microbatches.enumerated() {
       for feed in feeds { feed.sequence.length += feed.tokens.count }
       if let traces { note(index, feeds, in: traces[index]) }
@@ -61,6 +46,32 @@ extension ShardedEngine {
     return microbatches.enumerated().map { index, feeds in
       Self.deal(feeds, layout) { logits[$0]?[index] }
     }
+  }
+
+  /// Lets all devices that run here do something at once, each on a thread of its own.
+  ///
+  /// - Returns: What each made, by rank.
+  /// - Throws: `noThreads`, or why the exchange has ended; then no further step can be done.
+  func onDevices<Made: Sendable>(
+    _ body: @escaping @Sendable (VirtualDevice) -> Result<Made, TransportError>
+  ) throws(ShardingError) -> [Int: Made] {
+    let devices = devices
+    guard let results = onThreads(devices.count, { body(devices[$0]) }) else {
+      throw .noThreads(devices: devices.count)
+    }
+    var made: [Int: Made] = [:]
+    var errors: [TransportError] = []
+    for (device, result) in zip(devices, results) {
+      switch result {
+      case .success(let value): made[device.rank] = value
+      case .failure(let error): errors.append(error)
+      }
+    }
+    if let error = errors.first(where: \.isCause) ?? errors.first {
+      failure = error
+      throw .exchange(error)
+    }
+    return made
   }
 
   /// The rows of logits of each feed, from the devices that have collected them.

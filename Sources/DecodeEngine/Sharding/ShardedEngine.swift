@@ -10,6 +10,8 @@ public import ServingMath
 ///     let engine = try ShardedEngine(.folder("model"), layout: Layout(parsing: "pp2,tp2"))
 ///     let sequence = engine.sequence()
 ///     let logits = try engine.step([ShardedEngine.Feed(prompt, to: sequence)])
+///
+/// `step` empties the stages; `decode(microbatches:rounds:)` keeps them full, as a served model would.
 public final class ShardedEngine {
   /// What the weights mean, of the whole model.
   public let architecture: Architecture

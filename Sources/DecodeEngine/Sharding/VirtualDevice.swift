@@ -17,13 +17,15 @@ final class VirtualDevice: @unchecked Sendable {
   let workspace = Workspace()
   let rotary: [RotaryRule: RotaryTable]
   /// The microbatches of a step: feeds of the device's data rank, for which there is room.
-  private var microbatches: [[Feed]] = []
+  var microbatches: [[Feed]] = []
   /// For each what takes notes of its routes, on the first device that has them.
   private(set) var traces: [StepTrace?] = []
   /// Bytes of blocks of the cache in the last step, when room was made for all its tokens.
   private(set) var cacheBytes = 0
   /// Bytes of the matrices in use in the largest microbatch of the last step.
   private(set) var activationBytes = 0
+  /// Counts passes in a decode loop; nothing outside of one.
+  var clock: PassClock?
 
   /// A device with an empty cache.
   ///
@@ -89,7 +91,7 @@ final class VirtualDevice: @unchecked Sendable {
   /// New tokens of one of the device's sequences.
   struct Feed {
     let cache: SequenceCache
-    let tokens: [Int32]
+    var tokens: [Int32]
     let logits: Int
   }
 
@@ -111,8 +113,21 @@ final class VirtualDevice: @unchecked Sendable {
   ///
   /// - Returns: For each microbatch the logits that were asked for, if this device collects them.
   func run() -> Result<[[[Float]]], TransportError> {
+    ending { () throws(TransportError) in
+      var logits: [[[Float]]] = []
+      for (feeds, trace) in zip(microbatches, traces) { logits.append(try pass(feeds, trace)) }
+      return logits
+    }
+  }
+
+  /// Does a step's or a loop's work, after which the device has no feeds any more; an error ends the exchange
+  /// for all devices.
+  func ending<Made>(
+    _ work: () throws(TransportError) -> Made
+  ) -> Result<Made, TransportError> {
     // A sequence that goes is to take its cache with it.
     defer { microbatches = [] }
+    activationBytes = 0
     return Result { () throws(TransportError) in
       do throws(TransportError) {
         return try work()
@@ -126,17 +141,15 @@ final class VirtualDevice: @unchecked Sendable {
     }
   }
 
-  private func work() throws(TransportError) -> [[[Float]]] {
-    activationBytes = 0
-    var logits: [[[Float]]] = []
-    for (feeds, trace) in zip(microbatches, traces) {
-      workspace.begin()
-      let pass = DevicePass(self, feeds, trace)
-      try pass.run()
-      for feed in feeds { feed.cache.append(feed.tokens) }
-      activationBytes = max(activationBytes, workspace.bytesInUse)
-      logits.append(pass.logits)
-    }
-    return logits
+  /// Passes one microbatch through the device's layers.
+  ///
+  /// - Returns: The logits that were asked for, if this device collects them.
+  func pass(_ feeds: [Feed], _ trace: StepTrace? = nil) throws(TransportError) -> [[Float]] {
+    workspace.begin()
+    let pass = DevicePass(self, feeds, trace)
+    try pass.run()
+    for feed in feeds { feed.cache.append(feed.tokens) }
+    activationBytes = max(activationBytes, workspace.bytesInUse)
+    return pass.logits
   }
 }

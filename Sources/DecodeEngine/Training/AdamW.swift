@@ -31,8 +31,15 @@ public struct AdamW: Sendable {
 
   /// An optimiser for a model, with both moments zero.
   ///
+  /// - Parameters:
+  ///   - model: Whose weights it will move.
+  ///   - learningRate: What a weight moves by where its gradient is steady.
+  ///   - meanDecay: β₁, at least 0 and less than 1.
+  ///   - squareDecay: β₂, at least 0 and less than 1.
+  ///   - epsilon: What is added to the root.
+  ///   - weightDecay: How strongly matrices are pulled to zero; not at all by default.
   /// - Throws: `settingOutOfRange`.
-  package init(
+  public init(
     for model: TrainingModel,
     learningRate: Float = 1e-3,
     meanDecay: Float = 0.9,

@@ -30,6 +30,30 @@ public struct ParameterSet: Hashable, Sendable {
   /// Memory that the elements take.
   public var bytes: Quantity { Quantity(count * MemoryLayout<Float>.size, .bytes) }
 
+  /// The largest absolute element; a plain number.
+  public var largest: Quantity {
+    Quantity(
+      Double(
+        tensors.reduce(Float(0)) { $1.values.reduce($0) { max($0, abs($1)) } }
+      )
+    )
+  }
+
+  /// The largest absolute difference to another set; a plain number.
+  ///
+  /// Stops if the other set is of another shape.
+  public func largestDifference(to other: ParameterSet) -> Quantity {
+    if tensors.map(\.shape) != other.tensors.map(\.shape) {
+      stop(
+        "sets of \(count) and of \(other.count) elements, or of other shapes, cannot be compared"
+      )
+    }
+    let largest = zip(tensors, other.tensors).reduce(Float(0)) { largest, pair in
+      zip(pair.0.values, pair.1.values).reduce(largest) { max($0, abs($1.0 - $1.1)) }
+    }
+    return Quantity(Double(largest))
+  }
+
   /// The elements of the tensor with a name; nil if there is none.
   public subscript(name: String) -> [Float]? { tensors.first { $0.name == name }?.values }
 

@@ -188,20 +188,7 @@ struct ShardedEngineTests {
 
   @Test(arguments: [0, 1, 7, 20], ["pp2,tp2,dp2", "dp4,ep8,tp2", "cp2,tp2,pp2"])
   func aFailingDeviceEndsTheStepForAll(messages: Int, text: String) throws {
-    let layout = try Layout(parsing: text)
-    let model = Self.expertSource
-    guard case .folder(let folder) = model else { return }
-    let ends = InProcessTransport.connecting(layout.devices)
-    let transports = ends.map { end -> any Transport in
-      end.rank == 1 ? FailingTransport(end, after: messages) : end
-    }
-    let engine = try ShardedEngine(
-      model.architecture(),
-      SafetensorsCheckpoint(folder: folder),
-      layout: layout,
-      options: Engine.Options(kernels: .vector),
-      transports: transports
-    )
+    let engine = try engine(text, failingAfter: messages)
     let sequences = (0..<4).map { _ in engine.sequence() }
     let cause = ShardingError.exchange(.failed("the cable is cut"))
     #expect(throws: cause) {
@@ -209,6 +196,33 @@ struct ShardedEngineTests {
     }
     // And every later one, without an attempt.
     #expect(throws: cause) { try engine.step([]) }
+  }
+
+  @Test(arguments: [0, 1, 7, 20], ["pp2,tp2,dp2", "dp4,ep8,tp2", "cp2,tp2,pp2", "pp2"])
+  func aFailingDeviceEndsTheLoopForAll(messages: Int, text: String) throws {
+    let engine = try engine(text, failingAfter: messages)
+    let microbatches = (0..<3).map { batch in
+      (0..<4).map { ShardedEngine.Feed([Int32(batch), Int32($0)], to: engine.sequence()) }
+    }
+    let cause = ShardingError.exchange(.failed("the cable is cut"))
+    #expect(throws: cause) { try engine.decode(microbatches: microbatches, rounds: 30) }
+    #expect(throws: cause) { try engine.decode(microbatches: microbatches, rounds: 0) }
+  }
+
+  private func engine(_ layout: String, failingAfter messages: Int) throws -> ShardedEngine {
+    let layout = try Layout(parsing: layout)
+    guard case .folder(let folder) = Self.expertSource else { preconditionFailure("no folder") }
+    let ends = InProcessTransport.connecting(layout.devices)
+    let transports = ends.map { end -> any Transport in
+      end.rank == 1 ? FailingTransport(end, after: messages) : end
+    }
+    return try ShardedEngine(
+      Self.expertSource.architecture(),
+      SafetensorsCheckpoint(folder: folder),
+      layout: layout,
+      options: Engine.Options(kernels: .vector, cacheTokens: 1024),
+      transports: transports
+    )
   }
 
   @Test func devicesMayRunInSeveralEngines() throws {
