@@ -138,27 +138,16 @@ extension FormulaNode {
 
   private static func table(_ kind: TableKind, _ rows: [[FormulaNode]]) -> String {
     let body = rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        "<mtd style=\"\(cellStyle(kind, column))\">\(cell.mathML)</mtd>"
+      let cells = row.map { cell in
+        "<mtd>\(cell.mathML)</mtd>"
       }
       return "<mtr>\(cells.joined())</mtr>"
     }.joined()
     let style = kind == .aligned || kind == .stack ? " displaystyle=\"true\"" : ""
-    let table = "<mtable\(style)>\(body)</mtable>"
+    // How the cells stand is said by the style sheet; the kind that is met most is the one without a name.
+    let name = kind == .aligned ? "" : " class=\"\(kind.rawValue)\""
+    let table = "<mtable\(name)\(style)>\(body)</mtable>"
     return kind == .cases ? "<mrow>\(fence("{", "prefix"))\(table)</mrow>" : table
-  }
-
-  /// How a cell of a table stands; MathML Core leaves this to styles.
-  private static func cellStyle(_ kind: TableKind, _ column: Int) -> String {
-    switch kind {
-    case .aligned:
-      column.isMultiple(of: 2)
-        ? "text-align:right;padding:0.2em 0 0.2em \(column == 0 ? "0" : "1.5em")"
-        : "text-align:left;padding:0.2em 0"
-    case .cases: "text-align:left;padding:0.15em \(column == 0 ? "1em 0.15em 0.2em" : "0")"
-    case .matrix: "text-align:center;padding:0.15em 0.4em"
-    case .stack: "text-align:left;padding:0.15em 0"
-    }
   }
 
   /// Blanks at the edges of words are part of them; MathML would drop them.

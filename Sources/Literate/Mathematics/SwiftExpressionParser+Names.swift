@@ -82,7 +82,7 @@ extension SwiftExpressionParser {
   }
 
   /// `Quantity(x)` and `Double(x)` are what they hold; `Quantity(24, .gigabytes)` is a typed quantity.
-  private mutating func converted(
+  mutating func converted(
     _ conversion: SwiftExpression.Conversion,
     from start: Int
   ) throws(ComputedFormulaError) -> SwiftExpression {
