@@ -115,7 +115,12 @@ extension LibraryFormulas.Entry {
     }
     do {
       let (left, right) = (try Formula(parsing: left).root, try Formula(parsing: right.latex).root)
-      let line = TypesetFormula.Line(left: left, steps: [right], reasons: [], symbols: [left, right])
+      let line = TypesetFormula.Line(
+        left: left,
+        steps: [right],
+        reasons: [],
+        symbols: [left, right]
+      )
       return (left, TypesetFormula(lines: [line]))
     } catch {
       throw writer.problem("the formula of '\(name)' cannot be set: \(error)", help: error.help)

@@ -33,7 +33,10 @@ struct LibraryNames {
         [compiler.toolchain.symbolGraph, "-module-name", module, "-output-dir", folder]
           + ["-minimum-access-level", "public", "-skip-synthesized-members"]
           + ["-target", compiler.target.triple, "-module-cache-path", compiler.moduleCache]
-          + ["-I", compiler.engine?.folder ?? compiler.toolchain.modules, "-I", compiler.toolchain.modules]
+          + [
+            "-I", compiler.engine?.folder ?? compiler.toolchain.modules, "-I",
+            compiler.toolchain.modules,
+          ]
           + compiler.toolchain.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] },
         directory: folder
       )

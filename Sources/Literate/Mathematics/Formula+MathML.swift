@@ -53,13 +53,32 @@ extension FormulaNode {
       let before = index > 0 ? pieces[index - 1] : nil
       let after = index + 1 < pieces.count ? pieces[index + 1] : nil
       if piece.isFunction, let before, before.isOperand { result += thinSpace }
-      result += piece.mathML
+      result += piece.infix(between: pieces[..<index], pieces[(index + 1)...]) ?? piece.mathML
       if piece.isFunction {
         result += "<mo>\u{2061}</mo>"
         if let after, after.isOperand, !after.isFunction { result += thinSpace }
       }
     }
     return result
+  }
+
+  /// The plus or minus between words, which MathML takes for blank: without saying so it would be that of a number.
+  private func infix(
+    between before: ArraySlice<FormulaNode>,
+    _ after: ArraySlice<FormulaNode>
+  ) -> String? {
+    guard case .op(let sign, .binary) = self, "+−".contains(sign),
+      before.allSatisfy(\.isBlankToMathML) || after.allSatisfy(\.isBlankToMathML)
+    else { return nil }
+    return "<mo form=\"infix\">\(sign)</mo>"
+  }
+
+  private var isBlankToMathML: Bool {
+    switch self {
+    case .text, .space: true
+    case .row(let pieces): pieces.allSatisfy(\.isBlankToMathML)
+    default: false
+    }
   }
 
   private static let thinSpace = "<mspace width=\"0.1667em\"/>"

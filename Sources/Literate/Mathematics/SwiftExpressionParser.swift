@@ -91,7 +91,8 @@ struct SwiftExpressionParser {
   }
 
   /// `.init(3 / 4)` as the whole value of a name whose type is written.
-  private mutating func typedValue(of type: String) throws(ComputedFormulaError) -> SwiftExpression? {
+  private mutating func typedValue(of type: String) throws(ComputedFormulaError) -> SwiftExpression?
+  {
     guard text == ".", text(at: position + 1) == "init", text(at: position + 2) == "(",
       let conversion = SwiftExpression.Conversion(rawValue: type)
     else { return nil }

@@ -68,7 +68,7 @@ struct ClaimCard {
 
   private static func words(_ figure: TracedFigure) -> String {
     "(<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
-      + "\(figure.date.htmlEscaped))"
+      + "<time>\(figure.date.htmlEscaped)</time>)"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {

@@ -26,29 +26,35 @@ struct ClaimInputs {
   /// - Returns: HTML without a full stop.
   func cardHTML(note: Int, source: (TracedFigure) -> String) -> String? {
     guard !figures.isEmpty else { return nil }
-    guard exceedsCard else { return Self.html(figures, source) }
+    let named = exceedsCard ? Array(figures.prefix(Self.mostOnCard)) : figures
+    let words = Self.html(named, { "\($0.key) \($0.date)" }, source)
+    guard exceedsCard else { return words }
     let more = figures.count - Self.mostOnCard
-    return Self.html(Array(figures.prefix(Self.mostOnCard)), source)
+    return words
       + "; <a href=\"#note-\(note)\">\(more) more</a>"
   }
 
   /// All of them, for a note; nil for what rests on no figure.
   func noteHTML(source: (TracedFigure) -> String) -> String? {
-    figures.isEmpty ? nil : Self.html(figures, source)
+    figures.isEmpty ? nil : Self.html(figures, \.key, source)
   }
 
-  /// Values of one source and date stand together, where the first of them is.
+  /// Values of one source stand together, where the first of them is.
+  ///
+  /// - Parameters:
+  ///   - figures: What is named.
+  ///   - group: What the figures of one group have in common.
+  ///   - source: What stands behind a group.
+  /// - Returns: HTML.
   private static func html(
     _ figures: [TracedFigure],
+    _ group: (TracedFigure) -> String,
     _ source: (TracedFigure) -> String
   ) -> String {
     var groups: [(source: TracedFigure, values: [String])] = []
     for figure in figures {
       let value = figure.value.withFirmSpaces.htmlEscaped
-      let place = groups.firstIndex {
-        $0.source.key == figure.key && $0.source.date == figure.date
-      }
-      if let place {
+      if let place = groups.firstIndex(where: { group($0.source) == group(figure) }) {
         if !groups[place].values.contains(value) { groups[place].values.append(value) }
       } else {
         groups.append((figure, [value]))

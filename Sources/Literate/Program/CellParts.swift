@@ -8,7 +8,8 @@ package struct CellParts {
   package private(set) var starts: [Int] = []
 
   private static let heads: Set<Substring> = [
-    "let", "var", "func", "struct", "enum", "class", "extension", "typealias", "for", "if", "switch",
+    "let", "var", "func", "struct", "enum", "class", "extension", "typealias", "for", "if",
+    "switch",
     "guard", "do", "repeat", "try",
   ]
   /// What a declaration may have on a line above it.

@@ -127,8 +127,10 @@ struct PieceGraph: Codable, Sendable {
     while hasChanged {
       hasChanged = false
       for index in pieces.indices {
-        let called = pieces[index].needs.reduce(into: Set<Int>()) { $0.formUnion(pieces[$1].writes) }
-          .subtracting([index])
+        let called = pieces[index].needs.reduce(into: Set<Int>()) {
+          $0.formUnion(pieces[$1].writes)
+        }
+        .subtracting([index])
         if !called.isSubset(of: pieces[index].writes) {
           pieces[index].writes.formUnion(called)
           hasChanged = true

@@ -92,14 +92,18 @@ package struct ProgramGraph: Codable, Sendable {
         let cut = cuts.last(where: { $0.offset <= start })
       else { return }
       let isSlot = cut.piece >= program.cells.count
-      scan.take(item, of: isSlot ? count + cut.piece - program.cells.count : firsts[cut.piece] + cut.part)
+      scan.take(
+        item,
+        of: isSlot ? count + cut.piece - program.cells.count : firsts[cut.piece] + cut.part
+      )
     }
     guard collected != nil else { return nil }
     let isLibrary = { (usr: String) in Self.isLibrary(usr, libraries) }
     var parts = PieceGraph(
       scan,
       declaring: count,
-      orders: Array(0..<count) + program.slots.map { firsts.count > $0.cellIndex ? firsts[$0.cellIndex] : count },
+      orders: Array(0..<count)
+        + program.slots.map { firsts.count > $0.cellIndex ? firsts[$0.cellIndex] : count },
       isLibrary: isLibrary
     )
     parts.spreadWrites()

@@ -30,7 +30,9 @@ extension BookBuilder {
     let program = Program(cells: [], slots: slots, fileName: "constants")
     let transcript = try await executor.run(program).record.transcript
     return names.enumerated().compactMap { slot, name in
-      let figures = transcript.readings.numbers(ofSlot: slot).map { transcript.readings.figures[$0] }
+      let figures = transcript.readings.numbers(ofSlot: slot).map {
+        transcript.readings.figures[$0]
+      }
       let value = transcript.values[slot]
       guard value != nil || !figures.isEmpty else { return nil }
       return LibraryConstant(name: name, value: value.flatMap(Self.text), figures: figures)
