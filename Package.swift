@@ -101,6 +101,7 @@ let package = Package(
         .embedInCode("Theme/figures.css"),
         .embedInCode("Theme/previews.css"),
         .embedInCode("Theme/previews.js"),
+        .embedInCode("Theme/cards.js"),
         .embedInCode("Theme/icon.svg"),
       ],
       swiftSettings: settings

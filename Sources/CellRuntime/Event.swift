@@ -17,9 +17,9 @@ package enum Event: Codable, Sendable {
   /// Written by the signal handler in CCellSupport.
   case stop(signal: Int32, frames: [Frame], thrown: [Frame])
 
-  /// A piece of the program: a cell, or the expression of a slot.
+  /// A piece of the program: a part of a cell, or the expression of a slot.
   package enum Reader: Codable, Sendable {
-    case cell(String)
+    case cell(String, part: Int)
     case slot(Int)
   }
 

@@ -110,7 +110,7 @@ private let openSeries = Mutex<[OpenSeries]>([])
 
 extension RecordedValue {
   /// What a value of any type says to a formula; nil where it says nothing.
-  fileprivate init?(any value: Any) {
+  init?(any value: Any) {
     switch value {
     case let value as Quantity: self.init(.scalar(value, isWhole: false))
     case let value as Double: self.init(.scalar(Quantity(value), isWhole: false))

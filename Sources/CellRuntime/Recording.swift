@@ -20,8 +20,18 @@ public func beginCell(_ id: String) {
 /// - Parameter id: The cell's identifier in its chapter.
 @inline(never)
 public func endCell(_ id: String) {
-  reportReadings(by: .cell(id))
+  reportReadings(by: .cell(id, part: 0))
   Event.end(cell: id, output: Int(ccs_flush_output())).send()
+}
+
+/// Closes a part of a cell: some of its statements.
+///
+/// - Parameters:
+///   - id: The cell's identifier in its chapter.
+///   - part: The number of the part in the cell.
+@inline(never)
+public func endPart(_ id: String, _ part: Int) {
+  reportReadings(by: .cell(id, part: part))
 }
 
 /// Records a property that holds or does not.

@@ -7,9 +7,8 @@ import Synchronization
 /// A quick command shows nothing at all.
 final class RunProgress: Sendable {
   private let watch: RunWatch
-  private let isTerminal =
-    isatty(STDERR_FILENO) != 0 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-  private let state = Mutex((isEnded: false, isShown: false))
+  private let line = ProgressLine()
+  private let isEnded = Mutex(false)
 
   /// Seconds until the first word, and between words where lines stay.
   private static let terminalDelay = 0.5
@@ -18,12 +17,12 @@ final class RunProgress: Sendable {
   init(_ watch: RunWatch) {
     self.watch = watch
     Thread.detachNewThread { [self] in
-      var next = isTerminal ? Self.terminalDelay : Self.plainDelay
+      var next = ProgressLine.isPossible ? Self.terminalDelay : Self.plainDelay
       let start = ContinuousClock.now
-      while !state.withLock({ $0.isEnded }) {
+      while !isEnded.withLock({ $0 }) {
         Thread.sleep(forTimeInterval: 0.1)
         guard (ContinuousClock.now - start) / .seconds(1) >= next else { continue }
-        next += isTerminal ? 0.1 : Self.plainDelay
+        next += ProgressLine.isPossible ? 0.1 : Self.plainDelay
         show()
       }
     }
@@ -31,18 +30,17 @@ final class RunProgress: Sendable {
 
   /// Erases the line; nothing is shown after that.
   func end() {
-    state.withLock { state in
-      state.isEnded = true
-      if state.isShown, isTerminal { Self.write("\r\u{1B}[K") }
+    isEnded.withLock { isEnded in
+      isEnded = true
+      line.clear()
     }
   }
 
   private func show() {
-    let line = Self.text(watch.snapshot)
-    state.withLock { state in
-      guard !state.isEnded, !line.isEmpty else { return }
-      state.isShown = true
-      Self.write(isTerminal ? "\r\u{1B}[K\(line.prefix(Self.width))" : line + "\n")
+    let text = Self.text(watch.snapshot)
+    isEnded.withLock { isEnded in
+      guard !isEnded, !text.isEmpty else { return }
+      if ProgressLine.isPossible { line.show(text) } else { Console.note(text) }
     }
   }
 
@@ -57,16 +55,5 @@ final class RunProgress: Sendable {
       }
     }
     return "\(now.done) of \(now.total) chapters; \(running.joined(separator: ", "))"
-  }
-
-  /// One less than the terminal is wide, so that the line never breaks.
-  private static var width: Int {
-    var size = winsize()
-    let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return known ? Int(size.ws_col) - 1 : 79
-  }
-
-  private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

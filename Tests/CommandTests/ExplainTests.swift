@@ -197,7 +197,7 @@ import Testing
       let files = try book.siteFiles()
       let page = String(decoding: try #require(files["01-traced.html"]), as: UTF8.self)
       let card = """
-        <span class="what">From</span> 80\u{A0}GB (<a href="#source-inferencex">InferenceX</a>, 2026-04)
+        <i>From</i> 80\u{A0}GB (<a href="#source-inferencex">InferenceX</a>, <time>2026-04</time>)
         """
       #expect(page.contains(card))
       #expect(

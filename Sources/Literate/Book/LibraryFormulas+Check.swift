@@ -96,11 +96,11 @@ extension LibraryFormulas {
 }
 
 extension LibraryFormulas.Entry {
-  /// The entry as it is set: its symbol, and `symbol = expression`.
+  /// The entry as it is set: its symbol, and that this is the expression.
   func formula(
     _ names: FormulaNames,
     _ known: [Int: RecordedValue]
-  ) throws(ComputedFormulaError) -> (symbol: FormulaNode, formula: Formula) {
+  ) throws(ComputedFormulaError) -> (symbol: FormulaNode, formula: TypesetFormula) {
     try names.checkDistinct(expression.operands)
     var writer = FormulaWriter(names, known, at: 0)
     writer.dividesReals = true
@@ -114,9 +114,14 @@ extension LibraryFormulas.Entry {
       )
     }
     do {
-      return (
-        try Formula(parsing: left).root, try Formula(parsing: "\(left) = \(right.latex)")
+      let (left, right) = (try Formula(parsing: left).root, try Formula(parsing: right.latex).root)
+      let line = TypesetFormula.Line(
+        left: left,
+        steps: [right],
+        reasons: [],
+        symbols: [left, right]
       )
+      return (left, TypesetFormula(lines: [line]))
     } catch {
       throw writer.problem("the formula of '\(name)' cannot be set: \(error)", help: error.help)
     }

@@ -171,6 +171,13 @@ package final class Executor: Sendable {
     return graph
   }
 
+  /// The names of the libraries' constants, as a cell would write them, in order.
+  func constantNames() async throws -> [String] {
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try LibraryNames(try self.compiler(), in: folder).constants
+    }
+  }
+
   /// The compiler's own syntax tree of a program.
   func syntaxTree(of program: Program) async throws -> Data {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in

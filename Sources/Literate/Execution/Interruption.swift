@@ -9,6 +9,7 @@ package enum Interruption {
     var folders: Set<String> = []
     var sources: [any DispatchSourceSignal] = []
     var isExpected = false
+    var lastWords: String?
   }
 
   private static let state = Mutex(State())
@@ -33,6 +34,9 @@ package enum Interruption {
 
   /// From now on a stop is how the tool is meant to end, and leaves with 0.
   package static func isExpected() { state.withLock { $0.isExpected = true } }
+
+  /// What a stop writes to standard error before it ends the tool: what takes a line of progress away.
+  package static func lastWords(_ words: String?) { state.withLock { $0.lastWords = words } }
 
   /// `SIG_IGN` as a number: functions of C cannot be compared.
   private static let ignored = 1
@@ -63,6 +67,7 @@ package enum Interruption {
       state.withLock { state in
         for child in state.children { kill(-child, SIGKILL) }
         for folder in state.folders { try? FileManager.default.removeItem(atPath: folder) }
+        if let words = state.lastWords { FileHandle.standardError.write(Data(words.utf8)) }
         _exit(state.isExpected ? 0 : 128 + number)
       }
     }

@@ -5,7 +5,8 @@ package import Quantities
 package struct Readings: Codable, Sendable {
   /// The figures, in the order in which they were first read.
   package private(set) var figures: [TracedFigure] = []
-  private var cells: [String: [Int]] = [:]
+  /// By cell, then by part.
+  private var cells: [String: [Int: [Int]]] = [:]
   private var slots: [Int: [Int]] = [:]
 
   package init() {}
@@ -18,13 +19,18 @@ package struct Readings: Codable, Sendable {
       return figures.count - 1
     }
     switch reader {
-    case .cell(let id): cells[id] = Set((cells[id] ?? []) + numbers).sorted()
+    case .cell(let id, let part):
+      cells[id, default: [:]][part] = Set((cells[id]?[part] ?? []) + numbers).sorted()
     case .slot(let slot): slots[slot] = Set((slots[slot] ?? []) + numbers).sorted()
     }
   }
 
   /// What a cell read itself.
-  package func numbers(ofCell id: String) -> [Int] { cells[id] ?? [] }
+  package func numbers(ofCell id: String) -> [Int] {
+    Set((cells[id] ?? [:]).values.joined()).sorted()
+  }
+  /// What a part of a cell read itself.
+  package func numbers(ofCell id: String, part: Int) -> [Int] { cells[id]?[part] ?? [] }
   /// What the expression of a slot read itself.
   package func numbers(ofSlot slot: Int) -> [Int] { slots[slot] ?? [] }
 }

@@ -14,7 +14,8 @@ struct SlowDeclarations {
   ///   - program: The program; the slow cell is its last.
   init(tree: Data, program: Program) {
     guard let root = try? JSONSerialization.jsonObject(with: tree) as? [String: Any],
-      let items = root["items"] as? [[String: Any]], let piece = program.pieceOffsets.last
+      let items = root["items"] as? [[String: Any]],
+      let piece = program.pieceOffsets.last(where: { $0.part == 0 })
     else { return }
     for item in items {
       guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,

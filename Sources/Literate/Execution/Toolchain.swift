@@ -40,6 +40,7 @@ package struct Toolchain: Sendable {
 
   var frontend: String { binaries + "/swift-frontend" }
   var linker: String { binaries + "/ld.lld" }
+  var symbolGraph: String { binaries + "/swift-symbolgraph-extract" }
   var symbolizer: String { binaries + "/llvm-symbolizer" }
   var libraries: String {
     URL(fileURLWithPath: binaries + "/../lib/swift/linux").standardizedFileURL.path

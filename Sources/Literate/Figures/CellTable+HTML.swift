@@ -5,7 +5,7 @@ extension CellTable {
   ///
   /// Numbers are filled up with blanks as wide as digits, so that they stand on their points in any
   /// face with tabular figures and without help of the style sheet. The first column, if it is text,
-  /// heads its rows.
+  /// heads its rows. Most cells are such numbers, and so those of other columns say what they are.
   package var html: String {
     let alignments = columns.indices.map(alignment)
     let hasRowHeads = alignments[0] == .leading && columns.count > 1
@@ -32,6 +32,7 @@ extension CellTable {
           let parts = text.split(separator: " ").map { "<span>\($0)</span>" }.joined(separator: " ")
           text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\">\(parts)</a>"
         }
+        if alignments[column] == .decimal { return "<td>\(text)</td>" }
         return column == 0 && hasRowHeads
           ? "<th scope=\"row\">\(text)</th>"
           : "<td class=\"\(alignments[column].rawValue)\">\(text)</td>"

@@ -2,7 +2,7 @@
 extension SwiftTokens {
   /// The source as HTML, one string a line, no span reaching over the end of a line.
   ///
-  /// Blanks, punctuation and plain names carry no span. A final line break ends the last line and
+  /// What the style sheet sets like the text around it carries no span: blanks, punctuation, operators, names. A final line break ends the last line and
   /// begins no other.
   package var htmlLines: [String] {
     var lines = [""]
@@ -28,7 +28,7 @@ extension SwiftTokens {
 
   private static func element(_ kind: Kind, _ text: String) -> String {
     switch kind {
-    case .blank, .punctuation, .identifier: text
+    case .blank, .punctuation, .operator, .identifier, .parameter, .regex: text
     default: "<span class=\"tok-\(kind.rawValue)\">\(text)</span>"
     }
   }

@@ -39,7 +39,6 @@ package struct ComputedFormula: Hashable, Sendable {
   ///
   /// - Parameter library: Formulas of members that are evaluated on the same receivers.
   /// - Returns: The cell's lines, and one more.
-  /// - Returns: The cell's lines, and one more.
   package func tracedCode(_ library: LibraryFormulas = .init()) -> String {
     let results = assignments.map { "CellRuntime.traced(\($0.index), \($0.name))" }
     let traced = FormulaProbe.apply(allProbes(library), to: code)
@@ -133,7 +132,7 @@ package struct ComputedFormula: Hashable, Sendable {
     if numeric.latex != result.latex, numeric.latex != symbolic.latex {
       steps.append(numeric.bracketed(upTo: .relation))
     }
-    steps.append(result.latex)
+    if steps.last != result.latex { steps.append(result.latex) }
     var nodes: [FormulaNode] = []
     for step in [left] + steps { nodes.append(try node(step, offset)) }
     var reasons: [FormulaNode] = []

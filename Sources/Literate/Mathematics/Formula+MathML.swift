@@ -53,13 +53,32 @@ extension FormulaNode {
       let before = index > 0 ? pieces[index - 1] : nil
       let after = index + 1 < pieces.count ? pieces[index + 1] : nil
       if piece.isFunction, let before, before.isOperand { result += thinSpace }
-      result += piece.mathML
+      result += piece.infix(between: pieces[..<index], pieces[(index + 1)...]) ?? piece.mathML
       if piece.isFunction {
         result += "<mo>\u{2061}</mo>"
         if let after, after.isOperand, !after.isFunction { result += thinSpace }
       }
     }
     return result
+  }
+
+  /// The plus or minus between words, which MathML takes for blank: without saying so it would be that of a number.
+  private func infix(
+    between before: ArraySlice<FormulaNode>,
+    _ after: ArraySlice<FormulaNode>
+  ) -> String? {
+    guard case .op(let sign, .binary) = self, "+−".contains(sign),
+      before.allSatisfy(\.isBlankToMathML) || after.allSatisfy(\.isBlankToMathML)
+    else { return nil }
+    return "<mo form=\"infix\">\(sign)</mo>"
+  }
+
+  private var isBlankToMathML: Bool {
+    switch self {
+    case .text, .space: true
+    case .row(let pieces): pieces.allSatisfy(\.isBlankToMathML)
+    default: false
+    }
   }
 
   private static let thinSpace = "<mspace width=\"0.1667em\"/>"
@@ -138,27 +157,16 @@ extension FormulaNode {
 
   private static func table(_ kind: TableKind, _ rows: [[FormulaNode]]) -> String {
     let body = rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        "<mtd style=\"\(cellStyle(kind, column))\">\(cell.mathML)</mtd>"
+      let cells = row.map { cell in
+        "<mtd>\(cell.mathML)</mtd>"
       }
       return "<mtr>\(cells.joined())</mtr>"
     }.joined()
     let style = kind == .aligned || kind == .stack ? " displaystyle=\"true\"" : ""
-    let table = "<mtable\(style)>\(body)</mtable>"
+    // How the cells stand is said by the style sheet; the kind that is met most is the one without a name.
+    let name = kind == .aligned ? "" : " class=\"\(kind.rawValue)\""
+    let table = "<mtable\(name)\(style)>\(body)</mtable>"
     return kind == .cases ? "<mrow>\(fence("{", "prefix"))\(table)</mrow>" : table
-  }
-
-  /// How a cell of a table stands; MathML Core leaves this to styles.
-  private static func cellStyle(_ kind: TableKind, _ column: Int) -> String {
-    switch kind {
-    case .aligned:
-      column.isMultiple(of: 2)
-        ? "text-align:right;padding:0.2em 0 0.2em \(column == 0 ? "0" : "1.5em")"
-        : "text-align:left;padding:0.2em 0"
-    case .cases: "text-align:left;padding:0.15em \(column == 0 ? "1em 0.15em 0.2em" : "0")"
-    case .matrix: "text-align:center;padding:0.15em 0.4em"
-    case .stack: "text-align:left;padding:0.15em 0"
-    }
   }
 
   /// Blanks at the edges of words are part of them; MathML would drop them.

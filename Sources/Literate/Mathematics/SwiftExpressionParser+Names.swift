@@ -4,6 +4,7 @@ extension SwiftExpressionParser {
   /// A name with its members and arguments, or one of the functions that have a form of their own.
   mutating func named() throws(ComputedFormulaError) -> SwiftExpression {
     let start = position
+    if take(all: ".", "init"), text == "(" { return try typedQuantity(from: start) }
     guard let name = takeName() else { throw unexpected("a formula cannot show '\(text)'") }
     if text == "(" {
       let names = ["sqrt": SwiftExpression.Function.root]
@@ -82,7 +83,7 @@ extension SwiftExpressionParser {
   }
 
   /// `Quantity(x)` and `Double(x)` are what they hold; `Quantity(24, .gigabytes)` is a typed quantity.
-  private mutating func converted(
+  mutating func converted(
     _ conversion: SwiftExpression.Conversion,
     from start: Int
   ) throws(ComputedFormulaError) -> SwiftExpression {
@@ -90,6 +91,17 @@ extension SwiftExpressionParser {
     position += 1
     let inner = try choice()
     if take(")") { return .converted(conversion, inner) }
+    position = bracket
+    return try typedQuantity(from: start)
+  }
+
+  /// The brackets of a typed quantity, `(24, .gigabytes)`.
+  private mutating func typedQuantity(
+    from start: Int
+  ) throws(ComputedFormulaError) -> SwiftExpression {
+    let bracket = position
+    position += 1
+    let inner = try choice()
     guard text == ",", inner.operands.isEmpty else {
       throw unexpected("a formula shows a typed number with its unit, or a quantity by its name")
     }

@@ -44,14 +44,19 @@ struct SwiftExpressionParser {
       let start = position
       guard take("let") else { throw unexpected("a formula cell holds 'let name = …' only") }
       guard let name = takeName() else { throw unexpected("a formula names one result") }
+      var type = ""
       if take(":") {
-        while position < tokens.count, text != "=" { position += 1 }
+        while position < tokens.count, text != "=" {
+          type += text
+          position += 1
+        }
       }
       guard take("=") else { throw unexpected("'\(name)' has no value") }
-      let expression = try text == "if" ? branches() : choice()
-      guard !expression.operands.isEmpty else {
-        position = start
-        throw unexpected("'\(name)' is a typed number; there is nothing to show")
+      let expression: SwiftExpression
+      if let typed = try typedValue(of: type) {
+        expression = typed
+      } else {
+        expression = try text == "if" ? branches() : choice()
       }
       if text == ";" {
         position += 1
@@ -83,6 +88,17 @@ struct SwiftExpressionParser {
       let closing = ", by: \"\(name)\")"
       return FormulaProbe(start: probe.start, end: probe.end, opening: opening, closing: closing)
     }
+  }
+
+  /// `.init(3 / 4)` as the whole value of a name whose type is written.
+  private mutating func typedValue(of type: String) throws(ComputedFormulaError) -> SwiftExpression?
+  {
+    guard text == ".", text(at: position + 1) == "init", text(at: position + 2) == "(",
+      let conversion = SwiftExpression.Conversion(rawValue: type)
+    else { return nil }
+    let start = position
+    position += 2
+    return try converted(conversion, from: start)
   }
 
   // MARK: - Grammar

@@ -30,8 +30,11 @@ package struct TypesetFormula: Hashable, Sendable {
   }
 
   /// The formulas aligned on their equals signs, for a window and for a phone if that needs more lines.
-  package var mathML: String {
-    let (wide, narrow) = (table(within: Self.wide), table(within: Self.narrow))
+  package var mathML: String { mathML(wide: Self.wide, narrow: Self.narrow) }
+
+  /// The same for columns of other widths, in ems.
+  func mathML(wide: Double, narrow: Double) -> String {
+    let (wide, narrow) = (table(within: wide), table(within: narrow))
     let alternative = lines.map { line in
       ([line.left] + line.wordedSteps).map(\.plainText).joined(separator: " = ")
     }.joined(separator: "; ").htmlEscaped

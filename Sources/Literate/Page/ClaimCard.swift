@@ -5,28 +5,31 @@ import Quantities
 struct ClaimCard {
   private let explained: ExplainedClaim
   private let book: BookPages
+  /// The number of its note in the chapter's ledger.
+  private let note: Int
 
   private var claim: Claim { explained.claim }
 
-  init(_ claim: ExplainedClaim, in book: BookPages) {
+  init(_ claim: ExplainedClaim, note: Int, in book: BookPages) {
     explained = claim
     self.book = book
+    self.note = note
   }
 
   /// Lines of phrasing content, so that the card may stand inside a paragraph.
   var html: String {
-    var lines = ["<span class=\"verdict\">\(verdict)</span>\(tolerance)"]
+    var lines = ["<b>\(verdict)</b>\(tolerance)"]
     var computed = "<code>\(expression)</code>"
     if let value = claim.value {
       computed += " = \(Self.unrounded(value, like: claim).withFirmSpaces.htmlEscaped)"
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
-    if let inputs = ClaimInputs(explained).html(source: Self.words) {
-      lines.append("<span class=\"what\">From</span> \(inputs)")
+    if let inputs = ClaimInputs(explained).cardHTML(note: note, source: Self.words) {
+      lines.append("<i>From</i> \(inputs)")
     }
     if let id = claim.options.id { lines.append(lecture(id)) }
-    return lines.map { "<span class=\"line\">\($0)</span>" }.joined()
+    return lines.map { "<span>\($0)</span>" }.joined()
   }
 
   private var verdict: String {
@@ -65,7 +68,7 @@ struct ClaimCard {
 
   private static func words(_ figure: TracedFigure) -> String {
     "(<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
-      + "\(figure.date.htmlEscaped))"
+      + "<time>\(figure.date.htmlEscaped)</time>)"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {
@@ -74,7 +77,7 @@ struct ClaimCard {
       source.date.htmlEscaped,
     ]
     if !source.convention.isEmpty { parts.append(source.convention.htmlEscaped) }
-    return "<span class=\"what\">Source</span> \(parts.joined(separator: ", "))"
+    return "<i>Source</i> \(parts.joined(separator: ", "))"
   }
 
   /// `C027, 0:19:05, Reiner Pope`, and the claim as the book restates it.
@@ -86,7 +89,7 @@ struct ClaimCard {
     }
     if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
     let words = entry.claim.map { ": \($0.withFirmSpaces.htmlEscaped)" } ?? ""
-    return "<span class=\"what\">\(parts.joined(separator: ", "))</span>\(words)"
+    return "<i>\(parts.joined(separator: ", "))</i>\(words)"
   }
 
   /// Ten significant digits, in the unit that the text uses.

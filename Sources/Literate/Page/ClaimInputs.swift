@@ -1,42 +1,67 @@
 import CellRuntime
 import Quantities
 
-/// The figures of the catalogue behind a checked number, as a card and a note name them: few, and their sources.
+/// The figures of the catalogue behind a checked number, as a card and a note name them, with their sources.
+///
+/// A card names the nearest of them; the note in the chapter's ledger names all.
 struct ClaimInputs {
-  private let figures: [TracedFigure]
-  /// How many there are beside those.
-  private let more: Int
-  private static let most = 2
+  let figures: [TracedFigure]
+  /// How many a card names; one more is named rather than counted.
+  static let mostOnCard = 6
 
-  /// What the expression itself read goes before what its cells read.
+  /// What the expression itself read goes before what the statements behind it read; a figure that is shown as it
+  /// is rests on nothing else.
   init(_ claim: ExplainedClaim) {
-    let named = claim.claim.value?.source == nil ? claim.nearest : []
-    figures = Array(named.prefix(Self.most))
-    more = named.isEmpty ? 0 : claim.figures.count - figures.count
+    figures = claim.claim.value?.source == nil ? claim.figures : []
   }
 
-  /// `80 GB, 3.35 TB/s (InferenceX, 2026-04); 9 more`; nil for what rests on no figure, and for what is a
-  /// figure itself.
+  /// Whether a card has no room for all.
+  var exceedsCard: Bool { figures.count > Self.mostOnCard + 1 }
+
+  /// `80 GB, 3.35 TB/s (InferenceX, 2026-04); 9 more`, for a card; nil for what rests on no figure.
   ///
-  /// - Parameter source: What stands after the values for their source, brackets included, as HTML.
+  /// - Parameters:
+  ///   - note: The number of the note that names all.
+  ///   - source: What stands after the values for their source, brackets included, as HTML.
   /// - Returns: HTML without a full stop.
-  func html(source: (TracedFigure) -> String) -> String? {
+  func cardHTML(note: Int, source: (TracedFigure) -> String) -> String? {
     guard !figures.isEmpty else { return nil }
+    let named = exceedsCard ? Array(figures.prefix(Self.mostOnCard)) : figures
+    let words = Self.html(named, { "\($0.key) \($0.date)" }, source)
+    guard exceedsCard else { return words }
+    let more = figures.count - Self.mostOnCard
+    return words
+      + "; <a href=\"#note-\(note)\">\(more) more</a>"
+  }
+
+  /// All of them, for a note; nil for what rests on no figure.
+  func noteHTML(source: (TracedFigure) -> String) -> String? {
+    figures.isEmpty ? nil : Self.html(figures, \.key, source)
+  }
+
+  /// Values of one source stand together, where the first of them is.
+  ///
+  /// - Parameters:
+  ///   - figures: What is named.
+  ///   - group: What the figures of one group have in common.
+  ///   - source: What stands behind a group.
+  /// - Returns: HTML.
+  private static func html(
+    _ figures: [TracedFigure],
+    _ group: (TracedFigure) -> String,
+    _ source: (TracedFigure) -> String
+  ) -> String {
     var groups: [(source: TracedFigure, values: [String])] = []
     for figure in figures {
       let value = figure.value.withFirmSpaces.htmlEscaped
-      if let last = groups.indices.last, groups[last].source.key == figure.key,
-        groups[last].source.date == figure.date
-      {
-        groups[last].values.append(value)
+      if let place = groups.firstIndex(where: { group($0.source) == group(figure) }) {
+        if !groups[place].values.contains(value) { groups[place].values.append(value) }
       } else {
         groups.append((figure, [value]))
       }
     }
-    var words = groups.map { "\($0.values.joined(separator: ", ")) \(source($0.source))" }
+    return groups.map { "\($0.values.joined(separator: ", ")) \(source($0.source))" }
       .joined(separator: "; ")
-    if more > 0 { words += "; \(more) more" }
-    return words
   }
 }
 

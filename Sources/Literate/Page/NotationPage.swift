@@ -26,9 +26,12 @@ struct NotationPage {
   }
 
   /// What a member of the library computes, and its name there.
-  private static func html(of entry: (name: String, formula: Formula)) -> String {
+  ///
+  /// - Parameter entry: The member, and its formula.
+  /// - Returns: The formula in lines that fit beside the column of symbols.
+  private static func html(of entry: (name: String, formula: TypesetFormula)) -> String {
     """
-    <div class="formula">\(entry.formula.mathML(display: true))</div>\
+    <div class="formula computed">\(entry.formula.mathML(wide: 27, narrow: 13))</div>\
     <code class="library">\(entry.name.htmlEscaped)</code>
     """
   }

@@ -8,7 +8,7 @@ struct NotationTable {
     let parts: [FormulaNode]
     let meaning: String
     /// What members of the library that are written so compute, by entry.
-    var formulas: [(name: String, formula: Formula)] = []
+    var formulas: [(name: String, formula: TypesetFormula)] = []
   }
 
   private(set) var rows: [Row] = []

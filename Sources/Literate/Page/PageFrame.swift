@@ -7,6 +7,8 @@ struct PageFrame {
   var isAppendix = false
   /// The cards of its links.
   var previews: PreviewFile?
+  /// Whether there are checked numbers on it, whose cards the script puts away.
+  var hasNumbers = false
 
   /// What tells a page of ours from one that somebody else put beside it.
   static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
@@ -31,7 +33,7 @@ struct PageFrame {
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
-    \(previews.map { "<script defer src=\"script.js\" data-previews=\"\($0.address)\"></script>\n" } ?? "")\
+    \(script)\
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>
@@ -46,5 +48,11 @@ struct PageFrame {
     </html>
 
     """
+  }
+
+  private var script: String {
+    guard previews != nil || hasNumbers else { return "" }
+    let cards = previews.map { " data-previews=\"\($0.address)\"" } ?? ""
+    return "<script defer src=\"script.js\"\(cards)></script>\n"
   }
 }

@@ -83,7 +83,7 @@ extension PageWeaver {
     let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
     return """
       <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0">\(shown)\(mark)\
-      <span class="card" role="note">\(ClaimCard(number.0, in: book).html)</span></span>
+      <span class="card" role="note">\(ClaimCard(number.0, note: number.note, in: book).html)</span></span>
       """
   }
 

@@ -27,7 +27,8 @@ package struct Site: Sendable {
     }
     work.append { [("index.html", IndexPage(book: pages).html)] }
     for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
-    if files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
+    let hasNumbers = chapters.contains { !$0.claims.isEmpty }
+    if hasNumbers || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
       files["script.js"] = Theme.script
     }
     for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }

@@ -19,8 +19,9 @@ package struct Program: Sendable {
   let fileName: String
   /// Formulas of the library that formula cells are held against.
   package let library: LibraryFormulas
-  /// Where in the text, in bytes, each piece begins: cells by their index, slots after all cells.
-  private(set) var pieceOffsets: [(offset: Int, piece: Int)] = []
+  /// Where in the text, in bytes, each piece begins, and each part of a cell: cells by their index, slots after
+  /// all cells.
+  private(set) var pieceOffsets: [(offset: Int, piece: Int, part: Int)] = []
 
   /// Tangles cells and expressions.
   ///
@@ -46,10 +47,10 @@ package struct Program: Sendable {
     for (index, cell) in cells.enumerated() {
       var code = cell.formula?.tracedCode(library) ?? cell.code
       if !code.hasSuffix("\n") { code += "\n" }
-      pieceOffsets.append((text.utf8.count, index))
+      pieceOffsets.append((text.utf8.count, index, 0))
       text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
-      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: 1)\n\(code)"
-      text += "#sourceLocation()\nCellRuntime.endCell(\"\(cell.id)\")\n"
+      append(code, of: cell, index)
+      text += "CellRuntime.endCell(\"\(cell.id)\")\n"
       append(slotsAfter: index + 1)
     }
   }
@@ -64,9 +65,23 @@ package struct Program: Sendable {
     Program(cells: cells, slots: slots, fileName: fileName, library: library)
   }
 
+  /// A cell's code, part by part: what each has read of the catalogue is reported behind it.
+  private mutating func append(_ code: String, of cell: Cell, _ index: Int) {
+    let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+    let starts = [1] + CellParts(cell.code).starts
+    for (part, start) in starts.enumerated() {
+      if part > 0 { pieceOffsets.append((text.utf8.count, index, part)) }
+      let end = part + 1 < starts.count ? starts[part + 1] - 1 : lines.count - 1
+      let own = lines[(start - 1)..<end].map { $0 + "\n" }.joined()
+      text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: \(start))\n\(own)"
+      text += "#sourceLocation()\n"
+      if starts.count > 1 { text += "CellRuntime.endPart(\"\(cell.id)\", \(part))\n" }
+    }
+  }
+
   private mutating func append(slotsAfter cellIndex: Int) {
     for (number, slot) in slots.enumerated() where slot.cellIndex == cellIndex {
-      pieceOffsets.append((text.utf8.count, cells.count + number))
+      pieceOffsets.append((text.utf8.count, cells.count + number, 0))
       text += "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
       text += "CellRuntime.record(\(number),\n\(slot.expression)\n)\n#sourceLocation()\n"
     }

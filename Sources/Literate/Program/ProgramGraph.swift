@@ -6,84 +6,59 @@ import Foundation
 /// little: an object, a function value and whatever may hold one is taken to be changed by every cell that
 /// names it.
 package struct ProgramGraph: Codable, Sendable {
-  /// One for each cell, then one for each slot.
-  private var pieces: [Piece] = []
+  /// The cells, and then the slots.
+  private var pieces: PieceGraph
+  /// The parts of all cells in order, and then the slots.
+  private let parts: PieceGraph
+  /// The number of each cell's first part among those.
+  private let firstParts: [Int]
   private let cellCount: Int
   /// The cells' ids.
   private let names: [String]
 
-  private struct Piece: Codable, Sendable {
-    /// Cells that declare what this piece names.
-    var needs: Set<Int> = []
-    /// Variables of other cells, as the cell that declares each.
-    var touches: Set<Int> = []
-    var writes: Set<Int> = []
-    var usesLibrary = false
-    /// Where in the order of execution it stands: after how many cells.
-    var order: Int
-  }
-
   /// The cells that must run before a cell so that it does what it does in the chapter.
-  package func cells(neededBy cell: Int) -> Set<Int> { closure(of: cell) }
+  package func cells(neededBy cell: Int) -> Set<Int> { pieces.needed(by: cell) }
 
   /// The cells that a slot's expression needs to have the value it has in the chapter.
-  package func cells(neededBySlot slot: Int) -> Set<Int> { closure(of: cellCount + slot) }
+  package func cells(neededBySlot slot: Int) -> Set<Int> { pieces.needed(by: cellCount + slot) }
+
+  /// A part of a cell: statements that stand together.
+  package struct Part: Hashable, Sendable {
+    package let cell: Int
+    package let part: Int
+  }
+
+  /// The parts of cells that a slot's expression needs, those that it names itself before others, and of those the
+  /// last before the first.
+  package func parts(neededBySlot slot: Int) -> [Part] {
+    let index = (firstParts.last ?? 0) + slot
+    let (named, all) = (parts.named(by: index), parts.needed(by: index))
+    let order = named.sorted(by: >) + all.subtracting(named).sorted(by: >)
+    return order.compactMap { part in
+      firstParts.lastIndex { $0 <= part }.map { Part(cell: $0, part: part - firstParts[$0]) }
+    }
+  }
 
   /// Whether a slot's value rests, directly or through cells, on a figure or function of the domain's library.
-  package func dependsOnLibrary(slot: Int) -> Bool {
-    let index = cellCount + slot
-    guard pieces.indices.contains(index) else { return false }
-    return pieces[index].usesLibrary || closure(of: index).contains { pieces[$0].usesLibrary }
-  }
+  package func dependsOnLibrary(slot: Int) -> Bool { pieces.dependsOnLibrary(cellCount + slot) }
 
   /// Whether a cell rests, directly or through others, on the domain's library.
-  func dependsOnLibrary(cell: Int) -> Bool {
-    pieces.indices.contains(cell)
-      && (pieces[cell].usesLibrary || closure(of: cell).contains { pieces[$0].usesLibrary })
-  }
+  func dependsOnLibrary(cell: Int) -> Bool { pieces.dependsOnLibrary(cell) }
 
   /// Says that a cell rests on the library, whose code in this program no longer shows it.
-  mutating func markLibrary(cell: Int) {
-    if pieces.indices.contains(cell) { pieces[cell].usesLibrary = true }
-  }
+  mutating func markLibrary(cell: Int) { pieces.markLibrary(cell) }
 
   /// Whether a cell may change a variable that another one declares.
-  func writesOthers(cell: Int) -> Bool {
-    pieces.indices.contains(cell) && !pieces[cell].writes.isEmpty
-  }
+  func writesOthers(cell: Int) -> Bool { pieces.writesOthers(cell) }
 
   /// Uses of what a later cell declares: a script lets them pass and reads what is not there yet.
   package var usesBeforeDeclaration: [(piece: Program.Piece, cell: Int)] {
-    var uses: [(Program.Piece, Int)] = []
-    for (index, piece) in pieces.enumerated() {
-      let isSlot = index >= cellCount
+    pieces.usesBeforeDeclaration.map { piece, cell in
       let user: Program.Piece =
-        isSlot
-        ? .slot(index - cellCount, column: nil) : .cell(names[index], line: 1, column: 1)
-      for cell in piece.needs.sorted() where cell >= piece.order && (isSlot || cell != index) {
-        uses.append((user, cell))
-      }
+        piece >= cellCount
+        ? .slot(piece - cellCount, column: nil) : .cell(names[piece], line: 1, column: 1)
+      return (user, cell)
     }
-    return uses
-  }
-
-  private func closure(of start: Int) -> Set<Int> {
-    guard pieces.indices.contains(start) else { return [] }
-    var found: Set<Int> = []
-    var open: Set<Int> = [start]
-    while let next = open.popFirst() {
-      var more = pieces[next].needs
-      for variable in pieces[next].touches {
-        for writer in 0..<cellCount
-        where pieces[writer].writes.contains(variable)
-          && pieces[writer].order <= pieces[start].order
-        {
-          more.insert(writer)
-        }
-      }
-      for cell in more where cell != start && found.insert(cell).inserted { open.insert(cell) }
-    }
-    return found
   }
 
   // MARK: - Reading the tree
@@ -99,60 +74,51 @@ package struct ProgramGraph: Codable, Sendable {
     let libraries = Self.libraries + (engine.map { ["\($0.utf8.count)\($0)"] } ?? [])
     cellCount = program.cells.count
     names = program.cells.map(\.id)
-    for index in program.cells.indices { pieces.append(Piece(order: index)) }
-    for slot in program.slots { pieces.append(Piece(order: slot.cellIndex)) }
 
-    let starts = program.pieceOffsets
-    var declared: [String: Int] = [:]
-    var mutable: Set<String> = []
-    var shared: Set<String> = []
-    let hasClasses = tree.range(of: Data("\"class_decl\"".utf8)) != nil
-    var facts = Array(repeating: Facts(), count: pieces.count)
+    let cuts = program.pieceOffsets
+    var firsts: [Int] = []
+    var count = 0
+    for cut in cuts where cut.piece < program.cells.count {
+      if cut.part == 0 { firsts.append(count) }
+      count += 1
+    }
+    firstParts = firsts + [count]
+    var scan = SyntaxTreeScan(
+      hasClasses: tree.range(of: Data("\"class_decl\"".utf8)) != nil,
+      parts: count + program.slots.count
+    )
     let collected: Void? = try? items.visit { item in
       guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
-        let piece = starts.last(where: { $0.offset <= start })?.piece
+        let cut = cuts.last(where: { $0.offset <= start })
       else { return }
-      facts[piece].collect(item)
-      if let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl",
-        item["let"] as? Bool != true
-      {
-        mutable.insert(usr)
-      }
-      if let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl",
-        Self.isShared(item["interface_type"] as? String ?? "", hasClasses: hasClasses)
-      {
-        shared.insert(usr)
-      }
+      let isSlot = cut.piece >= program.cells.count
+      scan.take(
+        item,
+        of: isSlot ? count + cut.piece - program.cells.count : firsts[cut.piece] + cut.part
+      )
     }
     guard collected != nil else { return nil }
-    for (piece, fact) in facts.enumerated() {
-      for usr in fact.declared where declared[usr] == nil { declared[usr] = piece }
-    }
-    let types = declared.filter { $0.key.hasPrefix("s:") && "VCO".contains($0.key.last ?? " ") }
-    for (piece, fact) in facts.enumerated() {
-      for usr in fact.referenced {
-        if Self.isLibrary(usr, libraries) { pieces[piece].usesLibrary = true }
-        guard let owner = declared[usr] else { continue }
-        if owner != piece { pieces[piece].needs.insert(owner) }
-        let isShared = shared.contains(usr)
-        if isShared || mutable.contains(usr) {
-          pieces[piece].touches.insert(owner)
-          if isShared || fact.writes, owner != piece { pieces[piece].writes.insert(owner) }
-        }
-      }
-      // What a `guard` binds has no usr: a name alone leads back to it, to the last cell above that binds it.
-      for name in fact.unresolved {
-        let above = facts.indices.filter { $0 < cellCount && $0 < pieces[piece].order }
-        if let owner = above.last(where: { facts[$0].guarded.contains(name) }) {
-          pieces[piece].needs.insert(owner)
-        }
-      }
-      for (usr, owner) in types where owner != piece {
-        let name = usr.dropFirst(2)
-        if fact.typeNames.contains(where: { $0.contains(name) }) {
-          pieces[piece].needs.insert(owner)
-        }
-      }
+    let isLibrary = { (usr: String) in Self.isLibrary(usr, libraries) }
+    var parts = PieceGraph(
+      scan,
+      declaring: count,
+      orders: Array(0..<count)
+        + program.slots.map { firsts.count > $0.cellIndex ? firsts[$0.cellIndex] : count },
+      isLibrary: isLibrary
+    )
+    parts.spreadWrites()
+    self.parts = parts
+    // A cell is its parts, and so it writes what its parts do.
+    let cells = cellCount
+    let owners = (0..<count).map { part in (firsts.lastIndex { $0 <= part }) ?? 0 }
+    pieces = PieceGraph(
+      scan.joined(cells + program.slots.count) { $0 < count ? owners[$0] : $0 - count + cells },
+      declaring: cells,
+      orders: Array(0..<cells) + program.slots.map(\.cellIndex),
+      isLibrary: isLibrary
+    )
+    for part in 0..<count {
+      pieces.add(writes: Set(parts.writes(of: part).map { owners[$0] }), to: owners[part])
     }
   }
 
@@ -164,73 +130,6 @@ package struct ProgramGraph: Codable, Sendable {
     libraries.contains { usr.contains($0) } && !usr.contains("11ServingMath7Lecture")
   }
 
-  /// Whether a value of a type may change without being assigned to: by its mangled name, an object, a
-  /// function or an existential is in it; or it is of the chapter's own types, and those hold objects.
-  private static func isShared(_ type: String, hasClasses: Bool) -> Bool {
-    if hasClasses, type.contains("7chapter") { return true }
-    var operators = ""
-    var rest = type.dropFirst(2)
-    while let first = rest.popFirst() {
-      guard let digit = first.wholeNumberValue, digit > 0 else {
-        operators.append(first)
-        continue
-      }
-      var length = digit
-      while let next = rest.first?.wholeNumberValue {
-        length = length * 10 + next
-        rest.removeFirst()
-      }
-      rest = rest.dropFirst(length)
-    }
-    return operators.contains { "Ccp".contains($0) }
-  }
-
   /// The domain's modules as mangled names spell them.
   private static let libraries = ["11ServingMath", "12DecodeEngine", "16ClusterSimulator"]
-
-  /// What the tree of one piece names.
-  private struct Facts {
-    var declared: Set<String> = []
-    var referenced: Set<String> = []
-    var typeNames: Set<String> = []
-    /// Names that a `guard` binds.
-    var guarded: Set<String> = []
-    /// Names of what has no usr: bound by a `guard`, or local.
-    var unresolved: Set<String> = []
-    var writes = false
-
-    mutating func collect(_ node: Any) { collect(node, inGuard: false) }
-
-    private mutating func collect(_ node: Any, inGuard: Bool) {
-      if let list = node as? [Any] {
-        for element in list { collect(element, inGuard: inGuard) }
-        return
-      }
-      guard let fields = node as? [String: Any] else { return }
-      let kind = fields["_kind"] as? String
-      let inGuard = inGuard || kind == "guard_stmt"
-      if kind == "inout_expr" || kind == "assign_expr" { writes = true }
-      if kind == "pattern_named", inGuard, let name = Self.baseName(fields["name"]) {
-        guarded.insert(name)
-      }
-      if fields["decl_usr"] as? String == "", let name = fields["base_name"] as? String {
-        unresolved.insert(name)
-      }
-      for (key, value) in fields {
-        switch (key, value as? String) {
-        case ("usr", let usr?): declared.insert(usr)
-        case ("decl_usr", let usr?), ("type_usr", let usr?): referenced.insert(usr)
-        case ("type", let name?), ("interface_type", let name?), ("extended_type", let name?):
-          if name.contains("7chapter") { typeNames.insert(name) }
-        default: collect(value, inGuard: inGuard)
-        }
-      }
-    }
-
-    /// `x` of `{"_kind": "decl_name", "base_name": {"name": "x"}}`.
-    private static func baseName(_ name: Any?) -> String? {
-      let base = (name as? [String: Any])?["base_name"] as? [String: Any]
-      return base?["name"] as? String
-    }
-  }
 }

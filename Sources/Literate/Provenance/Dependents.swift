@@ -13,7 +13,7 @@ package struct Dependents: Sendable {
     var isEmpty: Bool { claims.isEmpty && cells.isEmpty }
   }
 
-  /// A figure or table that a cell shows.
+  /// A figure or table that a cell shows, or a table of the text with a moved number in it.
   package struct Shown: Sendable {
     package let id: String
     package let isTable: Bool
@@ -38,12 +38,36 @@ package struct Dependents: Sendable {
         found.cells.append(cell)
         found.shown += checked.shown(by: cell)
       }
+      found.shown += checked.captionedTables(holding: found.claims)
       if !found.isEmpty { chapters.append(found) }
     }
   }
 }
 
 extension CheckedChapter {
+  /// The tables of the text that have a name and hold one of some checked numbers, in order.
+  fileprivate func captionedTables(holding claims: [ExplainedClaim]) -> [Dependents.Shown] {
+    let things = ChapterThings(self, prefix: nil)
+    func tables(_ blocks: [Block]) -> [Dependents.Shown] {
+      blocks.flatMap { block -> [Dependents.Shown] in
+        switch block.kind {
+        case .quote(let inner), .box(_, _, let inner): return tables(inner)
+        case .list(_, let items): return items.flatMap(tables)
+        case .table:
+          guard claims.contains(where: { block.lines.contains($0.place.line) }),
+            let thing = things.thing(onLine: block.lines.lowerBound),
+            case .pipeTable(_, let caption) = thing.content
+          else { return [] }
+          let place = SourceRange(line: block.lines.lowerBound)
+          let words = caption.plainText.trimming(" :")
+          return [.init(id: thing.name, isTable: true, caption: words, range: place)]
+        default: return []
+        }
+      }
+    }
+    return tables(chapter.document.blocks)
+  }
+
   /// The figures and tables of a cell.
   package func shown(by cell: Cell) -> [Dependents.Shown] {
     (record?.transcript.output[cell.id] ?? []).compactMap { piece in

@@ -22,4 +22,9 @@ package struct FigureNames: Sendable {
 
   /// All names, in order.
   package var all: [String] { names.values.sorted() }
+
+  /// All names with their figures, in order.
+  package var named: [(name: String, figure: TracedFigure)] {
+    names.map { ($0.value, $0.key) }.sorted { $0.name < $1.name }
+  }
 }

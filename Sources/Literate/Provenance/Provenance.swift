@@ -2,8 +2,8 @@ package import Quantities
 
 /// What stands behind the pieces of one chapter: cells, and the figures of the catalogue that they read.
 ///
-/// A piece rests on what it read itself and on what was read by the cells that it needs. Where the graph of
-/// the chapter is not known, it needs every cell above it.
+/// A piece rests on what it read itself and on what was read by the cells that it needs; a checked number, by those
+/// of their statements that it needs. Where the graph of the chapter is not known, it needs every cell above it.
 package struct Provenance: Sendable {
   private let checked: CheckedChapter
   private let readings: Readings
@@ -39,10 +39,18 @@ package struct Provenance: Sendable {
 
   /// The figures that a checked number rests on, those that its own expression read first.
   package func figures(behind claim: Claim) -> [TracedFigure] {
-    figures(
-      first: readings.numbers(ofSlot: claim.slot),
-      cells(behind: claim).map { checked.chapter.program.cells[$0] }
-    )
+    var numbers = readings.numbers(ofSlot: claim.slot)
+    let cells = checked.chapter.program.cells
+    if let graph = checked.record?.graph {
+      for part in graph.parts(neededBySlot: claim.slot) where cells.indices.contains(part.cell) {
+        numbers += readings.numbers(ofCell: cells[part.cell].id, part: part.part)
+      }
+    } else {
+      numbers += self.cells(behind: claim).reversed().flatMap {
+        readings.numbers(ofCell: cells[$0].id)
+      }
+    }
+    return figures(numbers)
   }
 
   /// How many of those the expression of a checked number read itself.
@@ -50,12 +58,13 @@ package struct Provenance: Sendable {
 
   /// The figures that what a cell prints and shows rests on.
   package func figures(behind cell: Cell) -> [TracedFigure] {
-    figures(first: readings.numbers(ofCell: cell.id), cells(behind: cell))
+    let behind = cells(behind: cell).reversed().flatMap { readings.numbers(ofCell: $0.id) }
+    return figures(readings.numbers(ofCell: cell.id) + behind)
   }
 
-  private func figures(first own: [Int], _ cells: [Cell]) -> [TracedFigure] {
+  /// Each once, in the order in which they come.
+  private func figures(_ numbers: [Int]) -> [TracedFigure] {
     var seen: Set<Int> = []
-    return (own + cells.reversed().flatMap { readings.numbers(ofCell: $0.id) })
-      .filter { seen.insert($0).inserted }.map { readings.figures[$0] }
+    return numbers.filter { seen.insert($0).inserted }.map { readings.figures[$0] }
   }
 }

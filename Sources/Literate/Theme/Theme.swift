@@ -18,7 +18,7 @@ enum Theme {
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
   /// The script of the site, which pages can do without.
-  static let script = Data(PackageResources.previews_js)
+  static let script = Data(PackageResources.previews_js + PackageResources.cards_js)
 
   static let icon = Data(PackageResources.icon_svg)
 }

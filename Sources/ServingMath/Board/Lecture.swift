@@ -12,7 +12,13 @@ public enum Lecture {
   /// The example of a mixture of experts: 32 of 256.
   ///
   /// The model it is ascribed to routes 8.
-  public static let experts = Experts(count: 256, chosen: 32)
+  public static let experts = whole(
+    Experts(count: 256, chosen: 32),
+    "32 of 256 experts",
+    .lecture,
+    "2026-04-29",
+    "an example on the board"
+  )
 
   /// The batch that the rest of the talk uses.
   public static let batch = figure(
@@ -40,10 +46,16 @@ public enum Lecture {
   /// The stylised model of the price deduction: 100 billion active parameters, eight times as many in all.
   ///
   /// 1,667 bytes per token is what the lecture deduces later, at 1:37:54, from a price step at 200k tokens.
-  public static let model = ServedModel(
-    name: "the lecture's model",
-    totalParameters: Quantity(100e9) * experts.sparsity,
-    activeParameters: Quantity(100e9),
-    keyValueBytesPerToken: Quantity(1667, .bytesPerToken)
+  public static let model = whole(
+    ServedModel(
+      name: "the lecture's model",
+      totalParameters: Quantity(100e9) * experts.sparsity,
+      activeParameters: Quantity(100e9),
+      keyValueBytesPerToken: Quantity(1667, .bytesPerToken)
+    ),
+    "100 billion active parameters, 1,667 B/tok",
+    .lecture,
+    "2026-04-29",
+    "1:31:17 and 1:37:54, the stylised model"
   )
 }

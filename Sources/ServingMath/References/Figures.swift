@@ -71,3 +71,22 @@ func fact<Value: Sendable>(
     others: others
   )
 }
+
+/// Something of the catalogue that is made of several numbers with one source, such as the coefficients of a fit:
+/// whoever uses it is noted as a reader of the whole.
+///
+/// It is for the values of statics: those are noted again at each use.
+func whole<Value>(
+  _ value: Value,
+  _ name: String,
+  _ source: SourceReference,
+  _ date: String,
+  _ convention: String
+) -> Value {
+  if FigureTrace.isOn {
+    FigureTrace.note(.init(whole: name, of: source)) {
+      TracedFigure(name, source: source, date: date, convention: convention)
+    }
+  }
+  return value
+}

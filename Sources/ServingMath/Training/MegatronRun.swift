@@ -19,7 +19,15 @@ public struct MegatronRun: Sendable {
   ///
   /// The paper chose a microbatch for each row and does not print it in the table; one sequence is our
   /// assumption, and interleaving is left off.
-  public static let weakScaling: [MegatronRun] = [
+  public static let weakScaling: [MegatronRun] = whole(
+    runs,
+    "shapes and layouts of ten models",
+    .megatronTraining,
+    "2021-04",
+    "weak scaling on A100s; a microbatch of one is assumed"
+  )
+
+  private static let runs: [MegatronRun] = [
     run(1.7, layers: 24, hidden: 2304, heads: 24, 1, 1, gpus: 32, batch: 512, 137),
     run(3.6, layers: 30, hidden: 3072, heads: 32, 2, 1, gpus: 64, batch: 512, 138),
     run(7.5, layers: 36, hidden: 4096, heads: 32, 4, 1, gpus: 128, batch: 512, 142),

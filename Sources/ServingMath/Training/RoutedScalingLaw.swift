@@ -23,8 +23,8 @@ public struct RoutedScalingLaw: Sendable {
   let limit: Double
 
   /// Balanced assignment by Sinkhorn iterations; the technique that does best.
-  public static let sBase = RoutedScalingLaw(
-    name: "S-BASE",
+  public static let sBase = fitted(
+    "S-BASE",
     a: -0.082,
     b: -0.108,
     c: 0.009,
@@ -33,8 +33,8 @@ public struct RoutedScalingLaw: Sendable {
     limit: 314.478
   )
   /// Routing learnt by reinforcement.
-  public static let reinforced = RoutedScalingLaw(
-    name: "RL-R",
+  public static let reinforced = fitted(
+    "RL-R",
     a: -0.083,
     b: -0.126,
     c: 0.012,
@@ -43,8 +43,8 @@ public struct RoutedScalingLaw: Sendable {
     limit: 469.982
   )
   /// Routing by a fixed hash of the token.
-  public static let hashed = RoutedScalingLaw(
-    name: "HASH",
+  public static let hashed = fitted(
+    "HASH",
     a: -0.087,
     b: -0.136,
     c: 0.012,
@@ -53,6 +53,24 @@ public struct RoutedScalingLaw: Sendable {
     limit: 477.741
   )
   /// The three techniques of the paper.
+  private static func fitted(
+    _ name: String,
+    a: Double,
+    b: Double,
+    c: Double,
+    d: Double,
+    start: Double,
+    limit: Double
+  ) -> RoutedScalingLaw {
+    whole(
+      RoutedScalingLaw(name: name, a: a, b: b, c: c, d: d, start: start, limit: limit),
+      "coefficients of the law of \(name)",
+      .routedScaling,
+      "2022-02",
+      "fitted, three digits"
+    )
+  }
+
   public static let all: [RoutedScalingLaw] = [sBase, reinforced, hashed]
 
   /// Predicted validation loss, in nats per token.
@@ -115,7 +133,15 @@ extension RoutedScalingLaw {
   ///
   /// > Source: data/curves.csv.gz of google-deepmind/scaling_laws_for_routing (CC-BY 4.0), field
   /// > loss_validation at the last step, four decimals; the dense 130M is the mean of three seeds.
-  public static let measured: [Family] = [
+  public static let measured: [Family] = whole(
+    families,
+    "measured losses of S-BASE models",
+    .routedScaling,
+    "2022-02",
+    "validation loss at the last step"
+  )
+
+  private static let families: [Family] = [
     family(
       "15M",
       16_527_360,

@@ -16,7 +16,8 @@ struct Explain: AsyncParsableCommand {
         Chip.h100.memory   a figure of the catalogue, or any expression: the figures in it, and every
                            sentence, cell, figure and table that rests on them
 
-      What rests on a figure may be too much, never too little.
+      Without it, or with --list, all names are listed that can be asked for; WHAT is then a word to look for.
+      What rests on a figure may be too much, never too little; a constant without a source says so.
       """
   )
 
@@ -24,20 +25,27 @@ struct Explain: AsyncParsableCommand {
   @Argument(
     help: "An id of the lecture, a cell or a figure; CHAPTER[:LINE]; or an expression."
   )
-  var what: String
+  var what: String?
+  @Flag(help: "List what can be asked for; with a word, what has it in it.")
+  var list = false
   @Flag(help: "One JSON object, its format under \"version\".")
   var json = false
 
   func run() async throws {
     try await withExitCodes {
       let book = try options.open()
-      let builder = try options.builder(for: book)
-      let report = try await builder.check()
-      let answer = try await ExplainQuestion(what, of: report, by: builder).answer()
-      if json {
-        print(try ExplainJSON(answer, to: what, report).text)
+      let (builder, report) = try await options.check(book)
+      if let what, !list {
+        let answer = try await ExplainQuestion(what, of: report, by: builder).answer()
+        if json {
+          print(try ExplainJSON(answer, to: what, report).text)
+        } else {
+          print(ExplainText(answer, report).text, terminator: "")
+        }
       } else {
-        print(ExplainText(answer, report).text, terminator: "")
+        var names = ExplainList(report, try await builder.constants())
+        if let what { names.filter(by: what) }
+        print(json ? try JSONText.of(names) + "\n" : names.text, terminator: "")
       }
       let silent = report.chapters.filter { $0.record == nil && !$0.chapter.program.text.isEmpty }
       guard silent.isEmpty else {

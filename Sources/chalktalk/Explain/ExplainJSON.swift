@@ -5,7 +5,8 @@ import Quantities
 /// An answer of `explain` as one JSON object.
 ///
 /// `question`, and by what was asked for: `lecture` (the entry of an id), `claims`, `cell`, `figures` with
-/// `moves`, the chapters in which something rests on them. Places are as in the report of `check`.
+/// `moves`, the chapters in which something rests on them, or `untraced`, the value of a constant without a source.
+/// Places are as in the report of `check`.
 struct ExplainJSON: Encodable {
   let version = 1
   let question: String
@@ -14,6 +15,12 @@ struct ExplainJSON: Encodable {
   var cell: Cell?
   var figures: [Figure]?
   var moves: [Moves]?
+  var untraced: Untraced?
+
+  struct Untraced: Encodable {
+    let name: String
+    let value: String?
+  }
 
   struct Lecture: Encodable {
     let id: String
@@ -95,6 +102,7 @@ struct ExplainJSON: Encodable {
     case .claims(let claims, let entry):
       lecture = entry.map(Lecture.init)
       self.claims = claims.map(form.claim)
+    case .untraced(let constant): untraced = Untraced(name: constant.name, value: constant.value)
     case .cell(let cell, let checked): self.cell = form.cell(cell, checked)
     case .figures(let figures, let dependents):
       self.figures = figures.map(form.figure)

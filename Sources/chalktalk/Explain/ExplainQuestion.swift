@@ -20,6 +20,8 @@ struct ExplainQuestion {
     case cell(Cell, of: CheckedChapter)
     /// Figures of the catalogue and all that rests on them.
     case figures([TracedFigure], Dependents)
+    /// A constant of the libraries without a source, and its value: what rests on it is not known.
+    case untraced(LibraryConstant)
   }
 
   /// What was asked for.
@@ -108,14 +110,17 @@ struct ExplainQuestion {
     do {
       figures = try await builder.figures(of: what)
     } catch BookBuilder.ExpressionProblem.wrong(let problem) {
-      let hint = Spelling.suggestion(for: what, among: names)
+      let hint = Spelling.suggestion(for: what, among: names + (try await builder.constantNames()))
       throw ValidationError(
         "nothing here is called '\(what)'\(hint)\nAs an expression: \(problem)\n"
           + "Ask for a claim's id (C027), a place (1:57), the id of a cell or figure, "
-          + "or a figure of the catalogue (Chip.h100.memory)"
+          + "or a figure of the catalogue (Chip.h100.memory); 'chalktalk explain --list' has all names"
       )
     }
     guard !figures.isEmpty else {
+      if let constant = try await builder.constants().first(where: { $0.name == what }) {
+        return .untraced(constant)
+      }
       throw ValidationError("'\(what)' holds no figure of the catalogue and is computed from none")
     }
     return .figures(figures, Dependents(on: Set(figures), in: report))

@@ -21,6 +21,13 @@ struct ExplainText {
       (entry.map(head) ?? "") + claims.map(text).joined(separator: "\n")
     case .cell(let cell, let checked): text(cell, checked)
     case .figures(let figures, let dependents): text(figures) + "\n" + text(dependents)
+    case .untraced(let constant):
+      """
+      \(constant.name) \(constant.value.map { "is \($0)" } ?? "holds numbers")
+        \(Self.padded("source"))none: it is a constant without one
+        \(Self.padded("moves"))not known: what rests on it is not traced
+
+      """
     }
   }
 

@@ -99,9 +99,15 @@ struct Measure: AsyncParsableCommand {
       request.dtype = Named(format)
       let transformer = try EngineSubject(request).transformer()
       for count in counts {
-        Console.note("\(format.rawValue), \(CurveTable.threads(count))")
+        let title = "\(format.rawValue), \(CurveTable.threads(count))"
+        Console.note(title)
         let survey = try survey(transformer, count)
-        for _ in 0..<rounds.value { try survey.round() }
+        let line = ProgressLine()
+        defer { line.clear() }
+        for round in 1...rounds.value {
+          line.show("\(title): round \(round) of \(rounds.value)")
+          try survey.round()
+        }
         curves.append(survey.curve)
       }
     }

@@ -96,6 +96,36 @@ import Testing
     .init(index: index, value: RecordedValue(.flag(value)))
   }
 
+  /// What is typed alone is of the type that the program gave it.
+  @Test(
+    arguments: [
+      ("let x: Quantity = 3 / 4", 0.75, false, "x = 3/4 = 0.75"),
+      ("let x = 3 / 4", 0, true, "x = ⌊3/4⌋ = 0"),
+      ("let x: Double = .init(0.75)", 0.75, false, "x = 0.75"),
+      ("let x = Quantity(3) / 4", 0.75, false, "x = 3/4 = 0.75"),
+      ("let x = 2_500", 2500, true, "x = 2,500"),
+      ("let x = 2 * 3 - 1", 5, true, "x = 2 · 3 − 1 = 5"),
+    ]
+  )
+  func typedConstantsAreShown(code: String, value: Double, isWhole: Bool, expected: String) throws {
+    let formula = try ComputedFormula(code).typeset(
+      [trace(0, value, isWhole: isWhole)],
+      names: Self.names
+    )
+    #expect(try #require(formula).oneLine == expected)
+  }
+
+  @Test func aTypedQuantityIsSaidOnce() throws {
+    for code in ["let x = Quantity(24, .gigabytes)", "let x: Quantity = .init(24, .gigabytes)"] {
+      let text = try shown(code, Quantity(24, .gigabytes), Quantity(24, .gigabytes))
+      #expect(text == "x = 24 GB", "\(text)")
+    }
+    #expect(throws: ComputedFormulaError.self) { try ComputedFormula("let x = b + .init(3)") }
+    #expect(throws: ComputedFormulaError.self) {
+      try ComputedFormula("let x: Double = 3 / 4").typeset([trace(0, 0)], names: Self.names)
+    }
+  }
+
   @Test func showsTheBranchThatWasTakenAndWhy() throws {
     let formula = try ComputedFormula("let t = b > c && !(d < b) ? d * 2 : c / d")
     let taken = [

@@ -1,0 +1,46 @@
+import CellRuntime
+package import Quantities
+
+/// A constant of the libraries, by the name that a cell would write.
+package struct LibraryConstant: Sendable {
+  package let name: String
+  /// With its unit; nil for what is made of several numbers.
+  package let value: String?
+  /// The figures with a source that it is, holds or is computed from; without any, nothing that rests on it can
+  /// be told.
+  package let figures: [TracedFigure]
+}
+
+extension BookBuilder {
+  /// The names of the constants that the libraries have.
+  ///
+  /// - Throws: Faults of the tool.
+  package func constantNames() async throws -> [String] { try await executor.constantNames() }
+
+  /// The constants of the libraries that are numbers or hold some, each with its figures.
+  ///
+  /// One small program reads them all, and is remembered like a chapter's.
+  ///
+  /// - Returns: By name, in order.
+  /// - Throws: Faults of the tool.
+  package func constants() async throws -> [LibraryConstant] {
+    let names = try await executor.constantNames()
+    guard !names.isEmpty else { return [] }
+    let slots = names.map { Program.Slot(cellIndex: 0, expression: "ConstantOf(\($0))") }
+    let program = Program(cells: [], slots: slots, fileName: "constants")
+    let transcript = try await executor.run(program).record.transcript
+    return names.enumerated().compactMap { slot, name in
+      let figures = transcript.readings.numbers(ofSlot: slot).map {
+        transcript.readings.figures[$0]
+      }
+      let value = transcript.values[slot]
+      guard value != nil || !figures.isEmpty else { return nil }
+      return LibraryConstant(name: name, value: value.flatMap(Self.text), figures: figures)
+    }
+  }
+
+  private static func text(_ value: RecordedValue) -> String? {
+    guard case .scalar(let quantity, let isWhole) = value.content else { return nil }
+    return isWhole ? quantity.baseValue.formatted(.decimals(0)) : quantity.formatted(.exact)
+  }
+}
