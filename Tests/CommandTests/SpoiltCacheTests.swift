@@ -50,6 +50,20 @@ import Testing
     }
   }
 
+  @Test func aCacheThatIsRemovedMeanwhileIsMadeAnew() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      let build = try book.start("build")
+      let cache = book.root + "/.chalktalk"
+      #expect(try await book.comes { FileManager.default.fileExists(atPath: cache + "/runs") })
+      while build.isRunning {
+        try? FileManager.default.removeItem(atPath: cache)
+        pause(milliseconds: 50)
+      }
+      #expect(build.terminationStatus == 0)
+      #expect(try book.tool("build", "--check").status == 0)
+    }
+  }
+
   @Test func foldersThatNoOneHoldsAreCleared() async throws {
     try await TemporaryBook.with(SmallBook.files) { book in
       _ = try book.check()

@@ -4,8 +4,8 @@ import Foundation
 struct Compiler {
   let toolchain: Toolchain
   let target: Toolchain.Target
-  /// Where clang keeps its module cache.
-  let moduleCache: String
+  /// Where clang keeps the modules that all compiles share.
+  var moduleCache: String
   /// The tool's own modules that cells see.
   var imports = CellModules.all
   /// The book's own module.
@@ -36,10 +36,9 @@ struct Compiler {
   func compile(_ program: String, in folder: String) throws -> Outcome {
     let (source, object, library) = (folder + "/main.swift", folder + "/m.o", folder + "/m.so")
     try Data(program.utf8).write(to: URL(fileURLWithPath: source))
-    let compiled = try ChildProcess.run(
-      frontEnd(["-c", "main.swift", "-entry-point-function-name", Self.entry, "-o", object]),
-      directory: folder
-    )
+    let compiled = try run(in: folder) {
+      $0.frontEnd(["-c", "main.swift", "-entry-point-function-name", Self.entry, "-o", object])
+    }
     let (messages, remainder) = Self.messages(
       String(decoding: compiled.standardError, as: UTF8.self)
     )
@@ -67,14 +66,13 @@ struct Compiler {
   func compile(_ engine: EngineModule, into product: EngineProduct) throws -> Outcome {
     let folder = product.folder + "/sources"
     let object = folder + "/engine.o"
-    let compiled = try ChildProcess.run(
+    let compiled = try run(in: folder) {
       [toolchain.frontend, "-frontend", "-c"] + engine.files.map(\.path) + EngineModule.flags
         + [
           "-file-compilation-dir", ".", "-no-serialize-debugging-options", "-emit-module",
           "-emit-module-path", "\(product.folder)/\(engine.name).swiftmodule", "-o", object,
-        ] + surroundings(module: engine.name),
-      directory: folder
-    )
+        ] + $0.surroundings(module: engine.name)
+    }
     var (messages, remainder) = Self.messages(
       String(decoding: compiled.standardError, as: UTF8.self)
     )
@@ -117,20 +115,35 @@ struct Compiler {
   /// The compiler's own syntax tree of a program, types and references resolved.
   func syntaxTree(_ program: String, in folder: String) throws -> Data {
     try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/tree.swift"))
-    return try ChildProcess.run(
-      frontEnd(["-dump-ast", "-dump-ast-format", "json", "tree.swift"]),
-      directory: folder
-    ).standardOutput
+    return try run(in: folder) {
+      $0.frontEnd(["-dump-ast", "-dump-ast-format", "json", "tree.swift"])
+    }.standardOutput
   }
 
   /// The errors and warnings of a program that need no code generation.
   func check(_ program: String, in folder: String) throws -> [CompilerMessage] {
     try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/check.swift"))
-    let result = try ChildProcess.run(
-      frontEnd(["-emit-sil", "check.swift", "-o", "/dev/null"]),
-      directory: folder
-    )
+    let result = try run(in: folder) {
+      $0.frontEnd(["-emit-sil", "check.swift", "-o", "/dev/null"])
+    }
     return Self.messages(String(decoding: result.standardError, as: UTF8.self)).0
+  }
+
+  /// Runs the front end; where it stumbles over the shared modules, again with modules of its own.
+  ///
+  /// Whoever removed or spoilt them may still be at it, and other compiles may be making them anew.
+  private func run(
+    in folder: String,
+    _ command: (Compiler) -> [String]
+  ) throws -> ChildProcess.Result {
+    let result = try ChildProcess.run(command(self), directory: folder)
+    guard result.status != 0,
+      String(decoding: result.standardError, as: UTF8.self).contains(moduleCache)
+    else { return result }
+    try? FileManager.default.removeItem(atPath: moduleCache)
+    var alone = self
+    alone.moduleCache = folder + "/modules"
+    return try ChildProcess.run(command(alone), directory: folder)
   }
 
   private func frontEnd(_ mode: [String]) -> [String] {

@@ -115,23 +115,9 @@ package final class Executor: Sendable {
     try await compileAndRun(program, of: chapter, mayStop: false)
   }
 
-  /// Compiles and runs; with new modules of the compiler's where the kept ones are spoilt.
   private func compileAndRun(
     _ program: Program,
     of chapter: String? = nil,
-    mayStop: Bool
-  ) async throws -> RunRecord {
-    do {
-      return try await compileAndRunOnce(program, of: chapter, mayStop: mayStop)
-    } catch Failure.compile(_, let remainder) where remainder.contains(cache.moduleCache) {
-      try? FileManager.default.removeItem(atPath: cache.moduleCache)
-      return try await compileAndRunOnce(program, of: chapter, mayStop: mayStop)
-    }
-  }
-
-  private func compileAndRunOnce(
-    _ program: Program,
-    of chapter: String?,
     mayStop: Bool
   ) async throws -> RunRecord {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
