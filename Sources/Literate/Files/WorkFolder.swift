@@ -32,6 +32,16 @@ enum WorkFolder {
     return try body(path)
   }
 
+  /// A fresh folder that is there for as long as this object is.
+  final class Lent: Sendable {
+    let path: String
+    private let lock: FileLock?
+
+    init(in parent: String) throws { (path, lock) = try make(in: parent) }
+
+    deinit { remove(path, lock) }
+  }
+
   /// Removes the folders that killed processes have left in `parent`.
   static func sweep(_ parent: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
