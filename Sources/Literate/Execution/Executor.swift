@@ -132,11 +132,12 @@ package final class Executor: Sendable {
       let start = clock.now
       let compiler = try self.compiler()
       watch.now(chapter, .compiling)
-      async let tree = compiler.syntaxTree(program.text, in: folder)
+      // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
+      async let found = graph(of: program, compiler, in: folder)
       let compiled = try compiler.compile(program.text, in: folder)
       note(chapter, compile: clock.now - start)
       guard let library = compiled.library else {
-        _ = try await tree
+        _ = try await found
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
       let runner = Runner(
@@ -148,11 +149,7 @@ package final class Executor: Sendable {
       let ready = clock.now
       var outcome = try runner.run(library, in: folder) { watch.now(chapter, .cell($0)) }
       note(chapter, run: clock.now - ready)
-      let graph = ProgramGraph(
-        tree: try await tree,
-        program: program,
-        engine: compiler.engine?.module
-      )
+      let graph = try await found
       if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
@@ -165,8 +162,21 @@ package final class Executor: Sendable {
 
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
-    let tree = try await syntaxTree(of: program)
-    return ProgramGraph(tree: tree, program: program, engine: try compiler().engine?.module)
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try graph(of: program, try compiler(), in: folder)
+    }
+  }
+
+  private func graph(
+    of program: Program,
+    _ compiler: Compiler,
+    in folder: String
+  ) throws -> ProgramGraph? {
+    ProgramGraph(
+      tree: try compiler.syntaxTree(program.text, in: folder),
+      program: program,
+      engine: compiler.engine?.module
+    )
   }
 
   /// The same, remembered like a run.

@@ -52,6 +52,18 @@ enum WorkFolder {
     }
   }
 
+  /// Ends what cannot be right where a disk is full: programs that could not write have not always said so.
+  ///
+  /// - Parameter folder: Where something was written.
+  /// - Throws: `FileFailure` when hardly anything more can be.
+  static func expectRoom(in folder: String) throws(FileFailure) {
+    var state = statvfs()
+    guard unsafe statvfs(folder, &state) == 0, state.f_blocks > 0,
+      state.f_bavail * state.f_frsize < 64 << 10
+    else { return }
+    throw FileFailure(folder, code: ENOSPC)
+  }
+
   // MARK: -
 
   private static func make(in parent: String) throws -> (String, FileLock?) {

@@ -26,7 +26,7 @@ struct ToolCheckout {
         .trimmingCharacters(in: .whitespacesAndNewlines)
     }
     // A package inside another repository would have that one's commit.
-    guard let address = git("remote", "get-url", "origin"),
+    guard let address = git("config", "--get", "remote.origin.url"),
       let repository = Self.repository(at: address), git("rev-parse", "--show-prefix") == "",
       let commit = git("rev-parse", "HEAD")
     else { return nil }

@@ -75,6 +75,7 @@ struct ServeProblems {
     p { margin: .2rem 0; overflow-wrap: anywhere; white-space: pre-line }
     .where, .rule { font-family: ui-monospace, "Cascadia Code", Menlo, Consolas, "DejaVu Sans Mono", monospace;
       font-size: .85em; color: light-dark(#5a6165, #a6afa9) }
+    .rule { white-space: nowrap }
     .rule::before { content: "[" } .rule::after { content: "]" }
     .error > .what b { color: light-dark(#a2331d, #f4a08c) }
     .warning > .what b { color: light-dark(#8a6100, #e6bd78) }

@@ -50,6 +50,7 @@ enum ServeScript {
         box = document.createElement("aside");
         box.id = "chalktalk-problems";
         box.setAttribute("role", "region");
+        box.tabIndex = 0;
         box.setAttribute("aria-label", "What is wrong with the book");
         box.attachShadow({ mode: "open" }).innerHTML = `<style>
           :host { position: fixed; inset: auto 0 0 0; z-index: 1000; max-height: 50vh; overflow: auto;
@@ -67,6 +68,7 @@ enum ServeScript {
           button { font: inherit; padding: .3rem .8rem; min-height: 2rem; border-radius: 6px; cursor: pointer;
             color: inherit; background: light-dark(#f3f1e9, #1f2826); border: 1px solid light-dark(#8a8f8c, #7b8680) }
           :host(.closed) button { color: light-dark(#a2331d, #f4a08c); font-weight: 600 }
+          :host(:focus-visible) { outline: 2px solid light-dark(#125a8c, #8fc8f0); outline-offset: -2px }
           button:focus-visible { outline: 2px solid light-dark(#125a8c, #8fc8f0); outline-offset: 2px }
           div { padding: 0 1rem .5rem; max-width: 70rem }
           @media (max-width: 40rem) { header p { font-size: .85em; line-height: 1.3 } }
