@@ -7,6 +7,7 @@ struct PageFrame {
   var isAppendix = false
   /// The cards of its links.
   var previews: PreviewFile?
+  var hasExplorers = false
 
   /// What tells a page of ours from one that somebody else put beside it.
   static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
@@ -32,6 +33,7 @@ struct PageFrame {
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
     \(previews.map { "<script defer src=\"script.js\" data-previews=\"\($0.address)\"></script>\n" } ?? "")\
+    \(hasExplorers ? "<script defer src=\"explorers.js\"></script>\n" : "")\
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>

@@ -53,7 +53,8 @@ final class PageWeaver {
       title: "\(chapter.title) · \(book.title)",
       description: summary,
       isAppendix: chapter.frontMatter.isAppendix,
-      previews: previews
+      previews: previews,
+      hasExplorers: checked.hasExplorers
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
