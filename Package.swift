@@ -93,6 +93,8 @@ let package = Package(
         .embedInCode("Theme/numbers.css"),
         .embedInCode("Theme/boxes.css"),
         .embedInCode("Theme/figures-on-page.css"),
+        .embedInCode("Theme/explorers.css"),
+        .embedInCode("Theme/explorers.js"),
         .embedInCode("Theme/foot.css"),
         .embedInCode("Theme/title-page.css"),
         .embedInCode("Theme/margin.css"),

@@ -79,6 +79,18 @@ public func show(_ table: CellTable, id: String, caption: FigureText, line: Int 
   send(.table(table), id, caption, nil, line)
 }
 
+/// Shows an explorer at this point of the chapter: controls, and what is read at each setting of them.
+///
+/// - Parameters:
+///   - explorer: The grid.
+///   - id: The figure's name in the book, for cross references.
+///   - caption: A full sentence, the message first; typed digits in it are unowned numbers.
+///   - line: Where the cell shows it; filled in by the compiler.
+@inline(never)
+public func show(_ explorer: Explorer, id: String, caption: FigureText, line: Int = #line) {
+  send(.explorer(explorer), id, caption, nil, line)
+}
+
 /// Prints a named quantity on a line of its own: `latency floor = 1.16 ms`.
 ///
 /// - Parameters:

@@ -8,6 +8,8 @@ public enum Figure: Codable, Hashable, Sendable {
   case diagram(Diagram)
   /// Rows and columns.
   case table(CellTable)
+  /// Readings over a grid of settings.
+  case explorer(Explorer)
 
   /// A text of a figure and where it stands, for messages about unowned numbers.
   package struct Label: Hashable, Sendable {
@@ -36,6 +38,10 @@ public enum Figure: Codable, Hashable, Sendable {
     case .table(let table):
       labels("title", [table.title]) + labels("column header", table.columns.map(\.header))
         + labels("table cell", table.rows.joined().filter { !$0.isNumber }.map(\.text))
+    case .explorer(let explorer):
+      labels("control label", explorer.controls.map(\.label))
+        + labels("stop of a control", explorer.controls.flatMap(\.stops))
+        + labels("reading", explorer.readings.map(\.header) + explorer.typedReadings)
     }
   }
 

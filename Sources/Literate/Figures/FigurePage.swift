@@ -5,7 +5,7 @@ package import CellRuntime
 /// Charts, timelines and diagrams become SVG that takes its face from the page and its colours from the
 /// style sheet; tables become HTML. Everything is a function of the figure alone, to the byte.
 extension Figure {
-  /// The figure as HTML: an `svg` or a `table`, without caption.
+  /// The figure as HTML: an `svg`, a `table` or controls, without caption.
   ///
   /// - Parameters:
   ///   - id: The figure's id, from which the ids inside are made.
@@ -17,16 +17,18 @@ extension Figure {
     case .timeline(let timeline): TimelineDrawing(timeline).svg(id: id, alt: alt)
     case .diagram(let diagram): DiagramDrawing(diagram).svg(id: id, alt: alt)
     case .table(let table): table.html
+    case .explorer(let explorer): explorer.html(id: id)
     }
   }
 
-  /// What a chart, timeline or diagram says, as a table in HTML; nothing for a table.
+  /// What a chart, timeline, diagram or explorer says, as a table in HTML; nothing for a table.
   package var dataHTML: String? {
     switch self {
     case .lineChart(let chart): chart.dataTable.html
     case .timeline(let timeline): timeline.dataTable.html
     case .diagram(let diagram): diagram.dataHTML
     case .table: nil
+    case .explorer(let explorer): explorer.startTable.html
     }
   }
 
@@ -40,6 +42,7 @@ extension Figure {
     case .timeline(let timeline): timeline.terminalText(width: width)
     case .diagram(let diagram): diagram.terminalText(width: width)
     case .table(let table): table.terminalText
+    case .explorer(let explorer): explorer.startTable.terminalText
     }
   }
 }

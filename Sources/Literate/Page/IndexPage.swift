@@ -33,6 +33,7 @@ struct IndexPage {
       checked.chapter.cells.flatMap { cell in
         (checked.record?.transcript.output[cell.id] ?? []).compactMap { piece -> Drawn? in
           guard case .figure(let figure) = piece, figure.figure.dataHTML != nil else { return nil }
+          if case .explorer = figure.figure { return nil }
           return Drawn(chapter: checked.chapter, cell: cell, figure: figure)
         }
       }

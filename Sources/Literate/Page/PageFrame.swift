@@ -9,6 +9,8 @@ struct PageFrame {
   var previews: PreviewFile?
   /// Whether there are checked numbers on it, whose cards the script puts away.
   var hasNumbers = false
+  /// Whether there are explorers on it.
+  var hasExplorers = false
 
   /// What tells a page of ours from one that somebody else put beside it.
   static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
@@ -34,6 +36,7 @@ struct PageFrame {
     <link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
     \(script)\
+    \(hasExplorers ? "<script defer src=\"explorers.js\"></script>\n" : "")\
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>

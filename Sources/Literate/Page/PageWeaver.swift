@@ -54,7 +54,8 @@ final class PageWeaver {
       description: summary,
       isAppendix: chapter.frontMatter.isAppendix,
       previews: previews,
-      hasNumbers: !explained.isEmpty
+      hasNumbers: !explained.isEmpty,
+      hasExplorers: checked.hasExplorers
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,

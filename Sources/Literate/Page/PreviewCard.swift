@@ -61,6 +61,10 @@ struct PreviewCard {
       let words = start.isEmpty ? "" : "\n<p>\(Excerpt.html(start, of: checked))</p>"
       return "<p><b>\(number)\(title.htmlEscaped)</b></p>\(words)"
     case .figure(let shown):
+      if case .explorer(let explorer) = shown.figure {
+        return "<p><b>\(label).</b> \(shown.caption.pageText.htmlEscaped)</p>\n"
+          + "<div class=\"table\">\(explorer.startTable.html)</div>"
+      }
       let drawing = shown.figure.html(id: "preview-" + shown.id, alt: shown.alt ?? shown.caption)
       let words = "<p><b>\(label).</b> \(shown.caption.pageText.htmlEscaped)</p>\n"
       if case .table = shown.figure {

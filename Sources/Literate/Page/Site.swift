@@ -9,7 +9,9 @@ package struct Site: Sendable {
   static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index"])
 
   /// The names of its files that are no pages.
-  static let ownNames: Set<String> = ["style.css", "script.js", "icon.svg", "claim.svg"]
+  static let ownNames: Set<String> = [
+    "style.css", "script.js", "explorers.js", "icon.svg", "claim.svg",
+  ]
 
   /// Renders every page of a book that has been checked.
   init(_ pages: BookPages) {
@@ -31,6 +33,7 @@ package struct Site: Sendable {
     if hasNumbers || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
       files["script.js"] = Theme.script
     }
+    if pages.chapters.contains(where: \.hasExplorers) { files["explorers.js"] = Theme.explorers }
     for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
     files["style.css"] = Theme.styleSheet
     if let example = ClaimExample(pages) {

@@ -7,7 +7,8 @@ enum Theme {
     [
       PackageResources.page_css, PackageResources.frame_css, PackageResources.text_css,
       PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
-      PackageResources.figures_on_page_css, PackageResources.foot_css,
+      PackageResources.figures_on_page_css, PackageResources.explorers_css,
+      PackageResources.foot_css,
       PackageResources.title_page_css, PackageResources.previews_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
@@ -17,8 +18,9 @@ enum Theme {
   /// The part of it that figures need by themselves.
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
-  /// The script of the site, which pages can do without.
+  /// The scripts of the site, which pages can do without.
   static let script = Data(PackageResources.previews_js + PackageResources.cards_js)
+  static let explorers = Data(PackageResources.explorers_js)
 
   static let icon = Data(PackageResources.icon_svg)
 }

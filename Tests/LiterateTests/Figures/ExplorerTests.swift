@@ -1,0 +1,130 @@
+import CellRuntime
+import Foundation
+import Literate
+import Quantities
+import Testing
+
+/// Explorers: a grid that is computed with the page and looked up on it.
+struct ExplorerTests {
+  static let batches = [1.0, 8, 64]
+  static let contexts = [1_000.0, 2_000]
+  static let names = ["plain", "</script><b>"]
+
+  static let explorer = Explorer(
+    .slider("batch", batches, start: 1),
+    .slider("context", contexts.map { Quantity($0, .tokens) }, in: .tokens, start: 1),
+    .choice("model", [0, 1]) { "\(names[$0])" },
+    readings: [TableColumn("time", in: .milliseconds), TableColumn("verdict")]
+  ) { batch, context, model in
+    [
+      .quantity(Quantity(batch * context.value(in: .tokens), .microseconds), .decimals(1)),
+      .text("\(names[model])"),
+    ]
+  }
+
+  @Test func everyPointIsWhereItsSettingSays() {
+    #expect(Self.explorer.points.count == 12)
+    for (i, batch) in Self.batches.enumerated() {
+      for (j, context) in Self.contexts.enumerated() {
+        for (k, name) in Self.names.enumerated() {
+          let point = Self.explorer.points[Self.explorer.index(of: [i, j, k])]
+          let time = (batch * context / 1e3).formatted(.decimals(1))
+          #expect(point.map(\.plainText) == [time, name])
+        }
+      }
+    }
+    #expect(Self.explorer.startPoint.map(\.plainText) == ["16.0", "plain"])
+  }
+
+  @Test func thePageCarriesEveryPointAndNothingOfItIsMarkup() throws {
+    let html = Figure.explorer(Self.explorer).html(id: "e", alt: "")
+    #expect(Markup(html).fault == nil)
+    #expect(Markup(html).elements.count { $0 == "b" } == 0)
+    #expect(Set(Markup(html).ids) == ["e-control-1", "e-control-2", "e-control-3"])
+    let opening = "<script type=\"application/json\">"
+    let start = try #require(html.firstRange(of: opening)).upperBound
+    let end = try #require(html[start...].firstRange(of: "</script>")).lowerBound
+    let data = try JSONSerialization.jsonObject(with: Data(html[start..<end].utf8))
+    let parts = try #require(data as? [[Any]])
+    #expect(parts.count == 2)
+    #expect(
+      parts[0] as? [[String]] == [
+        ["1", "8", "64"], ["1,000\u{A0}tok", "2,000\u{A0}tok"], Self.names,
+      ]
+    )
+    let points = try #require(parts[1] as? [String])
+    #expect(points == Self.explorer.points.joined().map(\.pageText))
+    #expect(html.contains("<output>16.0</output> <span class=\"unit\">ms</span>"))
+    #expect(
+      html.contains("<p class=\"setting\">At batch 8, context 2,000\u{A0}tok, model plain.</p>")
+    )
+  }
+
+  @Test func withoutScriptThereIsATableAtTheStart() {
+    let text = Figure.explorer(Self.explorer).terminalText()
+    #expect(
+      text == """
+        context: 2,000 tok, model: plain
+        batch  time (ms)  verdict
+        ─────────────────────────
+        1            2.0    plain
+        8           16.0    plain
+        64         128.0    plain
+
+        """
+    )
+    #expect(Figure.explorer(Self.explorer).dataHTML == Self.explorer.startTable.html)
+  }
+
+  @Test func itIsTheSameAfterTheTranscript() throws {
+    let figure = Figure.explorer(Self.explorer)
+    let data = try JSONEncoder().encode(figure)
+    #expect(try JSONDecoder().decode(Figure.self, from: data) == figure)
+  }
+
+  @Test func typedDigitsAreFoundWhereverTheyStand() {
+    let figure = Figure.explorer(
+      Explorer(
+        .choice("of 3", [1, 2]) { $0 == 1 ? "four 4" : "\($0)" },
+        readings: [TableColumn("in 5")]
+      ) { $0 == 1 ? ["about 6"] : [.number($0)] }
+    )
+    let typed = figure.labels.map(\.text.scannable).filter { $0.contains(where: \.isNumber) }
+    #expect(typed == ["of 3", "four 4", "in 5", "about 6"])
+  }
+
+  @Test func aControlThatSetsNothingStopsTheCell() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ExplorerControl<Double>.slider("batch", [1.0])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ExplorerControl<Double>.slider("batch", [1.0001, 1.0002])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ExplorerControl<Int>.slider("batch", [1, 2], start: 2)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = ExplorerControl<Int>.slider("batch", Array(0...Explorer.mostStops))
+    }
+  }
+
+  @Test func aPointOfTheWrongLengthStopsTheCell() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Explorer(.slider("batch", [1, 2]), readings: [TableColumn("a"), TableColumn("b")]) { _ in
+        [.number(1)]
+      }
+    }
+  }
+
+  @Test func aGridThatIsTooLargeStopsTheCell() async {
+    await #expect(processExitsWith: .failure) {
+      let stops = Array(0..<Explorer.mostStops)
+      _ = Explorer(
+        .slider("a", stops),
+        .slider("b", stops),
+        .slider("c", stops),
+        readings: [TableColumn("sum")]
+      ) { [.number($0 + $1 + $2)] }
+    }
+  }
+}
