@@ -153,7 +153,10 @@ let package = Package(
     ),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["Literate", "CellRuntime", "Quantities", "ServingMath", "TestSupport"],
+      dependencies: [
+        "Literate", "CellRuntime", "Quantities", "ServingMath", "TestSupport",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings
     ),
   ]

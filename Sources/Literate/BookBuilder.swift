@@ -29,12 +29,15 @@ package struct BookBuilder: Sendable {
   /// - Parameters:
   ///   - sample: Which of the records that are found are held against a new run; none if nil.
   ///   - renews: Whether the records of slow cells are made anew where they are stale.
+  ///   - earlier: What was known before: chapters that would be read and checked as they were are taken from it.
   /// - Returns: What is known of the book, and all that is wrong with it.
   /// - Throws: Faults of the tool.
   package func check(
     rerunning sample: RerunSample? = nil,
-    renewing renews: Bool = false
+    renewing renews: Bool = false,
+    after earlier: BookReport? = nil
   ) async throws -> BookReport {
+    let earlier = earlier.map { $0.book.hasSameSettings(as: book) ? $0.byFile : [:] } ?? [:]
     let workers = max(1, ProcessInfo.processInfo.activeProcessorCount)
     let engine = try executor.engineDiagnostics()
     var results: [Int: CheckedChapter] = [:]
@@ -42,7 +45,9 @@ package struct BookBuilder: Sendable {
     var waiting: [(Int, Chapter)] = []
     let chapters = book.chapterFiles.concurrentMap { file in
       Result { () throws(DiagnosticError) in
-        Chapter(try SourceText(reading: file), library: book.settings.formulas)
+        let source = try SourceText(reading: file)
+        if let known = earlier[file]?.chapter, known.source.text == source.text { return known }
+        return Chapter(source, library: book.settings.formulas)
       }
     }
     for (index, chapter) in chapters.enumerated() {
@@ -58,6 +63,13 @@ package struct BookBuilder: Sendable {
       slowCells: try slowCells(for: waiting.map(\.1))
     )
     let rerun = sample?.drawn(from: recorded(waiting.map(\.1))) ?? []
+    waiting.removeAll { index, chapter in
+      guard let known = earlier[chapter.source.file], !rerun.contains(chapter.stem),
+        known.holds(for: chapter, executor.circumstances(of: chapter))
+      else { return false }
+      results[index] = known.found
+      return true
+    }
     executor.watch.expect(waiting.count)
     try await withThrowingTaskGroup(of: (Int, CheckedChapter).self) { group in
       var next = longestFirst(waiting).makeIterator()
@@ -75,11 +87,11 @@ package struct BookBuilder: Sendable {
       }
     }
     let checked = results.sorted { $0.key < $1.key }.map(\.value)
+    let pages = BookPages(book, checked)
     return BookReport(
-      book: book,
-      chapters: checked,
+      pages: pages,
       diagnostics: book.diagnostics + engine + unreadable + duplicates
-        + BookReferences(BookPages(book, checked)).problems
+        + BookReferences(pages).problems
         + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
       rerun: rerun,
@@ -109,11 +121,14 @@ package struct BookBuilder: Sendable {
     )
   }
 
-  /// The chapters whose programs have a record; those with slow cells have theirs under other keys.
+  /// The chapters of whose programs there is a record; those with slow cells have theirs under other keys.
   private func recorded(_ chapters: [Chapter]) -> [String] {
     chapters.filter { chapter in
       chapter.canRun
-        && (chapter.cells.contains(where: \.isKept) || executor.holdsRecord(of: chapter.program))
+        && (chapter.cells.contains(where: \.isKept) || executor.holdsRecord(of: chapter.program)
+          || chapter.cells.contains { cell in
+            !cell.isInProgram && ApartCell(cell: cell, chapter: chapter).hasRecord(in: executor)
+          })
     }.map(\.stem)
   }
 
@@ -125,7 +140,7 @@ package struct BookBuilder: Sendable {
 
   /// The site of a book without errors.
   package func site(of report: BookReport) -> Site {
-    Site(report.book, report.chapters)
+    Site(report.pages)
   }
 
   /// Chapters whose page would have the name of one that the tool makes.
@@ -168,13 +183,22 @@ package struct BookBuilder: Sendable {
 
 /// What is known of a book after its check.
 package struct BookReport: Sendable {
-  package let book: Book
-  package let chapters: [CheckedChapter]
+  let pages: BookPages
   package let diagnostics: [Diagnostic]
   /// The chapters whose records were held against a new run.
   package let rerun: [String]
   /// Why records could not be kept for the next run, if they could not.
   package let cacheProblem: String?
+
+  package var book: Book { pages.book }
+  package var chapters: [CheckedChapter] { pages.chapters }
+
+  fileprivate var byFile: [String: CheckedChapter] {
+    Dictionary(
+      chapters.map { ($0.chapter.source.file, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
 
   package var tally: CheckedChapter.Tally {
     chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
@@ -186,17 +210,19 @@ package struct BookReport: Sendable {
     chapters.reduce(OwnedNumbers.Count()) { $0 + $1.numbers }
   }
 
-  package init(
-    book: Book,
-    chapters: [CheckedChapter],
+  package init(book: Book, chapters: [CheckedChapter], diagnostics: [Diagnostic]) {
+    self.init(pages: BookPages(book, chapters), diagnostics: diagnostics)
+  }
+
+  init(
+    pages: BookPages,
     diagnostics: [Diagnostic],
     rerun: [String] = [],
     cacheProblem: String? = nil
   ) {
     self.rerun = rerun
     self.cacheProblem = cacheProblem
-    self.book = book
-    self.chapters = chapters
-    self.diagnostics = (diagnostics + chapters.flatMap(\.diagnostics)).inOrder
+    self.pages = pages
+    self.diagnostics = (diagnostics + pages.chapters.flatMap(\.diagnostics)).inOrder
   }
 }

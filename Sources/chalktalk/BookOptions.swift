@@ -22,12 +22,16 @@ struct BookOptions: ParsableArguments {
   var quiet = false
 
   /// The book, or the exit with a word of why there is none.
-  func open() throws -> Book {
+  ///
+  /// - Parameter earlier: What was read of it before.
+  /// - Returns: The book.
+  /// - Throws: `ValidationError`.
+  func open(after earlier: Book? = nil) throws -> Book {
     Self.warnAboutDebugBuild()
     Interruption.watch()
     let folder = try folder()
     do {
-      return try Book(folder: folder)
+      return try Book(folder: folder, after: earlier)
     } catch {
       switch error {
       case .noFolder(let folder): throw ValidationError("there is no folder '\(folder)'")

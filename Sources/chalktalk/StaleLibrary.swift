@@ -14,7 +14,7 @@ enum StaleLibrary {
   /// Builds the library anew if one of its sources was changed after it was built.
   static func rebuild(beside toolchain: Toolchain) throws {
     let library = toolchain.products + "/libChalktalkCells.so"
-    guard let package = package(of: toolchain.products), let built = changeTime(of: library),
+    guard let package = ToolPackage.folder, let built = changeTime(of: library),
       modules.contains(where: { isChanged("\(package)/Sources/\($0)", after: built) })
     else { return }
     Console.note("chalktalk: the engine's sources have changed; building its library")
@@ -28,16 +28,6 @@ enum StaleLibrary {
     }
     // A change that changed nothing leaves the library as it was; it is up to date all the same.
     try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: library)
-  }
-
-  /// The package whose `.build` holds a folder of products.
-  private static func package(of products: String) -> String? {
-    guard let end = products.range(of: "/.build/", options: .backwards)?.lowerBound else {
-      return nil
-    }
-    let package = String(products[..<end])
-    let isOurs = FileManager.default.fileExists(atPath: package + "/Sources/CellRuntime")
-    return isOurs ? package : nil
   }
 
   private static func isChanged(_ folder: String, after time: Duration) -> Bool {

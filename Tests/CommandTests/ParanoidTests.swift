@@ -1,4 +1,5 @@
 import Foundation
+import Literate
 import TestSupport
 import Testing
 
@@ -53,6 +54,77 @@ import Testing
       #expect(found.map(\.location) == ["book/01-a.md:12:1"], "\(report.errors)")
       #expect(found.first?.message.contains("5 now, 3 in the record") == true, "\(found)")
     }
+  }
+
+  /// A cell of each kind that is compiled apart.
+  private static let apart = """
+    # A
+
+    ```swift id=base
+    let base = 1
+    ```
+
+    ```swift id=wrong fails="cannot convert"
+    let text: String = base
+    ```
+
+    ```swift id=trap traps="out of range"
+    print([base][5])
+    ```
+
+    ```swift id=idle norun
+    print(base)
+    ```
+
+    """
+
+  @Test(arguments: [
+    ("wrong", 7, "the compiler says 'cannot convert value"),
+    ("trap", 11, "the program stops with 'Index out of range', the record has 'once out of range'"),
+    ("idle", 15, "the compiler says nothing, the record has 'once unused'"),
+  ])
+  func recordsOfCellsThatAreCompiledApartAreHeldAgainstNewRuns(
+    cell: String,
+    line: Int,
+    words: String
+  ) async throws {
+    try await TemporaryBook.with(["01-a.md": Self.apart]) { book in
+      #expect(try book.check().status == 0)
+      try spoil(cell, in: RunCache(folder: book.root + "/.chalktalk"), of: book)
+      // Believed as long as nobody doubts it.
+      #expect(try book.check().status == 0)
+      let (status, report) = try book.check("--paranoid=all")
+      #expect(status == 1)
+      #expect(report.errors.map(\.id) == ["paranoid"], "\(report.errors)")
+      #expect(report.errors.map(\.location) == ["book/01-a.md:\(line):1"])
+      #expect(report.errors.first?.message.contains(words) == true, "\(report.errors)")
+      #expect(try book.check("--paranoid=all").status == 0)
+    }
+  }
+
+  /// Makes the record of a cell another one that is whole and as right.
+  private func spoil(_ cell: String, in cache: RunCache, of book: TemporaryBook) throws {
+    var spoilt = 0
+    for path in try book.records() {
+      let key = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+      guard case .found(var record) = cache.record(for: key) else { continue }
+      switch cell {
+      case "wrong" where !record.transcript.warnings.isEmpty:
+        record.transcript.warnings[0].text = "cannot convert, once"
+      case "trap" where record.stop != nil:
+        record.stop?.reason = .trap("once out of range")
+      case "idle" where key.hasSuffix("-check") && record.transcript.warnings.isEmpty:
+        let json = #"[{"file":"a","line":1,"column":1,"severity":"warning","text":"once unused"}]"#
+        record.transcript.warnings = try JSONDecoder().decode(
+          [CompilerMessage].self,
+          from: Data(json.utf8)
+        )
+      default: continue
+      }
+      try cache.store(record, for: key)
+      spoilt += 1
+    }
+    try #require(spoilt == 1)
   }
 
   @Test func aTenthIsRunAgainAndTheSameForTheSameNumber() async throws {

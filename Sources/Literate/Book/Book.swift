@@ -13,13 +13,21 @@ package struct Book: Sendable {
   package let chapterFiles: [String]
   /// What is wrong with the YAML files.
   package let diagnostics: [Diagnostic]
+  /// The bytes of the YAML files that are there; nil for one that cannot be read.
+  private let sources: [String: Data?]
 
   package enum Failure: Error, Sendable {
     case noFolder(String)
     case noChapters(String)
   }
 
-  package init(folder: String) throws(Failure) {
+  /// Reads a book, but for its chapters.
+  ///
+  /// - Parameters:
+  ///   - folder: Its folder.
+  ///   - earlier: What was read of it before: of YAML files that are as they were nothing is read again.
+  /// - Throws: `Failure` where there is no book.
+  package init(folder: String, after earlier: Book? = nil) throws(Failure) {
     let folder = URL(fileURLWithPath: folder).standardizedFileURL.path
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw .noFolder(folder)
@@ -29,11 +37,26 @@ package struct Book: Sendable {
       .sorted().map { folder + "/" + $0 }
     guard !chapterFiles.isEmpty else { throw .noChapters(folder) }
 
+    var sources: [String: Data?] = [:]
+    for name in ["book.yml", "references.yml", "claims.yml"] where names.contains(name) {
+      sources[name] = .some(FileManager.default.contents(atPath: folder + "/" + name))
+    }
+    self.sources = sources
+    if let earlier, earlier.folder == folder, earlier.sources == sources {
+      settings = earlier.settings
+      references = earlier.references
+      lectureClaims = earlier.lectureClaims
+      hasLectureClaims = earlier.hasLectureClaims
+      diagnostics = earlier.diagnostics
+      return
+    }
     var diagnostics: [Diagnostic] = []
     func read(_ name: String) -> SourceText? {
-      guard names.contains(name) else { return nil }
-      do {
-        return try SourceText(reading: folder + "/" + name)
+      guard let data = sources[name] else { return nil }
+      do throws(DiagnosticError) {
+        let path = folder + "/" + name
+        guard let data else { return try SourceText(reading: path) }
+        return try SourceText(file: path, data: data)
       } catch {
         diagnostics += error.diagnostics
         return nil
@@ -59,6 +82,11 @@ package struct Book: Sendable {
       )
     }
     self.diagnostics = diagnostics
+  }
+
+  /// Whether all but the chapters is as it was.
+  func hasSameSettings(as other: Book) -> Bool {
+    folder == other.folder && sources == other.sources
   }
 
   package var title: String {

@@ -31,6 +31,7 @@ package struct ChapterChecker: Sendable {
     var checked = CheckedChapter(chapter)
     executor.watch.begin(chapter.stem)
     defer { executor.watch.end(chapter.stem) }
+    let circumstances = executor.circumstances(of: chapter)
     if chapter.canRun {
       let use: SlowCells.Use = renews ? .renew : rerunsHits ? .rerun : .read
       let prepared = try await slowCells.prepare(chapter, use)
@@ -41,6 +42,12 @@ package struct ChapterChecker: Sendable {
       }
     }
     judgeAll(&checked)
+    // What has stopped may have been stopped by a busy machine, and what was read meanwhile may be what is there now.
+    if checked.record != nil, !checked.apart.values.contains(where: \.isWrong),
+      circumstances == executor.circumstances(of: chapter)
+    {
+      checked.circumstances = circumstances
+    }
     return checked
   }
 

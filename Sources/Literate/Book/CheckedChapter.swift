@@ -15,11 +15,27 @@ package struct CheckedChapter: Sendable {
   package var isFromCache = false
   /// Why its record was found or not; nil for a chapter that was not to be run.
   package var cache: CacheReport?
+  /// What it was run with besides its text and the book's settings; nil where another check may end otherwise.
+  var circumstances: String?
 
   package init(_ chapter: Chapter) {
     self.chapter = chapter
     claims = chapter.claims
     diagnostics = chapter.diagnostics
+  }
+
+  /// Whether a check of the same text with the same settings would end like this one.
+  func holds(for chapter: Chapter, _ circumstances: String?) -> Bool {
+    circumstances != nil && circumstances == self.circumstances
+      && chapter.source.text == self.chapter.source.text
+  }
+
+  /// The same chapter, as it is when its record is found.
+  var found: CheckedChapter {
+    var found = self
+    found.isFromCache = true
+    found.cache = CacheReport(isHit: true, reason: CacheReport.unchanged)
+    return found
   }
 
   /// The formulas of a `formula` cell, with the values of its run; nil for other cells and before a run.

@@ -32,7 +32,7 @@ extension Diagnostic {
     return String(path.dropFirst(directory.count + 1))
   }
 
-  fileprivate static func location(
+  package static func location(
     _ file: String,
     _ range: SourceRange,
     relativeTo directory: String?
@@ -51,7 +51,7 @@ extension Diagnostic {
   }
 
   /// A text that cannot move the cursor or change colours: what it quotes may come from anywhere.
-  fileprivate static func harmless(_ text: String) -> String {
+  package static func harmless(_ text: String) -> String {
     String(text.map { $0 == "\n" ? $0 : SourceExcerpt.harmless($0) })
   }
 }

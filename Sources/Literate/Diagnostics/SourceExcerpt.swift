@@ -3,7 +3,11 @@
 /// Tabs become blanks, wide characters count two columns, characters that command a terminal are shown as
 /// `\u{FFFD}`, and of a long line only the part around the stretch is there.
 package struct SourceExcerpt: Sendable, Equatable {
-  package let line: String
+  package var line: String { before + marked + after }
+  /// The line in three: up to the stretch, the stretch, and the rest.
+  package let before: String
+  package let marked: String
+  package let after: String
   /// Blanks up to the stretch.
   package let indent: String
   package let marks: String
@@ -42,10 +46,13 @@ package struct SourceExcerpt: Sendable, Equatable {
       }
     }
     let stop = min(start + range.length, cells.count)
-    line = cells.map(\.text).joined()
+    let stretch = start..<max(start, stop)
+    before = cells[..<start].map(\.text).joined()
+    marked = cells[stretch].map(\.text).joined()
+    after = cells[stretch.upperBound...].map(\.text).joined()
     indent = String(repeating: " ", count: cells[..<start].reduce(0) { $0 + $1.width })
-    let marked = max(1, cells[start..<max(start, stop)].reduce(0) { $0 + $1.width })
-    marks = "^" + String(repeating: "~", count: marked - 1)
+    let width = max(1, cells[stretch].reduce(0) { $0 + $1.width })
+    marks = "^" + String(repeating: "~", count: width - 1)
   }
 
   // MARK: - Characters

@@ -35,10 +35,17 @@ package struct SourceText: Sendable {
         )
       )
     }
+    try self.init(file: path, data: data)
+  }
+
+  /// Takes the bytes of a file.
+  ///
+  /// - Throws: The diagnostic to print when they are not UTF-8.
+  init(file: String, data: Data) throws(DiagnosticError) {
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw DiagnosticError(Self.firstInvalidByte(of: data, in: path))
+      throw DiagnosticError(Self.firstInvalidByte(of: data, in: file))
     }
-    self.init(file: path, text: text)
+    self.init(file: file, text: text)
   }
 
   /// The text without a byte order mark, every line ending a `\n`.

@@ -14,19 +14,34 @@ package struct ApartCell {
     case compiled
     /// Not as it should be; a diagnostic says why.
     case wrong
+
+    var isWrong: Bool { if case .wrong = self { true } else { false } }
+  }
+
+  /// What stands above the cell in the chapter's program, and the cell.
+  var program: Program {
+    chapter.program.with(
+      chapter.cells.prefix { $0.id != cell.id }.filter(\.isInProgram) + [cell]
+    )
+  }
+
+  /// Whether there is a record of what came of it.
+  func hasRecord(in executor: Executor) -> Bool {
+    cell.options.traps == nil
+      ? executor.holdsMessages(about: program) : executor.holdsRecord(of: program)
   }
 
   func run(
     _ executor: Executor,
     rerunsHit: Bool = false
   ) async throws -> (Outcome, [Diagnostic]) {
-    let above = chapter.cells.prefix { $0.id != cell.id }.filter(\.isInProgram)
-    let program = chapter.program.with(above + [cell])
+    let program = program
     let mapper = MessageMapper(chapter: chapter, program: program)
     if let text = cell.options.traps {
       return try await trap(program, text, executor, mapper, rerunsHit)
     }
-    let messages = try await executor.check(program)
+    let (messages, difference) = try await executor.check(program, rerunsHit: rerunsHit)
+    if let difference { return (.wrong, [mapper.diagnostic(difference)]) }
     guard let text = cell.options.fails else {
       let diagnostics = mapper.diagnostics(messages)
       return (diagnostics.hasErrors ? .wrong : .compiled, diagnostics)

@@ -3,6 +3,9 @@ package struct CacheReport: Sendable {
   package var isHit: Bool
   /// A sentence without its full stop, such as `cell 'first' has changed`.
   package var reason: String
+  /// Why a record is found.
+  static let unchanged = "nothing it depends on has changed"
+
   package var compileSeconds = 0.0
   package var runSeconds = 0.0
 

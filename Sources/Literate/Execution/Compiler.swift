@@ -99,7 +99,7 @@ struct Compiler {
     to library: String,
     in folder: String
   ) throws -> ChildProcess.Result {
-    try ChildProcess.run(
+    try Self.run(
       [
         toolchain.linker, "-shared", "--hash-style=gnu", "--eh-frame-hdr", "-m", target.emulation,
         "--as-needed", "-L", toolchain.libraries, "-rpath", toolchain.libraries,
@@ -108,7 +108,7 @@ struct Compiler {
         "-lswift_StringProcessing", "-lswiftGlibc",
         "-lFoundation", "-lFoundationEssentials", "-o", library,
       ] + flags,
-      directory: folder
+      in: folder
     )
   }
 
@@ -136,14 +136,21 @@ struct Compiler {
     in folder: String,
     _ command: (Compiler) -> [String]
   ) throws -> ChildProcess.Result {
-    let result = try ChildProcess.run(command(self), directory: folder)
+    let result = try Self.run(command(self), in: folder)
     guard result.status != 0,
       String(decoding: result.standardError, as: UTF8.self).contains(moduleCache)
     else { return result }
     try? FileManager.default.removeItem(atPath: moduleCache)
     var alone = self
     alone.moduleCache = folder + "/modules"
-    return try ChildProcess.run(command(alone), directory: folder)
+    return try Self.run(command(alone), in: folder)
+  }
+
+  /// Runs a program whose failure is the author's, and not that of a full disk.
+  private static func run(_ command: [String], in folder: String) throws -> ChildProcess.Result {
+    let result = try ChildProcess.run(command, directory: folder)
+    if result.status != 0 { try WorkFolder.expectRoom(in: folder) }
+    return result
   }
 
   private func frontEnd(_ mode: [String]) -> [String] {

@@ -6,7 +6,7 @@ struct EngineProduct: Sendable {
   let module: String
   let folder: String
   /// What the compiler warned of, kept so that every check says it again.
-  let warnings: [CompilerMessage]
+  private(set) var warnings: [CompilerMessage]
 
   var library: String { folder + "/" + libraryName }
   var libraryName: String { "lib\(module).so" }
@@ -36,44 +36,58 @@ struct EngineProduct: Sendable {
 
   /// Makes the product of an engine.
   ///
-  /// Two builds at once each make their own and one of them is kept: the folder appears as a whole or not at all.
-  ///
   /// - Parameters:
   ///   - engine: What is compiled.
-  ///   - key: The digest of all that the product is made from.
-  ///   - cache: The folder of products; made if it is not there.
+  ///   - folder: An empty folder, which is to last as long as the product.
   ///   - compiler: What compiles it.
   /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
-  init(compiling engine: EngineModule, key: String, cache: String, compiler: Compiler) throws {
-    let kept = cache + "/" + key
-    let fresh = cache + "/." + UUID().uuidString
-    defer { try? FileManager.default.removeItem(atPath: fresh) }
+  init(compiling engine: EngineModule, in folder: String, compiler: Compiler) throws {
     for (path, source) in engine.files {
-      let copy = URL(fileURLWithPath: fresh + "/sources/" + path)
+      let copy = URL(fileURLWithPath: folder + "/sources/" + path)
       try FileManager.default.createDirectory(
         at: copy.deletingLastPathComponent(),
         withIntermediateDirectories: true
       )
       try Data(source.text.utf8).write(to: copy)
     }
-    let made = EngineProduct(module: engine.name, folder: fresh, warnings: [])
-    let outcome = try compiler.compile(engine, into: made)
+    self.init(module: engine.name, folder: folder, warnings: [])
+    let outcome = try compiler.compile(engine, into: self)
     guard outcome.library != nil else {
       throw Failure.compile(outcome.messages, remainder: outcome.remainder)
     }
-    try JSONEncoder().encode(outcome.messages).write(
-      to: URL(fileURLWithPath: fresh + Self.warningsFile)
-    )
-    try FileManager.default.removeItem(atPath: fresh + "/sources")
-    if EngineProduct(of: engine, key: key, cache: cache) == nil {
+    warnings = outcome.messages
+    try JSONEncoder().encode(warnings).write(to: URL(fileURLWithPath: folder + Self.warningsFile))
+    try FileManager.default.removeItem(atPath: folder + "/sources")
+  }
+
+  /// The same product in the folder of products, for the runs to come.
+  ///
+  /// Two builds at once each make their own and one of them is kept: the folder appears as a whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - key: The digest of all that the product is made from.
+  ///   - cache: The folder of products; made if it is not there.
+  /// - Returns: The product that is kept.
+  /// - Throws: When it cannot be kept; nothing is left of it there then.
+  func kept(under key: String, in cache: String) throws -> EngineProduct {
+    let kept = EngineProduct(module: module, folder: cache + "/" + key, warnings: warnings)
+    let fresh = cache + "/." + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: fresh) }
+    try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: folder, toPath: fresh)
+    if !kept.isWhole {
       // Not there, or only in part: somebody has removed a file of it.
-      try? FileManager.default.removeItem(atPath: kept)
-      guard unsafe rename(fresh, kept) == 0 || Self.warnings(in: kept) != nil else {
-        throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: kept])
+      try? FileManager.default.removeItem(atPath: kept.folder)
+      guard unsafe rename(fresh, kept.folder) == 0 || kept.isWhole else {
+        throw FileFailure(kept.folder)
       }
     }
     Self.prune(cache, keeping: key)
-    self.init(module: engine.name, folder: kept, warnings: outcome.messages)
+    return kept
+  }
+
+  private var isWhole: Bool {
+    Self.warnings(in: folder) != nil && FileManager.default.isReadableFile(atPath: library)
   }
 
   private init(module: String, folder: String, warnings: [CompilerMessage]) {

@@ -11,6 +11,8 @@ package final class Executor: Sendable {
   private let engine: Result<EngineModule?, DiagnosticError>
   private let prepared = Mutex<Result<Compiler, any Error>?>(nil)
   private let index: RunIndex
+  /// Where the book's own engine is when it could not be kept.
+  private let engineFolder = Mutex<WorkFolder.Lent?>(nil)
   /// What is being compiled and run.
   package let watch = RunWatch()
 
@@ -98,11 +100,20 @@ package final class Executor: Sendable {
       let difference = RunDifference(from: found, to: record, in: program)
       return Run(record: record, isFromCache: false, difference: difference)
     }
-    if remembers {
+    // A file that has changed since was not read as the key has it, or only in part.
+    if remembers, try key == self.key(of: program) {
       try cache.store(record, for: key)
       if let chapter { remember(chapter, program, key: key) }
     }
     return Run(record: record, isFromCache: false)
+  }
+
+  /// Everything that the run of a chapter depends on besides its text and the book's settings.
+  ///
+  /// - Returns: A digest; nil for what cannot be read, and for slow cells, whose records are looked up each time.
+  func circumstances(of chapter: Chapter) -> String? {
+    guard case .success = engine, !chapter.cells.contains(where: \.isKept) else { return nil }
+    return try? key.circumstances(reading: chapter.cells.flatMap(\.options.reads))
   }
 
   /// Whether there is a record of a program.
@@ -111,25 +122,22 @@ package final class Executor: Sendable {
   }
 
   /// Compiles and runs a program, whatever there is of it.
-  func runNow(_ program: Program, of chapter: String) async throws -> RunRecord {
-    try await compileAndRun(program, of: chapter, mayStop: false)
-  }
-
-  private func compileAndRun(
+  func compileAndRun(
     _ program: Program,
-    of chapter: String? = nil,
-    mayStop: Bool
+    of chapter: String?,
+    mayStop: Bool = false
   ) async throws -> RunRecord {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       let clock = ContinuousClock()
       let start = clock.now
       let compiler = try self.compiler()
       watch.now(chapter, .compiling)
-      async let tree = compiler.syntaxTree(program.text, in: folder)
+      // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
+      async let found = graph(of: program, compiler, in: folder)
       let compiled = try compiler.compile(program.text, in: folder)
       note(chapter, compile: clock.now - start)
       guard let library = compiled.library else {
-        _ = try await tree
+        _ = try await found
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
       let runner = Runner(
@@ -141,11 +149,7 @@ package final class Executor: Sendable {
       let ready = clock.now
       var outcome = try runner.run(library, in: folder) { watch.now(chapter, .cell($0)) }
       note(chapter, run: clock.now - ready)
-      let graph = ProgramGraph(
-        tree: try await tree,
-        program: program,
-        engine: compiler.engine?.module
-      )
+      let graph = try await found
       if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
@@ -158,8 +162,21 @@ package final class Executor: Sendable {
 
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
-    let tree = try await syntaxTree(of: program)
-    return ProgramGraph(tree: tree, program: program, engine: try compiler().engine?.module)
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try graph(of: program, try compiler(), in: folder)
+    }
+  }
+
+  private func graph(
+    of program: Program,
+    _ compiler: Compiler,
+    in folder: String
+  ) throws -> ProgramGraph? {
+    ProgramGraph(
+      tree: try compiler.syntaxTree(program.text, in: folder),
+      program: program,
+      engine: compiler.engine?.module
+    )
   }
 
   /// The same, remembered like a run.
@@ -179,17 +196,39 @@ package final class Executor: Sendable {
   }
 
   /// The compiler's messages about a program that is not run; remembered like a run.
-  package func check(_ program: Program) async throws -> [CompilerMessage] {
-    let key = try key(of: program) + "-check"
-    if case .found(let record) = cache.record(for: key) { return record.transcript.warnings }
+  ///
+  /// - Parameters:
+  ///   - program: What is compiled; its last cell is the one that it is about.
+  ///   - rerunsHit: Whether messages that are found are held against those of a new compile.
+  /// - Returns: The messages, and where they are not those that were found.
+  /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
+  func check(
+    _ program: Program,
+    rerunsHit: Bool = false
+  ) async throws -> (messages: [CompilerMessage], difference: RunDifference?) {
+    let key = try checkKey(of: program)
+    let answer = cache.record(for: key)
+    if case .found(let record) = answer, !rerunsHit { return (record.transcript.warnings, nil) }
     let messages = try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       try self.compiler().check(program.text, in: folder)
     }
     var record = RunRecord(transcript: Transcript())
     record.transcript.warnings = messages
-    try cache.store(record, for: key)
-    return messages
+    guard case .found(let found) = answer else {
+      try cache.store(record, for: key)
+      return (messages, nil)
+    }
+    let difference = RunDifference(from: found.transcript.warnings, to: messages, in: program)
+    if difference != nil { try cache.store(record, for: key) }
+    return (messages, difference)
   }
+
+  /// Whether the compiler's messages about a program are kept.
+  func holdsMessages(about program: Program) -> Bool {
+    (try? checkKey(of: program)).map(cache.holds) ?? false
+  }
+
+  private func checkKey(of program: Program) throws -> String { try key(of: program) + "-check" }
 
   private func key(of program: Program) throws -> String {
     if case .failure(let error) = engine { throw Failure.engine(error.diagnostics) }
@@ -236,14 +275,34 @@ package final class Executor: Sendable {
     do { engine = try self.engine.get() } catch { throw Failure.engine(error.diagnostics) }
     guard let engine, let key = key.engine else { return compiler }
     do {
-      let folder = cache.engines
       compiler.engine =
-        try EngineProduct(of: engine, key: key, cache: folder)
-        ?? EngineProduct(compiling: engine, key: key, cache: folder, compiler: compiler)
+        try EngineProduct(of: engine, key: key, cache: cache.engines)
+        ?? made(engine, key: key, compiler)
     } catch EngineProduct.Failure.compile(let messages, let remainder) {
       throw Failure.engine(engine.diagnostics(messages, remainder: remainder))
     }
     return compiler
+  }
+
+  /// The book's own engine, compiled now; where it cannot be kept, it is there for this run.
+  private func made(
+    _ engine: EngineModule,
+    key: String,
+    _ compiler: Compiler
+  ) throws -> EngineProduct {
+    let folder = try WorkFolder.Lent(in: NSTemporaryDirectory())
+    let product = try EngineProduct(
+      compiling: engine,
+      in: folder.path + "/engine",
+      compiler: compiler
+    )
+    do {
+      return try product.kept(under: key, in: cache.engines)
+    } catch {
+      cache.noteProblem("\(error)")
+      engineFolder.withLock { $0 = folder }
+      return product
+    }
   }
 
   // MARK: - Reasons
@@ -275,7 +334,7 @@ package final class Executor: Sendable {
     let report: CacheReport
     switch answer {
     case .found:
-      report = CacheReport(isHit: true, reason: "nothing it depends on has changed")
+      report = CacheReport(isHit: true, reason: CacheReport.unchanged)
       if let last, last.key != key { remember(chapter, program, key: key, last.seconds) }
     case .unreadable: report = CacheReport(isHit: false, reason: "its record cannot be read")
     case .absent:

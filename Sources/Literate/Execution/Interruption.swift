@@ -19,6 +19,8 @@ package enum Interruption {
   package static func watch() {
     state.withLock { state in
       guard state.sources.isEmpty else { return }
+      // Where a file may not grow any more, writing fails, as on a full disk; children are killed by it all the same.
+      signal(SIGXFSZ, SIG_IGN)
       for number in [SIGINT, SIGTERM, SIGHUP] {
         let before = signal(number, SIG_IGN)
         // A tool that was started to outlive its terminal does.

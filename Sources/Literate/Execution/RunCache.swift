@@ -21,6 +21,8 @@ package struct RunRecord: Codable, Sendable {
 /// has that key and a checksum of the rest. What cannot be read is run again; what cannot be kept is not kept.
 package final class RunCache: Sendable {
   package let folder: String
+  /// The folder where no other can be written: it goes with this run.
+  private let lent: WorkFolder.Lent?
   private let state = Mutex(State())
 
   private struct State {
@@ -38,27 +40,37 @@ package final class RunCache: Sendable {
   }
 
   /// Opens `.chalktalk/` beside the book, or in the user's cache folder when that cannot be written.
+  ///
+  /// Where neither can be, nothing is kept, and that is a `problem`.
+  ///
+  /// - Parameter book: The book's folder.
+  /// - Throws: `FileFailure` when there is no place even for this run.
   package convenience init(book: String) throws {
     let beside = URL(fileURLWithPath: book).deletingLastPathComponent().path + "/.chalktalk"
     let home = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first?.path
-    var lastError: (any Error)?
-    for candidate in [beside] + (home.map { [$0 + "/chalktalk"] } ?? []) {
+    let places = [beside] + (home.map { [$0 + "/chalktalk"] } ?? [])
+    for place in places {
       do {
-        try self.init(folder: candidate)
+        try self.init(folder: place)
         return
       } catch {
-        lastError = error
+        continue
       }
     }
-    throw lastError ?? CocoaError(.fileWriteNoPermission)
+    let lent = try WorkFolder.Lent(in: NSTemporaryDirectory())
+    try self.init(folder: lent.path, lent: lent)
+    noteProblem("cannot write \(places.joined(separator: " or "))")
   }
 
   /// Opens a folder of records.
   ///
   /// - Parameter folder: Made if it is not there.
   /// - Throws: When it cannot be made or written.
-  package init(folder: String) throws {
+  package convenience init(folder: String) throws { try self.init(folder: folder, lent: nil) }
+
+  private init(folder: String, lent: WorkFolder.Lent?) throws {
     self.folder = folder
+    self.lent = lent
     try makeFolders()
     guard FileManager.default.isWritableFile(atPath: folder + "/runs") else {
       throw CocoaError(.fileWriteNoPermission)
@@ -111,12 +123,18 @@ package final class RunCache: Sendable {
         state.hasStored = true
       }
     } catch {
-      state.withLock { $0.problem = "\(error)" }
+      noteProblem("\(error)")
     }
   }
 
-  /// Why a record of this run could not be kept.
+  /// Why something of this run could not be kept.
   var problem: String? { state.withLock { $0.problem } }
+
+  /// Remembers why something cannot be kept; the first reason is the one that is told.
+  func noteProblem(_ words: String) {
+    state.withLock { $0.problem = $0.problem ?? words }
+  }
+
   var used: Set<String> { state.withLock { $0.used } }
   var hasStored: Bool { state.withLock { $0.hasStored } }
 

@@ -36,8 +36,29 @@ package struct RunDifference: Sendable, Equatable {
         : "\(values[0]) now, \(values[1]) in the record"
       return
     }
-    place = nil
-    words = "the way in which the program stops"
+    place = (new.stop ?? old.stop)?.cell.map { .cell($0, line: 1, column: 1) }
+    let stops = [new, old].map { $0.stop?.reason.message ?? "nothing" }
+    words =
+      stops[0] == stops[1]
+      ? "the way in which the program stops"
+      : "the program stops with '\(stops[0])', the record has '\(stops[1])'"
+  }
+
+  /// The first message of the compiler that is another one; nil if all are the same.
+  ///
+  /// - Parameters:
+  ///   - old: The record.
+  ///   - new: The new compile.
+  ///   - program: What was compiled both times, with the cell last that it was about.
+  init?(from old: [CompilerMessage], to new: [CompilerMessage], in program: Program) {
+    guard old != new else { return nil }
+    let index = zip(old, new).prefix { $0 == $1 }.count
+    let texts = [new, old].map { index < $0.count ? "'\($0[index].text)'" : "nothing" }
+    place = program.cells.last.map { .cell($0.id, line: 1, column: 1) }
+    words =
+      texts[0] == texts[1]
+      ? "the compiler says \(texts[0]) at another place than in the record"
+      : "the compiler says \(texts[0]), the record has \(texts[1])"
   }
 
   /// The first constant of a slow cell that is another one; nil if they are the same.

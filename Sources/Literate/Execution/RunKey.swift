@@ -17,7 +17,7 @@ struct RunKey {
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "5"
+  private static let recordFormat = "6"
 
   /// Reads what the programs of a book have in common.
   ///
@@ -78,12 +78,24 @@ struct RunKey {
     var hash = SHA256()
     hash.update(field: common)
     hash.update(field: program.text)
-    for path in Set(program.cells.flatMap(\.options.reads)).sorted() {
+    try add(program.cells.flatMap(\.options.reads), to: &hash)
+    return hash.finish()
+  }
+
+  /// The digest of everything but the program.
+  func circumstances(reading files: [String]) throws -> String {
+    var hash = SHA256()
+    hash.update(field: common)
+    try add(files, to: &hash)
+    return hash.finish()
+  }
+
+  private func add(_ files: [String], to hash: inout SHA256) throws {
+    for path in Set(files).sorted() {
       hash.update(field: path)
       let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
       hash.update(field: SHA256.digest(data))
     }
-    return hash.finish()
   }
 }
 

@@ -71,7 +71,14 @@ struct Runner {
     // A cell may leave with 70 too: the runner itself fails before any cell begins.
     if status == 70, raw.events.isEmpty { throw Failure.runner(said) }
     var outcome = Self.assemble(raw.events, printed: printed)
-    outcome.stop = stop(raw, status: status, standardError: said, library: library)
+    outcome.stop = stop(
+      raw,
+      status: status,
+      standardError: Self.withoutStack(said),
+      library: library
+    )
+    // What a cell prints goes to a file, and where there is no room, nowhere: no one has noticed.
+    try WorkFolder.expectRoom(in: folder)
     return outcome
   }
 
@@ -226,6 +233,13 @@ struct Runner {
       places: frames.map(\.place),
       standardError: standardError
     )
+  }
+
+  /// Leaves out what the runtime says of the stack of a fatal error.
+  private static func withoutStack(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      line != "Current stack trace:" && line.wholeMatch(of: /\d+ +\S+ +0x[0-9a-f]+ .*/) == nil
+    }.joined(separator: "\n")
   }
 
   private static func isOutOfMemory(_ text: String) -> Bool {

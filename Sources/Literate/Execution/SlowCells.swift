@@ -178,7 +178,7 @@ package struct SlowCells: Sendable {
     }
     let full = program.with(program.cells.dropLast() + [keeping])
     do {
-      let record = try await executor.runNow(full, of: chapter.stem)
+      let record = try await executor.compileAndRun(full, of: chapter.stem)
       let usesLibrary = record.graph?.dependsOnLibrary(cell: full.cells.count - 1) ?? true
       return try SlowRecord(
         cell: cell,

@@ -16,7 +16,7 @@ package struct ProgramStop: Codable, Sendable {
   package var cell: String?
   /// Places of the chapter's program on the stack, innermost first.
   package var places: [Place]
-  /// What was on standard error.
+  /// What was on standard error, without the stack: its addresses are others each time.
   package var standardError: String
 
   package struct Place: Codable, Sendable, Hashable {

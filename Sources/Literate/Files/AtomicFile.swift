@@ -43,9 +43,9 @@ package struct FileFailure: Error, CustomStringConvertible, Sendable {
   package let path: String
   package let code: Int32
 
-  /// Takes the reason from the call that has just failed.
-  init(_ path: String) {
-    code = errno
+  /// Takes the reason from the call that has just failed, unless it is known.
+  init(_ path: String, code: Int32 = errno) {
+    self.code = code
     self.path = path
   }
 

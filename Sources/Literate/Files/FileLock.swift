@@ -3,7 +3,7 @@ import Foundation
 /// A lock on a folder that ends with the process that holds it, however that ends.
 ///
 /// It is the kernel's lock on the folder itself (`flock`): no file says that it is held, so none can be left behind.
-final class FileLock {
+final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock; fails when it is held elsewhere, the folder is gone, or its file system knows no locks.

@@ -32,6 +32,16 @@ enum WorkFolder {
     return try body(path)
   }
 
+  /// A fresh folder that is there for as long as this object is.
+  final class Lent: Sendable {
+    let path: String
+    private let lock: FileLock?
+
+    init(in parent: String) throws { (path, lock) = try make(in: parent) }
+
+    deinit { remove(path, lock) }
+  }
+
   /// Removes the folders that killed processes have left in `parent`.
   static func sweep(_ parent: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
@@ -40,6 +50,18 @@ enum WorkFolder {
       guard let lock = FileLock(path, waits: false) else { continue }
       withExtendedLifetime(lock) { try? FileManager.default.removeItem(atPath: path) }
     }
+  }
+
+  /// Ends what cannot be right where a disk is full: programs that could not write have not always said so.
+  ///
+  /// - Parameter folder: Where something was written.
+  /// - Throws: `FileFailure` when hardly anything more can be.
+  static func expectRoom(in folder: String) throws(FileFailure) {
+    var state = statvfs()
+    guard unsafe statvfs(folder, &state) == 0, state.f_blocks > 0,
+      state.f_bavail * state.f_frsize < 64 << 10
+    else { return }
+    throw FileFailure(folder, code: ENOSPC)
   }
 
   // MARK: -

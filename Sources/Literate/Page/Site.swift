@@ -12,14 +12,13 @@ package struct Site: Sendable {
   static let ownNames: Set<String> = ["style.css", "script.js", "icon.svg", "claim.svg"]
 
   /// Renders every page of a book that has been checked.
-  init(_ book: Book, _ chapters: [CheckedChapter]) {
-    let pages = BookPages(book, chapters)
+  init(_ pages: BookPages) {
     var files: [String: Data] = [:]
     // Each page is made of the book alone and none of another, so that all cores can be at it.
     var work: [@Sendable () -> [(name: String, text: String)]] = pages.made.map { page in
       { [(page.file, page.html(in: pages))] }
     }
-    work += chapters.map { checked in
+    work += pages.chapters.map { checked in
       {
         let (page, previews) = PageWeaver(checked, in: pages).files()
         let own = [(checked.chapter.stem + ".html", page)]

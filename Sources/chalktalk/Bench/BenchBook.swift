@@ -10,7 +10,7 @@ struct BenchBook: AsyncParsableCommand {
     discussion: """
       Writes a book of 8 chapters of 10 cells, builds it as a reader's machine would, edits it and reads the page \
       back: a page that does not show what the edit makes of the values is called stale. Then the same for your own \
-      book, on a copy.
+      book, on a copy, and how long 'serve' takes from an edit to its page.
 
       Examples:
         chalktalk bench book
@@ -49,10 +49,10 @@ struct BenchBook: AsyncParsableCommand {
       defer { try? FileManager.default.removeItem(atPath: folder) }
       try compare(in: folder)
       print("")
-      print(
-        try BenchBookOwn(own, in: folder + "/own").report(repeats: repeats.value),
-        terminator: ""
-      )
+      let copy = try BenchBookOwn(own, in: folder + "/own")
+      print(try copy.report(repeats: repeats.value))
+      Console.note("serve, \(repeats.value) edits of prose and of a cell")
+      print(try copy.served(repeats: repeats.value), terminator: "")
     }
   }
 

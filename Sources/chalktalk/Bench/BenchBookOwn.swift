@@ -52,6 +52,45 @@ struct BenchBookOwn {
       + BenchBookTimes.row(cells)
   }
 
+  /// What `serve` takes from an edit to its page, as rows of a Markdown table.
+  func served(repeats: Int) throws -> String {
+    let text = try String(contentsOf: URL(fileURLWithPath: chapter), encoding: .utf8)
+    guard let cell = text.firstRange(of: /```swift(?![^\n]*(fails|traps|norun))[^\n]*\n/) else {
+      throw Fault("\(chapter) has no cell to edit")
+    }
+    let page = URL(fileURLWithPath: chapter).deletingPathExtension().lastPathComponent + ".html"
+    let server = try BenchServe(book)
+    defer { server.end() }
+    var prose: [BenchServe.Edit] = []
+    var cells: [BenchServe.Edit] = []
+    for salt in 1...repeats {
+      let word = BenchBookText.newWord(salt: salt)
+      prose.append(
+        try server.time(page, shows: word) {
+          try write(text + "\n\nThese words are \(word) new.\n")
+        }
+      )
+      let name = "editedCell\(salt)"
+      cells.append(
+        try server.time(page, shows: name) {
+          var edited = text
+          edited.insert(contentsOf: "let \(name) = \(salt)\n", at: cell.upperBound)
+          try write(edited)
+        }
+      )
+    }
+    try write(text)
+    let head = ["serve", "a prose edit", "one cell", "computing for prose", "for a cell"]
+    let figures =
+      [prose, cells].map { median($0.map(\.time)) } + [prose, cells].map { median($0.map(\.work)) }
+    return BenchBookTimes.row(head) + BenchBookTimes.row(head.map { _ in "---" })
+      + BenchBookTimes.row(["own book"] + figures.map(BenchBookTimes.seconds))
+  }
+
+  private func write(_ text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: chapter))
+  }
+
   private var command: [String] {
     [OwnBenchBook.program, "build", "--book", book, "--site", folder + "/site"]
   }

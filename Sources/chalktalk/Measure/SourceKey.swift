@@ -17,11 +17,7 @@ enum SourceKey {
   }
 
   private static func digest(of rooms: [String]) throws -> String? {
-    let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
-    let path = URL(fileURLWithPath: program).resolvingSymlinksInPath().path
-    guard let end = path.range(of: "/.build/", options: .backwards)?.lowerBound else { return nil }
-    let sources = path[..<end] + "/Sources"
-    guard FileManager.default.fileExists(atPath: sources + "/DecodeEngine") else { return nil }
+    guard let sources = ToolPackage.folder.map({ $0 + "/Sources" }) else { return nil }
     var hash = SHA256()
     for room in rooms {
       for name in try FileManager.default.subpathsOfDirectory(atPath: "\(sources)/\(room)").sorted()

@@ -8,8 +8,9 @@ struct New: AsyncParsableCommand {
     abstract: "Start a book of your own: a first chapter that builds and checks.",
     discussion: """
       Makes a folder with a chapter that shows how things are done (cells, checked numbers, a computed formula, a \
-      figure, a source, an exercise), the files beside it, and a README. With --engine the book has a module of \
-      its own, a folder of Swift files that every cell may call. A folder that holds something is left alone.
+      figure, a source, an exercise), the files beside it, a README, and a workflow that checks the book on GitHub. \
+      With --engine the book has a module of its own, a folder of Swift files that every cell may call. A folder that \
+      holds something is left alone.
 
       Examples:
         chalktalk new mybook
@@ -45,7 +46,12 @@ struct New: AsyncParsableCommand {
         throw ValidationError("there already is a module '\(engine)': choose another name")
       }
       let folder = URL(fileURLWithPath: name).standardizedFileURL
-      let template = NewBook(title: title ?? folder.lastPathComponent, engine: engine)
+      let workflow = NewWorkflow(tool: ToolPackage.folder.flatMap(ToolCheckout.init))
+      let template = NewBook(
+        title: title ?? folder.lastPathComponent,
+        engine: engine,
+        workflow: workflow
+      )
       try NewFolder.write(template.files.mapValues { Data($0.utf8) }, to: folder)
       print(
         """
@@ -57,6 +63,7 @@ struct New: AsyncParsableCommand {
         Its first chapter is Chapters/01-first.md\(engine.map { ", its engine is in \($0)/" } ?? "").
         """
       )
+      if let task = workflow.task { print("\n" + task) }
     }
   }
 }

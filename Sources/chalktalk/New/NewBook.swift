@@ -3,13 +3,14 @@ struct NewBook {
   var title: String
   /// The name of the book's own module.
   var engine: String?
+  var workflow: NewWorkflow
 
   /// Text by name, relative to the book's folder.
   var files: [String: String] {
     var files = [
       "Chapters/01-first.md": chapter, "Chapters/book.yml": settings,
       "Chapters/references.yml": Self.references, "README.md": readme,
-      ".gitignore": ".chalktalk/\nsite/\n",
+      ".gitignore": ".chalktalk/\nsite/\n", NewWorkflow.name: workflow.text,
     ]
     if let engine { files["\(engine)/Lamp.swift"] = Self.module }
     return files
@@ -91,6 +92,8 @@ struct NewBook {
         chalktalk build      # writes site/index.html
         chalktalk serve      # a browser that follows what you write
         chalktalk run 1      # a chapter in the terminal
+
+    `\(NewWorkflow.name)` checks it on GitHub.
 
     """
   }

@@ -18,7 +18,8 @@ struct ServeBuilds: Sendable {
 
   /// Builds now and after every change, until cancelled.
   ///
-  /// A build that a change overtakes is ended with its children.
+  /// A build that a change overtakes is ended with its children. What a build knows of the book the next one is
+  /// given, which takes from it what would come out again.
   ///
   /// - Throws: Faults of the tool.
   func run() async throws {
@@ -26,7 +27,8 @@ struct ServeBuilds: Sendable {
     let book = try options.folder()
     watcher.add(ServeSources.folders(of: book))
     var group = ChildGroup()
-    var build = start(in: group, watcher, book)
+    var build = start(in: group, watcher, book, after: nil)
+    var last: BookReport?
     defer { group.end() }
     for await _ in watcher.changes {
       // An editor, and git still more, changes several files for what is one change to its user.
@@ -34,9 +36,9 @@ struct ServeBuilds: Sendable {
         guard await watcher.changesWithin(.milliseconds(30)) else { break }
       }
       group.end()
-      _ = await build.result
+      last = await build.value ?? last
       group = ChildGroup()
-      build = start(in: group, watcher, book)
+      build = start(in: group, watcher, book, after: last)
     }
     _ = await build.result
   }
@@ -44,15 +46,21 @@ struct ServeBuilds: Sendable {
   private func start(
     in group: ChildGroup,
     _ watcher: ServeWatcher,
-    _ book: String
-  ) -> Task<Void, Never> {
+    _ book: String,
+    after earlier: BookReport?
+  ) -> Task<BookReport?, Never> {
     Task(executorPreference: threads) {
       await ChildGroup.$current.withValue(group) {
         let start = ContinuousClock.now
-        let outcome = await state(watcher, book)
-        guard !group.isEnded else { return }
+        let outcome = await state(watcher, book, after: earlier)
+        guard !group.isEnded else { return nil }
         report(outcome, after: ContinuousClock.now - start)
-        await served.publish(outcome.pages, problems: outcome.diagnostics, fault: outcome.fault)
+        await served.publish(
+          outcome.pages,
+          problems: outcome.report?.diagnostics ?? [],
+          fault: outcome.fault
+        )
+        return outcome.report
       }
     }
   }
@@ -60,25 +68,29 @@ struct ServeBuilds: Sendable {
   private struct Outcome {
     /// nil where the book is not right.
     var pages: Site?
-    var diagnostics: [Diagnostic] = []
+    var report: BookReport?
     /// Why there is not even a list of what is wrong.
     var fault: String?
   }
 
-  private func state(_ watcher: ServeWatcher, _ folder: String) async -> Outcome {
+  private func state(
+    _ watcher: ServeWatcher,
+    _ folder: String,
+    after earlier: BookReport?
+  ) async -> Outcome {
     do {
       // Watched first: what changes while it is being read starts the next build.
       watcher.add(ServeSources.folders(of: folder))
-      let book = try options.open()
+      let book = try options.open(after: earlier?.book)
       let builder = try options.builder(for: book)
-      let report = try await builder.check()
+      let report = try await builder.check(after: earlier)
       watcher.add(ServeSources.folders(of: folder, reading: report))
       guard !report.diagnostics.hasErrors else {
-        return Outcome(diagnostics: report.diagnostics)
+        return Outcome(report: report)
       }
       let pages = builder.site(of: report)
       if let site, ChildGroup.current?.isEnded != true { try pages.write(to: site) }
-      return Outcome(pages: pages, diagnostics: report.diagnostics)
+      return Outcome(pages: pages, report: report)
     } catch let error as ValidationError {
       return Outcome(fault: error.message)
     } catch {
@@ -87,14 +99,15 @@ struct ServeBuilds: Sendable {
   }
 
   private func report(_ outcome: Outcome, after time: Duration) {
-    Console.print(outcome.diagnostics)
+    let diagnostics = outcome.report?.diagnostics ?? []
+    Console.print(diagnostics)
     if let fault = outcome.fault { Console.note("error: \(fault)") }
     let seconds = time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 2)))
     Console.note(
       outcome.pages != nil
         ? "built in \(seconds)"
         : outcome.fault == nil
-          ? "\(Console.count(outcome.diagnostics)); the last good pages stay" : ""
+          ? "\(Console.count(diagnostics)); the last good pages stay" : ""
     )
   }
 }
