@@ -31,7 +31,7 @@ struct NotationPage {
   /// - Returns: The formula in lines that fit beside the column of symbols.
   private static func html(of entry: (name: String, formula: TypesetFormula)) -> String {
     """
-    <div class="formula computed">\(entry.formula.mathML(wide: 27, narrow: 13))</div>\
+    <div class="formula computed">\(entry.formula.mathML(wide: 27, narrow: 12))</div>\
     <code class="library">\(entry.name.htmlEscaped)</code>
     """
   }

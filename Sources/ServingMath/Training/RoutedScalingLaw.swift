@@ -52,7 +52,6 @@ public struct RoutedScalingLaw: Sendable {
     start: 4.175,
     limit: 477.741
   )
-  /// The three techniques of the paper.
   private static func fitted(
     _ name: String,
     a: Double,
@@ -71,6 +70,7 @@ public struct RoutedScalingLaw: Sendable {
     )
   }
 
+  /// The three techniques of the paper.
   public static let all: [RoutedScalingLaw] = [sBase, reinforced, hashed]
 
   /// Predicted validation loss, in nats per token.

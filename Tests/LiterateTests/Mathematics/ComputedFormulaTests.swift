@@ -122,7 +122,10 @@ import Testing
     }
     #expect(throws: ComputedFormulaError.self) { try ComputedFormula("let x = b + .init(3)") }
     #expect(throws: ComputedFormulaError.self) {
-      try ComputedFormula("let x: Double = 3 / 4").typeset([trace(0, 0)], names: Self.names)
+      try ComputedFormula("let x: Double = 3 / 4").typeset(
+        [trace(0, 0, isWhole: false)],
+        names: Self.names
+      )
     }
   }
 
@@ -203,7 +206,7 @@ import Testing
 
   @Test(arguments: [
     "let a = b.map { $0 }": 19, "print(a)": 0, "let (a, b) = c": 4,
-    "let a = b ?? c": 10, "let a = 3": 0, "let a = (b + c).plain": 16, "let a = b ... c": 10,
+    "let a = b ?? c": 10, "let a = (b + c).plain": 16, "let a = b ... c": 10,
     "let a = (b...c) + 1": 8, "let a = b.filter { $0 > 1 }": 10, "let a = b as Double": 10,
     "let a = c?.d": 9, "let a = b & c": 10, "let a = if b > c { d }": 21, "let a = 0x10 * b": 8,
     "let a = Quantity(b, .bytes)": 18, "let a = b.rounded(.awayFromZero)": 19,
