@@ -29,7 +29,7 @@ package struct Site: Sendable {
     }
     work.append { [("index.html", IndexPage(book: pages).html)] }
     for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
-    let hasNumbers = chapters.contains { !$0.claims.isEmpty }
+    let hasNumbers = pages.chapters.contains { !$0.claims.isEmpty }
     if hasNumbers || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
       files["script.js"] = Theme.script
     }
