@@ -39,7 +39,7 @@ public struct AdamW: Sendable {
   ///   - epsilon: What is added to the root.
   ///   - weightDecay: How strongly matrices are pulled to zero; not at all by default.
   /// - Throws: `settingOutOfRange`.
-  public init(
+  package init(
     for model: TrainingModel,
     learningRate: Float = 1e-3,
     meanDecay: Float = 0.9,
@@ -67,6 +67,16 @@ public struct AdamW: Sendable {
     self.weightDecay = weightDecay
     means = ParameterSet(zerosFor: model.shape)
     squares = means
+  }
+
+  /// An optimiser with the usual decays and without decay of weights.
+  ///
+  /// - Parameters:
+  ///   - model: Whose weights it will move.
+  ///   - learningRate: What a weight moves by where its gradient is steady; a plain number.
+  /// - Throws: `settingOutOfRange`.
+  public init(for model: TrainingModel, learningRate: Quantity) throws(TrainingError) {
+    try self.init(for: model, learningRate: Float(learningRate.plain))
   }
 
   /// Memory of both moments.

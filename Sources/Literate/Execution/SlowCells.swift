@@ -54,6 +54,7 @@ package struct SlowCells: Sendable {
   /// - Throws: Faults of the tool.
   func prepare(_ chapter: Chapter, _ use: Use) async throws -> Prepared {
     var prepared = Prepared(chapter: chapter)
+    guard chapter.cells.contains(where: \.isKept) else { return prepared }
     var cells = chapter.cells
     for index in cells.indices where cells[index].isKept && cells[index].options.id != nil {
       let cell = cells[index]

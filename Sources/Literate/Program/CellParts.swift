@@ -9,8 +9,7 @@ package struct CellParts {
 
   private static let heads: Set<Substring> = [
     "let", "var", "func", "struct", "enum", "class", "extension", "typealias", "for", "if",
-    "switch",
-    "guard", "do", "repeat", "try",
+    "switch", "guard", "do", "repeat", "try",
   ]
   /// What a declaration may have on a line above it.
   private static let modifiers: Set<Substring> = [
@@ -18,6 +17,7 @@ package struct CellParts {
     "lazy", "final", "indirect", "open",
   ]
 
+  private static let lineEnd = UInt8(ascii: "\n")
   private static let concurrent: Set<Substring> = [
     "async", "await", "Task", "Thread", "DispatchQueue", "withTaskGroup",
   ]
@@ -38,9 +38,9 @@ package struct CellParts {
     var head: SwiftTokens.Token?
     for (index, token) in tokens.enumerated() {
       let text = source.text(of: token)
-      line += code[place..<token.range.lowerBound].count(where: \.isNewline)
+      line += code.utf8[place..<token.range.lowerBound].count { $0 == Self.lineEnd }
       place = token.range.lowerBound
-      if depth == 0, place == code.startIndex || code[code.index(before: place)].isNewline {
+      if depth == 0, place == code.startIndex || code.utf8[..<place].last == Self.lineEnd {
         let next = index + 1 < tokens.count ? source.text(of: tokens[index + 1]) : ""
         if let head, !Self.isPrefix(head, source), Self.begins(token, source, before: next),
           Self.ends(tokens[index - 1], source, before: token)
@@ -50,8 +50,11 @@ package struct CellParts {
         head = token
       }
       if token.kind == .punctuation {
-        if "([{".contains(text) { depth += 1 }
-        if ")]}".contains(text) { depth -= 1 }
+        switch text {
+        case "(", "[", "{": depth += 1
+        case ")", "]", "}": depth -= 1
+        default: break
+        }
       }
     }
   }
@@ -75,7 +78,7 @@ package struct CellParts {
     return switch token.kind {
     case .identifier, .type, .string, .number, .parameter, .regex: true
     case .keyword: SwiftKeywords.values.contains(String(text))
-    case .punctuation: ")]}".contains(text)
+    case .punctuation: [")", "]", "}"].contains(text)
     // `sheet.memory!` and then no operand.
     case .operator: text == "!" && next.kind == .keyword
     default: false

@@ -49,7 +49,10 @@ struct SentenceFinder {
   /// From the end of the sentence before to the end of this one.
   private static func sentence(around place: Int, in text: [Character]) -> String {
     func ends(at index: Int) -> Bool {
-      ".?!".contains(text[index]) && (index + 1 == text.count || text[index + 1] == " ")
+      switch text[index] {
+      case ".", "?", "!": index + 1 == text.count || text[index + 1] == " "
+      default: false
+      }
     }
     var (start, end) = (place, place)
     while start > 0, !ends(at: start - 1) { start -= 1 }

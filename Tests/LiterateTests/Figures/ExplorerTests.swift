@@ -11,8 +11,8 @@ struct ExplorerTests {
   static let names = ["plain", "</script><b>"]
 
   static let explorer = Explorer(
-    .slider("batch", batches, start: 1),
-    .slider("context", contexts.map { Quantity($0, .tokens) }, in: .tokens, start: 1),
+    .slider("batch", batches, .decimals(0), start: 1),
+    .slider("context", contexts.map { Quantity($0, .tokens) }, in: .tokens, .decimals(0), start: 1),
     .choice("model", [0, 1]) { "\(names[$0])" },
     readings: [TableColumn("time", in: .milliseconds), TableColumn("verdict")]
   ) { batch, context, model in
@@ -79,7 +79,10 @@ struct ExplorerTests {
   @Test func itIsTheSameAfterTheTranscript() throws {
     let figure = Figure.explorer(Self.explorer)
     let data = try JSONEncoder().encode(figure)
-    #expect(try JSONDecoder().decode(Figure.self, from: data) == figure)
+    let read = try JSONDecoder().decode(Figure.self, from: data)
+    #expect(read.html(id: "e", alt: "") == figure.html(id: "e", alt: ""))
+    #expect(read.terminalText() == figure.terminalText())
+    #expect(read.labels == figure.labels)
   }
 
   @Test func typedDigitsAreFoundWhereverTheyStand() {
