@@ -104,6 +104,12 @@ let package = Package(
         .embedInCode("Theme/previews.css"),
         .embedInCode("Theme/previews.js"),
         .embedInCode("Theme/cards.js"),
+        .embedInCode("Theme/keys.js"),
+        .embedInCode("Theme/theme.js"),
+        .embedInCode("Theme/search.js"),
+        .embedInCode("Theme/scrolling.js"),
+        .embedInCode("Theme/copy.js"),
+        .embedInCode("Theme/dialogs.css"),
         .embedInCode("Theme/icon.svg"),
       ],
       swiftSettings: settings

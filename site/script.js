@@ -1,3 +1,209 @@
+// Keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
+// that means something else. `?` lists them all, since every module makes its own known here.
+const book = (() => {
+  const keys = new Map();
+
+  const isFree = (event) =>
+    !event.defaultPrevented && !event.metaKey && (event.getModifierState("AltGraph") || !(event.ctrlKey || event.altKey)) &&
+    !event.target.closest?.("input, select, textarea, dialog, [contenteditable]") && getSelection().isCollapsed;
+
+  document.addEventListener("keydown", (event) => {
+    const key = keys.get(event.key);
+    if (!key || !isFree(event)) return;
+    event.preventDefault();
+    key.action();
+  });
+
+  const element = (name, className, text = "") => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  // A dialog of its own look and name, closed by Escape, by its button and by a press beside it.
+  const dialog = (name) => {
+    const made = element("dialog", name.toLowerCase());
+    made.setAttribute("aria-label", name);
+    const form = element("form", "close");
+    form.method = "dialog";
+    form.append(element("button", "", "Close"));
+    made.append(form);
+    made.addEventListener("pointerdown", (event) => {
+      if (event.target === made) made.close();
+    });
+    document.body.append(made);
+    return made;
+  };
+
+  let list;
+  const show = () => {
+    if (!list) {
+      list = dialog("Keys");
+      const rows = element("dl", "");
+      for (const [key, { words }] of [...keys, ["Tab", { words: "Next link or checked number; its card opens" }],
+        ["Enter", { words: "Close and open the card of a number" }], ["Esc", { words: "Put away a card, a preview or a dialog" }]]) {
+        const name = element("dt", "");
+        name.append(element("kbd", "", key));
+        rows.append(name, element("dd", "", words));
+      }
+      list.append(element("h2", "", "Keys"), rows);
+    }
+    list.showModal();
+  };
+
+  const onKey = (key, words, action) => keys.set(key, { words, action });
+  const follow = (rel) => () => document.querySelector(`.neighbours a[rel="${rel}"]`)?.click();
+  onKey("?", "These keys", show);
+  onKey("[", "Page before", follow("prev"));
+  onKey("]", "Next page", follow("next"));
+  return { onKey, element, dialog };
+})();
+// Light or dark: the system's choice until the reader makes another, which is remembered while it differs. The page's
+// head has set it before the first paint.
+(() => {
+  const button = document.querySelector("button.theme");
+  if (!button) return;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
+  const say = () => (button.textContent = isDark() ? "Light page" : "Dark page");
+
+  button.addEventListener("click", () => {
+    const isToBeDark = !isDark();
+    if (isToBeDark === system.matches) delete root.dataset.theme;
+    else root.dataset.theme = isToBeDark ? "dark" : "light";
+    // A reader may have forbidden to keep anything: then the choice lasts as long as the page.
+    try {
+      if (root.dataset.theme) localStorage.setItem("chalktalk.theme", root.dataset.theme);
+      else localStorage.removeItem("chalktalk.theme");
+    } catch {}
+    say();
+  });
+  system.addEventListener("change", say);
+  say();
+})();
+// Search: every word must be found, titles go before text. The index is a script of its own that is loaded at the
+// first search, since a page that is opened from a disk cannot fetch a file.
+(() => {
+  const most = 40;
+  const { element } = book;
+  let dialog, input, list, status, index, loading;
+
+  const load = () => loading ??= new Promise((resolve) => {
+    addEventListener("search-index", ({ detail }) => resolve(detail), { once: true });
+    const script = document.createElement("script");
+    script.src = "search-index.js";
+    script.onerror = () => resolve({ pages: [], entries: [], isMissing: true });
+    document.head.append(script);
+  });
+
+  // `2400` finds 2,400, whatever parts its groups; a word is found in the midst of another one as well.
+  const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?");
+
+  const search = (text) => {
+    const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
+    const starts = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "iu"));
+    const insides = words.map((word) => new RegExp(word, "iu"));
+    const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
+    const found = [];
+    for (const entry of index.entries) {
+      const [title, , , , body] = entry;
+      let score = 0;
+      for (let n = 0; n < words.length; n++) {
+        const weight = insides[n].test(title) ? (starts[n].test(title) ? 16 : 8)
+          : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : 0;
+        score = weight ? score + weight : NaN;
+      }
+      if (!score) continue;
+      if (whole.test(title)) score += 16;
+      found.push([score, entry]);
+    }
+    found.sort((a, b) => b[0] - a[0]);
+    return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
+  };
+
+  // The text with what was found in it marked.
+  const marked = (name, text, words) => {
+    const made = element(name, "");
+    let end = 0;
+    for (const match of text.matchAll(words)) {
+      made.append(text.slice(end, match.index), element("mark", "", match[0]));
+      end = match.index + match[0].length;
+    }
+    made.append(text.slice(end));
+    return made;
+  };
+
+  // The words around the first place.
+  const excerpt = (text, words) => {
+    const at = Math.max(0, text.search(new RegExp(words.source, "iu")));
+    const start = at < 60 ? 0 : text.indexOf(" ", at - 60) + 1;
+    const cut = text.length > start + 180 ? text.lastIndexOf(" ", start + 180) : text.length;
+    return (start ? "… " : "") + text.slice(start, cut > start ? cut : start + 180) + (cut < text.length ? " …" : "");
+  };
+
+  const show = () => {
+    const { words, found } = search(input.value);
+    list.replaceChildren(...(words ? found.slice(0, most) : []).map(([title, kind, page, anchor, text]) => {
+      const item = element("li", ""), link = element("a", "");
+      const [file, name] = index.pages[page];
+      link.href = file + (anchor && `#${anchor}`);
+      link.append(marked("b", title, words), element("small", "", kind === name ? kind : `${kind}, ${name}`));
+      if (text) link.append(marked("span", excerpt(text, words), words));
+      item.append(link);
+      return item;
+    }));
+    const count = found.length > most ? `${found.length} places, the first ${most} of them` : `${found.length} place${found.length === 1 ? "" : "s"}`;
+    status.textContent = index.isMissing ? "The index of the search, search-index.js, is not beside this page."
+      : !words ? "" : found.length ? count : "Nothing has all of these words.";
+  };
+
+  const links = () => [...list.querySelectorAll("a")];
+  const move = (event) => {
+    const all = links(), at = all.indexOf(document.activeElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: at < 0 ? NaN : 0, End: at < 0 ? NaN : all.length - 1 }[event.key];
+    if (event.key === "Enter" && at < 0) {
+      event.preventDefault();
+      all[0]?.click();
+    } else if (to < 0) {
+      event.preventDefault();
+      input.focus();
+    } else if (all[to]) {
+      event.preventDefault();
+      all[to].focus();
+    } else if (at >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      input.focus();
+    }
+  };
+
+  const open = async () => {
+    if (!dialog) {
+      dialog = book.dialog("Search");
+      input = element("input", "");
+      input.type = "search";
+      input.placeholder = "Words, symbols, numbers, C027";
+      input.setAttribute("aria-label", "Search the book");
+      input.autocomplete = "off";
+      input.spellcheck = false;
+      status = element("p", "status");
+      status.setAttribute("role", "status");
+      list = element("ol", "found");
+      dialog.append(input, status, list);
+      dialog.addEventListener("keydown", move);
+      list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+      input.addEventListener("input", () => index && show());
+    }
+    dialog.showModal();
+    input.focus();
+    input.select();
+    index ??= await load();
+    show();
+  };
+
+  book.onKey("/", "Search", open);
+  document.querySelectorAll("button.search").forEach((button) => button.addEventListener("click", open));
+})();
 // Previews: what a link leads to, as a card beside it. On hover and on keyboard focus; on a touch screen at
 // the first tap, the second one follows the link. Escape puts the card away. The cards are a script of their
 // own that is loaded when the first is wanted; one of another build than the page is not shown.
@@ -148,5 +354,86 @@
     // Not every browser gives the focus to what is tapped.
     number.focus({ preventScroll: true });
     reopen(number);
+  });
+})();
+// Explorers: controls over a grid that was computed with the page. What they are set to is looked up, and stands
+// in the address behind the figure's name, `#fig-a=3.1`, so that a link leads to the figure as it was set.
+(() => {
+  const explorers = new Map();
+
+  for (const box of document.querySelectorAll(".explorer")) {
+    const [stops, points] = JSON.parse(box.querySelector("script").textContent);
+    const inputs = [...box.querySelectorAll(".control :is(input, select)")];
+    const labels = [...box.querySelectorAll(".control label")].map((label) => label.textContent);
+    const outputs = [...box.querySelectorAll(".readings output")];
+    const setting = () => inputs.map((input) => input.selectedIndex ?? Number(input.value));
+    const start = setting();
+
+    const show = () => {
+      const now = setting();
+      const point = now.reduce((index, stop, n) => index * stops[n].length + stop, 0);
+      inputs.forEach((input, n) => {
+        if (input.type !== "range") return;
+        const text = stops[n][now[n]];
+        input.setAttribute("aria-valuetext", text);
+        box.querySelector(`output[for="${input.id}"]`).textContent = text;
+      });
+      outputs.forEach((output, n) => (output.textContent = points[point * outputs.length + n]));
+      const words = labels.map((label, n) => `${label} ${stops[n][now[n]]}`);
+      box.querySelector(".setting").textContent = `At ${words.join(", ")}.`;
+    };
+
+    // What the address asks for, as far as there is such a stop.
+    const set = (wanted) => {
+      inputs.forEach((input, n) => {
+        const stop = wanted[n] >= 0 && wanted[n] < stops[n].length ? wanted[n] : start[n];
+        if (input.type === "range") input.value = stop;
+        else input.selectedIndex = stop;
+      });
+      show();
+    };
+
+    box.addEventListener("input", () => {
+      show();
+      history.replaceState(null, "", `#${box.dataset.explorer}=${setting().join(".")}`);
+    });
+    explorers.set(box.dataset.explorer, set);
+  }
+
+  const follow = () => {
+    const [, name, stops] = decodeURIComponent(location.hash).match(/^#(.+)=([\d.]+)$/) ?? [];
+    if (!explorers.has(name)) return;
+    explorers.get(name)(stops.split(".").map(Number));
+    document.getElementById(name).scrollIntoView();
+  };
+  addEventListener("hashchange", follow);
+  follow();
+})();
+// What scrolls in a box of its own can be reached from the keyboard while it does.
+(() => {
+  const watcher = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula)")) watcher.observe(box);
+})();
+// Copies the code of a cell as it runs, with its hidden lines.
+(() => {
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("button.copy");
+    if (!button) return;
+    const cell = button.parentElement;
+    const code = cell.querySelector(".hidden-lines code") ?? cell.querySelector("code:not(.command)");
+    try {
+      await navigator.clipboard.writeText(code.textContent + "\n");
+      button.textContent = "Copied";
+    } catch {
+      // Where nothing may be copied for the reader, it is selected for the reader to copy.
+      getSelection().selectAllChildren(code);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => (button.textContent = "Copy"), 1500);
   });
 })();

@@ -1,3 +1,5 @@
+import Foundation
+
 /// `book.yml`: what the book is called, its symbols and its terms.
 package struct BookSettings: Sendable {
   package var title: String?
@@ -7,7 +9,13 @@ package struct BookSettings: Sendable {
   /// Where the lecture can be watched; a moment is appended as `t=SECONDS`.
   package var talkURL: String?
   package var talkTitle: String?
-  /// Where that address and each term stand.
+  /// Where the chapters can be read or edited: the address of their folder, to which a file's name is appended.
+  package var sourceURL: String?
+  /// Where the built book stands, for those who name its pages elsewhere.
+  package var url: String?
+  /// A picture in the book's folder that stands for the book where its pages are named.
+  package private(set) var card: String?
+  /// Where the talk's address and each term stand.
   package private(set) var talkURLRange = SourceRange(line: 1)
   package private(set) var glossaryRanges: [String: SourceRange] = [:]
   /// Symbols and what they mean, in the order of the file.
@@ -29,7 +37,8 @@ package struct BookSettings: Sendable {
   var completeRange = SourceRange(line: 1)
 
   private static let keys = [
-    "title", "subtitle", "summary", "author", "talk", "notation", "symbols", "formulas",
+    "title", "subtitle", "summary", "author", "source", "url", "card", "talk", "notation",
+    "symbols", "formulas",
     "glossary", "complete", "engine", "imports",
   ]
 
@@ -43,6 +52,17 @@ package struct BookSettings: Sendable {
       case "subtitle": subtitle = reader.string(value, for: key)
       case "summary": summary = reader.string(value, for: key)
       case "author": author = reader.string(value, for: key)
+      case "source": sourceURL = reader.address(value, for: key)
+      case "url": url = reader.address(value, for: key)
+      case "card":
+        guard let file = reader.string(value, for: key) else { break }
+        let range = reader.range(of: value)
+        let folder = URL(fileURLWithPath: source.file).deletingLastPathComponent().path
+        if file.contains("/") || !FileManager.default.isReadableFile(atPath: folder + "/" + file) {
+          reader.report(range, "there is no picture '\(file)' beside book.yml")
+        } else {
+          card = file
+        }
       case "complete":
         isComplete = reader.flag(value, for: key) ?? false
         completeRange = range

@@ -59,13 +59,6 @@ package struct CheckedChapter: Sendable {
     }
   }
 
-  /// Whether it shows an explorer.
-  var hasExplorers: Bool {
-    (record?.transcript.output ?? [:]).values.joined().contains { piece in
-      if case .figure(let shown) = piece, case .explorer = shown.figure { true } else { false }
-    }
-  }
-
   /// The claims of a chapter by verdict.
   package struct Tally: Sendable, Equatable {
     package var holds = 0

@@ -28,7 +28,9 @@ extension Diagram {
     if groups.isEmpty { return nil }
     return CellTable(
       columns: [TableColumn("boundary"), TableColumn("around")],
-      rows: groups.map { [.text($0.label), .text(list($0.members))] }
+      rows: groups.map { group in
+        [.text(group.label.isEmpty ? "no name" : group.label), .text(list(group.members))]
+      }
     )
   }
 

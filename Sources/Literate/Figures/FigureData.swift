@@ -13,7 +13,11 @@ extension LineChart {
     let unit = y.unitName.map { " (\($0.plainText))" } ?? ""
     let columns =
       [TableColumn(x.header, alignment: .decimal)]
-      + lines.map { TableColumn("\($0.label)\(unit)", alignment: .decimal) }
+      + lines.enumerated().map { number, line in
+        // A line without a label belongs to one that has one; its column needs a name all the same.
+        let label = line.label.isEmpty ? "line \(number + 1)" : line.label
+        return TableColumn("\(label)\(unit)", alignment: .decimal)
+      }
     let rows = places.map { place in
       [CellValue.number(place, Self.precision(of: place))]
         + kept.map { points in

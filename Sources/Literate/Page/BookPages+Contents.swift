@@ -49,6 +49,8 @@ extension BookPages {
       <nav class="contents" id="contents" aria-label="Contents">
       <a class="close" href="#text">Close</a>
       <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a></p>
+      <p class="tools"><button type="button" class="search">Search <kbd>/</kbd></button> \
+      <button type="button" class="theme">Dark page</button></p>
 
       """
     if let index = chapters.firstIndex(where: { $0.stem == current }), chapters.count > 1 {

@@ -25,7 +25,8 @@ extension BookPages {
     return PageFrame(
       book: title,
       title: "\(made.title) · \(title)",
-      description: "\(made.summary)."
+      description: "\(made.summary).",
+      picture: picture
     ).html(
       contents: contents(current: made.rawValue, sections: sections),
       main: head + main + neighbours(of: made.rawValue),

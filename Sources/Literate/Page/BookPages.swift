@@ -27,6 +27,14 @@ struct BookPages: Sendable {
   var references: References { book.references }
   var lectureClaims: LectureClaims { book.lectureClaims }
 
+  /// The address of the picture that stands for the book; whole where the book says where it stands.
+  var picture: String? {
+    settings.card.map { card in
+      let folder = settings.url.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+      return folder + (card.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? card)
+    }
+  }
+
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     self.book = book
     self.chapters = chapters

@@ -20,7 +20,12 @@ struct IndexPage {
     }
     main += "</header>\n" + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
     let description = book.settings.summary ?? book.title
-    return PageFrame(book: book.title, title: book.title, description: description).html(
+    return PageFrame(
+      book: book.title,
+      title: book.title,
+      description: description,
+      picture: book.picture
+    ).html(
       contents: book.contents(current: nil, sections: []),
       main: main,
       footer: book.footer()

@@ -6,7 +6,7 @@ struct NotationPage {
     let rows = book.notation.rows.map { row in
       let symbol = row.symbol.map(Self.html) ?? row.parts.map(Self.html).joined()
       return """
-        <tr id="\(row.anchor)"><th scope="row">\(symbol)</th>\
+        <tr id="\(row.anchor)"><td>\(symbol)</td>\
         <td>\(row.meaning.withFirmSpaces.htmlEscaped)\(row.formulas.map(Self.html).joined())</td></tr>
 
         """

@@ -7,10 +7,8 @@ struct PageFrame {
   var isAppendix = false
   /// The cards of its links.
   var previews: PreviewFile?
-  /// Whether there are checked numbers on it, whose cards the script puts away.
-  var hasNumbers = false
-  /// Whether there are explorers on it.
-  var hasExplorers = false
+  /// The address of the picture that stands for the book where its pages are named.
+  var picture: String?
 
   /// What tells a page of ours from one that somebody else put beside it.
   static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
@@ -33,14 +31,15 @@ struct PageFrame {
     \(Self.mark)
     <title>\(title.htmlEscaped)</title>
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
-    <link rel="icon" href="icon.svg" type="image/svg+xml">
+    \(social)<link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
-    \(script)\
-    \(hasExplorers ? "<script defer src=\"explorers.js\"></script>\n" : "")\
+    \(Self.chosenTheme)
+    <script defer src="script.js"\(cards)></script>
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>
-    <div class="bar"><a href="index.html">\(book.htmlEscaped)</a><a href="#contents">Contents</a></div>
+    <header class="bar"><a href="index.html">\(book.htmlEscaped)</a>\
+    <button type="button" class="search">Search</button><a href="#contents">Contents</a></header>
     <div class="page">
     \(contents)<main id="text"\(isAppendix ? " class=\"appendix\"" : "") tabindex="-1">
     \(main)</main>
@@ -53,9 +52,23 @@ struct PageFrame {
     """
   }
 
-  private var script: String {
-    guard previews != nil || hasNumbers else { return "" }
-    let cards = previews.map { " data-previews=\"\($0.address)\"" } ?? ""
-    return "<script defer src=\"script.js\"\(cards)></script>\n"
+  /// A choice of the reader's, made on another page, before anything is painted; see theme.js.
+  private static let chosenTheme = """
+    <script>try{const t=localStorage.getItem("chalktalk.theme");\
+    if(t)document.documentElement.dataset.theme=t}catch{}</script>
+    """
+
+  /// What other sites show of the page where somebody names it.
+  private var social: String {
+    let properties = [
+      ("og:title", title), ("og:description", description.trimming(" \n")), ("og:image", picture),
+    ]
+    return properties.compactMap { name, content in
+      content.map { "<meta property=\"\(name)\" content=\"\($0.htmlEscaped)\">\n" }
+    }.joined()
+  }
+
+  private var cards: String {
+    previews.map { " data-previews=\"\($0.address)\"" } ?? ""
   }
 }

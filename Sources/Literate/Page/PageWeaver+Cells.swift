@@ -98,13 +98,13 @@ extension PageWeaver {
     if cell.options.isFolded || cell.options.isFormula {
       return """
         <details class="\(name)"\(Self.attribute(id))><summary class="cell-head">\(head)</summary>
-        \(pre)</details>
+        \(Self.copyButton)\(pre)</details>
 
         """
     }
     return """
       <div class="\(name)"\(Self.attribute(id))><div class="cell-head">\(head)</div>
-      \(pre)</div>
+      \(Self.copyButton)\(pre)</div>
 
       """
   }
@@ -125,6 +125,8 @@ extension PageWeaver {
 
       """
   }
+
+  private static let copyButton = "<button type=\"button\" class=\"copy\">Copy</button>\n"
 
   /// Code, which scrolls in its own box where a window is too narrow for it.
   private static func listing(_ html: String) -> String {
@@ -216,8 +218,8 @@ extension PageWeaver {
       <div class=\(isTable ? "\"table\" tabindex=\"0\"" : "\"drawing\"")>\(drawing)</div>
       <figcaption><b>\(name).</b> \(shown.caption.pageText.htmlEscaped)\
       \(permalink(shown.id, name.lowercased()))</figcaption>
-      \(data ?? "")</figure>
-
+      </figure>
+      \(data ?? "")
       """
   }
 

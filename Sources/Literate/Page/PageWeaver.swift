@@ -54,8 +54,7 @@ final class PageWeaver {
       description: summary,
       isAppendix: chapter.frontMatter.isAppendix,
       previews: previews,
-      hasNumbers: !explained.isEmpty,
-      hasExplorers: checked.hasExplorers
+      picture: book.picture
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: main,
@@ -106,8 +105,17 @@ final class PageWeaver {
       Every number on this page is claimed, computed, cited or exempt by rule.</p>
       <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
+      <p>Written in \(source)</p>
 
       """
+  }
+
+  /// The file of the chapter, with the way to it where the book says where its chapters are kept.
+  private var source: String {
+    let name = "\(chapter.stem).md"
+    guard let folder = book.settings.sourceURL else { return "<code>\(name.htmlEscaped)</code>" }
+    let address = (folder.hasSuffix("/") ? folder : folder + "/") + name
+    return "<a href=\"\(address.htmlEscapedURL)\"><code>\(name.htmlEscaped)</code></a>"
   }
 
   // MARK: - Blocks and inlines

@@ -10,7 +10,7 @@ package struct Site: Sendable {
 
   /// The names of its files that are no pages.
   static let ownNames: Set<String> = [
-    "style.css", "script.js", "explorers.js", "icon.svg", "claim.svg",
+    "style.css", "script.js", SearchIndex.name, "icon.svg", "claim.svg",
   ]
 
   /// Renders every page of a book that has been checked.
@@ -28,14 +28,14 @@ package struct Site: Sendable {
       }
     }
     work.append { [("index.html", IndexPage(book: pages).html)] }
+    work.append { [(SearchIndex.name, SearchIndex(pages).text)] }
     for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
-    let hasNumbers = pages.chapters.contains { !$0.claims.isEmpty }
-    if hasNumbers || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
-      files["script.js"] = Theme.script
-    }
-    if pages.chapters.contains(where: \.hasExplorers) { files["explorers.js"] = Theme.explorers }
     for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
+    if let card = pages.settings.card {
+      files[card] = FileManager.default.contents(atPath: pages.book.folder + "/" + card)
+    }
     files["style.css"] = Theme.styleSheet
+    files["script.js"] = Theme.script
     if let example = ClaimExample(pages) {
       files["claim.svg"] = Data(ClaimPicture(example: example).svg.utf8)
     }

@@ -10,6 +10,7 @@ enum Theme {
       PackageResources.figures_on_page_css, PackageResources.explorers_css,
       PackageResources.foot_css,
       PackageResources.title_page_css, PackageResources.previews_css,
+      PackageResources.dialogs_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
     ].joined(separator: Array("\n".utf8))
@@ -18,9 +19,14 @@ enum Theme {
   /// The part of it that figures need by themselves.
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
-  /// The scripts of the site, which pages can do without.
-  static let script = Data(PackageResources.previews_js + PackageResources.cards_js)
-  static let explorers = Data(PackageResources.explorers_js)
+  /// The script of the site, which pages can do without, its parts in the order in which one may use another.
+  static let script = Data(
+    [
+      PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
+      PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
+      PackageResources.scrolling_js, PackageResources.copy_js,
+    ].joined()
+  )
 
   static let icon = Data(PackageResources.icon_svg)
 }

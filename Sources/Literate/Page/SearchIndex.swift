@@ -1,0 +1,194 @@
+import CellRuntime
+import Foundation
+
+/// What the search of the site looks through: every section with its text, everything with a number, every cell
+/// with its code, terms, symbols, sources and ids of the lecture.
+///
+/// A script that pages load at the first search, since a page that is opened from a disk cannot fetch a file.
+struct SearchIndex {
+  static let name = "search-index.js"
+
+  private let book: BookPages
+
+  init(_ book: BookPages) {
+    self.book = book
+  }
+
+  /// A place that a search can lead to.
+  private struct Entry {
+    var title: String
+    /// What it is: `Section`, `Figure`; of a page the page's own name.
+    var kind: String
+    var anchor: String
+    var text = ""
+
+    /// Adds words behind those it has, with single blanks between.
+    mutating func add(_ words: String) {
+      for word in words.split(whereSeparator: \.isWhitespace) {
+        if !text.isEmpty { text += " " }
+        text += word
+      }
+    }
+  }
+
+  /// The script: the site's pages, then each place as title, kind, page, anchor and text.
+  var text: String {
+    // The pages stand in the order of the list: chapters, those of the appendix, the tool's own.
+    let pages = book.listed.map { (file: $0.file, name: Self.name(of: $0)) }
+    let places =
+      book.reading.concurrentMap { entries(of: $0) } + book.made.concurrentMap { entries(of: $0) }
+    let lines = places.enumerated().flatMap { page, entries in
+      entries.map { entry in
+        let words = [entry.title, entry.kind].map(PreviewFile.quoted).joined(separator: ",")
+        let place = [entry.anchor, entry.text].map(PreviewFile.quoted).joined(separator: ",")
+        return "[\(words),\(page),\(place)]"
+      }
+    }
+    let names = pages.map {
+      "[\(PreviewFile.quoted($0.file)),\(PreviewFile.quoted($0.name))]"
+    }
+    return """
+      dispatchEvent(new CustomEvent("search-index", { detail: { pages: [
+      \(names.joined(separator: ",\n"))
+      ], entries: [
+      \(lines.joined(separator: ",\n"))
+      ] } }));
+
+      """
+  }
+
+  private static func name(of page: BookPages.Listed) -> String {
+    guard let number = page.number else { return page.title }
+    return (page.isTable ? "Appendix " : "Chapter ") + number
+  }
+
+  // MARK: - Chapters
+
+  /// The chapter with what stands above its first heading, its sections, then what stands in them.
+  private func entries(of checked: CheckedChapter) -> [Entry] {
+    let chapter = checked.chapter
+    guard let things = book.things[chapter.stem] else { return [] }
+    let front = chapter.frontMatter
+    let number = book.number(of: chapter)
+    let kind = number.map { (front.isAppendix ? "Appendix " : "Chapter ") + $0 } ?? chapter.title
+    var sections = [Entry(title: chapter.title, kind: kind, anchor: "")]
+    sections[0].add(([front.summary].compactMap(\.self) + front.questions).joined(separator: " "))
+    let starts = Dictionary(
+      things.sections.map { ($0.line, $0.section) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    for block in chapter.document.blocks.withInner {
+      if let section = starts[block.lines.lowerBound], case .heading = block.kind {
+        let number = section.number.isEmpty ? "" : section.number + " "
+        let title = number + section.text
+        sections.append(Entry(title: title, kind: "Section", anchor: section.anchor))
+      } else {
+        sections[sections.count - 1].add(words(of: block, on: chapter.stem))
+      }
+    }
+    return sections + things.things.compactMap(entry)
+  }
+
+  /// The words of a block without those of the blocks in it.
+  private func words(of block: Block, on page: String) -> String {
+    switch block.kind {
+    case .paragraph(let inlines): words(inlines, on: page)
+    case .box(_, let title, _): words(title, on: page)
+    case .table(let table):
+      ([table.header] + table.rows).joined().map { words($0, on: page) }.joined(separator: " ")
+    case .code(let code) where !["swift", "output"].contains(code.language): code.text
+    default: ""
+    }
+  }
+
+  /// Words as the page shows them: a link that names a thing's kind has the number behind it.
+  private func words(_ inlines: [Inline], on page: String) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .scheme(let link, let inner):
+        let text = words(inner, on: page)
+        guard link.scheme == .ref, case .thing(let thing) = book.target(of: link.target, on: page),
+          thing.kind == NamedThing.kind(namedBy: text)
+        else { return text }
+        return "\(text) \(thing.shownNumber)"
+      case .emphasis(let inner), .strong(let inner), .link(_, _, let inner):
+        return words(inner, on: page)
+      default: return inline.plainText
+      }
+    }.joined()
+  }
+
+  /// A thing with a number or a cell; sections have entries of their own.
+  private func entry(of thing: NamedThing) -> Entry? {
+    guard let anchor = thing.anchor, !anchor.isEmpty else { return nil }
+    let title = thing.kind == .cell ? thing.name : thing.label
+    let kind = thing.kind == .cell ? "Swift" : thing.word ?? "Place"
+    var entry = Entry(title: title, kind: kind, anchor: anchor)
+    switch thing.content {
+    case .figure(let shown): entry.add(shown.caption.pageText)
+    case .pipeTable(_, let caption): entry.add(words(caption, on: thing.page))
+    case .formula(let latex): entry.add(latex)
+    case .exercise(let title, let blocks):
+      entry.add(words(title, on: thing.page))
+      for block in blocks.withInner { entry.add(words(of: block, on: thing.page)) }
+    case .cell(let cell): entry.add(cell.shownCode)
+    case .chapter, .section: return nil
+    }
+    return entry
+  }
+
+  // MARK: - Pages that the tool makes
+
+  private func entries(of made: MadePage) -> [Entry] {
+    let rows =
+      switch made {
+      case .ledger: claims
+      case .notation: symbols
+      case .glossary: terms
+      case .bibliography: sources
+      }
+    return [Entry(title: made.title, kind: made.title, anchor: "", text: made.summary)] + rows
+  }
+
+  private var claims: [Entry] {
+    book.lectureClaims.ids.compactMap { book.lectureRecords[$0] }.map { (record: LectureRecord) in
+      let entry = record.entry
+      var found = Entry(title: entry.id, kind: record.verdict.word, anchor: entry.id)
+      for words in [entry.claim, entry.numbers, entry.speaker, entry.time] {
+        found.add(words ?? "")
+      }
+      return found
+    }
+  }
+
+  private var symbols: [Entry] {
+    book.notation.rows.map { row in
+      let names = row.formulas.map(\.name)
+      var entry = Entry(
+        title: row.symbol ?? names.joined(separator: ", "),
+        kind: "Symbol",
+        anchor: row.anchor
+      )
+      entry.add(row.meaning)
+      if row.symbol != nil { entry.add(names.joined(separator: " ")) }
+      return entry
+    }
+  }
+
+  private var terms: [Entry] {
+    book.settings.glossary.sorted { $0.key < $1.key }.map { term, meaning in
+      var entry = Entry(title: term, kind: "Term", anchor: book.anchor(ofTerm: term))
+      entry.add(meaning)
+      return entry
+    }
+  }
+
+  private var sources: [Entry] {
+    book.references.entries.values.sorted { $0.key < $1.key }.map { source in
+      var entry = Entry(title: source.title, kind: "Source", anchor: "source-" + source.key)
+      for words in [source.authors, source.date, source.note] { entry.add(words ?? "") }
+      entry.add(source.figures.joined(separator: "; "))
+      return entry
+    }
+  }
+}
