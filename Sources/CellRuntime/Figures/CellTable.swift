@@ -55,6 +55,8 @@ public struct CellValue {
   /// The text, given the column's unit.
   let text: (QuantityUnit?) -> FigureText
   let isNumber: Bool
+  /// Whether it is text, or a number that is neither infinite nor undefined.
+  var isFinite = true
   /// The key of the source that the cell names; it becomes a link to it.
   var sourceKey: String? = nil
 
@@ -75,7 +77,8 @@ public struct CellValue {
         guard let column else { return "\(quantity, in: unit, precision)" }
         return "\(quantity.value(in: column), precision)"
       },
-      isNumber: true
+      isNumber: true,
+      isFinite: quantity.isFinite
     )
   }
 
@@ -95,7 +98,11 @@ public struct CellValue {
     _ number: Double,
     _ precision: NumberPrecision = .significant(3)
   ) -> CellValue {
-    CellValue(text: { _ in "\(number, precision)" }, isNumber: true)
+    CellValue(
+      text: { _ in "\(number, precision)" },
+      isNumber: true,
+      isFinite: number.isFinite
+    )
   }
 
   /// A whole number, all its digits.

@@ -3,7 +3,8 @@ import Quantities
 /// Readings over a grid of settings: the reader sets one to three controls and sees what a row of a table
 /// would say.
 ///
-/// Every point of the grid is computed when the book is built; the page looks its texts up.
+/// Every point of the grid is computed when the book is built; the page looks its texts up. A number that
+/// is read is finite: where there is none, a row says so in words.
 ///
 ///     Explorer(
 ///       .slider("batch", batches), .choice("chip", chips) { "\(verbatim: $0.name)" },
@@ -26,17 +27,17 @@ public struct Explorer: Codable, Hashable, Sendable {
 
   /// How many stops one control may have.
   package static let mostStops = 40
-  /// How many bytes the texts of all points may have together.
-  package static let mostBytes = 48_000
+  /// How many bytes of a page one explorer may take.
+  package static let mostBytes = 60_000
 
   /// One control.
   @inline(never)
   public init<A>(
     _ control: ExplorerControl<A>,
     readings: [TableColumn],
-    _ row: (A) -> [CellValue]
-  ) {
-    self.init([control.printed], readings, control.values.map(row))
+    _ row: (A) throws -> [CellValue]
+  ) rethrows {
+    self.init([control.printed], readings, try control.values.map(row))
   }
 
   /// Two controls.
@@ -45,12 +46,12 @@ public struct Explorer: Codable, Hashable, Sendable {
     _ first: ExplorerControl<A>,
     _ second: ExplorerControl<B>,
     readings: [TableColumn],
-    _ row: (A, B) -> [CellValue]
-  ) {
+    _ row: (A, B) throws -> [CellValue]
+  ) rethrows {
     self.init(
       [first.printed, second.printed],
       readings,
-      first.values.flatMap { a in second.values.map { row(a, $0) } }
+      try first.values.flatMap { a in try second.values.map { try row(a, $0) } }
     )
   }
 
@@ -61,12 +62,13 @@ public struct Explorer: Codable, Hashable, Sendable {
     _ second: ExplorerControl<B>,
     _ third: ExplorerControl<C>,
     readings: [TableColumn],
-    _ row: (A, B, C) -> [CellValue]
-  ) {
+    _ row: (A, B, C) throws -> [CellValue]
+  ) rethrows {
     self.init(
       [first.printed, second.printed, third.printed],
       readings,
-      first.values.flatMap { a in second.values.flatMap { b in third.values.map { row(a, b, $0) } }
+      try first.values.flatMap { a in
+        try second.values.flatMap { b in try third.values.map { try row(a, b, $0) } }
       }
     )
   }
@@ -75,19 +77,39 @@ public struct Explorer: Codable, Hashable, Sendable {
     if readings.isEmpty { stop("an explorer needs at least one reading") }
     self.controls = controls
     self.readings = readings
-    points = rows.map { row in
+    points = rows.enumerated().map { index, row in
       if row.count != readings.count {
         stop("a point of the explorer has \(row.count) values for \(readings.count) readings")
       }
-      return zip(row, readings).map { $0.text($1.unit) }
+      return zip(row, readings).map { value, reading in
+        let text = value.text(reading.unit)
+        if !value.isFinite {
+          stop(
+            "the reading '\(reading.label.plainText)' is \(text.plainText) at "
+              + "\(Self.words(ofPoint: index, controls)): say in words why there is no number"
+          )
+        }
+        return text
+      }
     }
+    // Quotes and a comma for each text: what the page needs at the least, before it is made.
     let bytes = points.joined().reduce(0) { $0 + $1.plainText.utf8.count + 3 }
     if bytes > Self.mostBytes {
       stop(
-        "the explorer's \(points.count) points are \(bytes) bytes of text, and a page carries "
-          + "\(Self.mostBytes) of one: take fewer stops or readings"
+        "the \(points.count) points of the explorer are \(bytes) bytes, "
+          + "\(bytes - Self.mostBytes) more than a page carries of one: take fewer stops or readings"
       )
     }
+  }
+
+  /// `batch 64, chip H100`.
+  private static func words(ofPoint index: Int, _ controls: [Control]) -> String {
+    var rest = index
+    let words = controls.reversed().map { control in
+      defer { rest /= control.stops.count }
+      return "\(control.label.plainText) \(control.stops[rest % control.stops.count].plainText)"
+    }
+    return words.reversed().joined(separator: ", ")
   }
 
   /// The readings that are words, each once.

@@ -12,7 +12,7 @@ public struct ExplorerControl<Value> {
   ///
   /// - Parameters:
   ///   - label: What is set.
-  ///   - stops: Where the slider can stand, in order; at least two, no two of which print the same.
+  ///   - stops: Where the slider can stand, in order; at least two, finite, no two of which print the same.
   ///   - unit: The unit that the stops are printed in; a prefix that fits each if left out.
   ///   - precision: How the stops are printed.
   ///   - start: The index of the stop at which the page shows the slider.
@@ -25,14 +25,15 @@ public struct ExplorerControl<Value> {
     _ precision: NumberPrecision = .significant(3),
     start: Int = 0
   ) -> Self where Value == Quantity {
-    Self(label, stops, start, isSlider: true) { "\($0, in: unit, precision)" }
+    if !stops.allSatisfy(\.isFinite) { refuse(label) }
+    return Self(label, stops, start, isSlider: true) { "\($0, in: unit, precision)" }
   }
 
   /// A slider over plain numbers.
   ///
   /// - Parameters:
   ///   - label: What is set.
-  ///   - stops: Where the slider can stand, in order; at least two, no two of which print the same.
+  ///   - stops: Where the slider can stand, in order; at least two, finite, no two of which print the same.
   ///   - precision: How the stops are printed.
   ///   - start: The index of the stop at which the page shows the slider.
   /// - Returns: The control.
@@ -43,7 +44,8 @@ public struct ExplorerControl<Value> {
     _ precision: NumberPrecision = .significant(3),
     start: Int = 0
   ) -> Self where Value == Double {
-    Self(label, stops, start, isSlider: true) { "\($0, precision)" }
+    if !stops.allSatisfy(\.isFinite) { refuse(label) }
+    return Self(label, stops, start, isSlider: true) { "\($0, precision)" }
   }
 
   /// A slider over whole numbers.
@@ -57,6 +59,24 @@ public struct ExplorerControl<Value> {
   public static func slider(_ label: FigureText, _ stops: [Int], start: Int = 0) -> Self
   where Value == Int {
     Self(label, stops, start, isSlider: true) { "\($0)" }
+  }
+
+  /// A slider over things in an order, such as times that are not all said in one unit.
+  ///
+  /// - Parameters:
+  ///   - label: What is set.
+  ///   - stops: Where the slider can stand, in order; at least two.
+  ///   - start: The index of the stop at which the page shows the slider.
+  ///   - name: How each is printed; no two alike.
+  /// - Returns: The control.
+  @inline(never)
+  public static func slider(
+    _ label: FigureText,
+    _ stops: [Value],
+    start: Int = 0,
+    named name: (Value) -> FigureText
+  ) -> Self {
+    Self(label, stops, start, isSlider: true, name)
   }
 
   /// A choice among things that have names.
@@ -75,6 +95,10 @@ public struct ExplorerControl<Value> {
     named name: (Value) -> FigureText
   ) -> Self {
     Self(label, values, start, isSlider: false, name)
+  }
+
+  private static func refuse(_ label: FigureText) -> Never {
+    stop("the control '\(label.plainText)' has a stop that is no finite number")
   }
 
   private init(

@@ -64,6 +64,7 @@ package struct ChapterChecker: Sendable {
     judge(&checked)
     compareOutputs(&checked)
     auditNumbers(&checked)
+    checked.diagnostics += checked.heavyExplorers
     checkReferences(&checked)
     checkLectureIDs(&checked)
   }

@@ -3,18 +3,22 @@ package import CellRuntime
 extension Explorer {
   /// The controls, what is read at their start, and every other point for the script that looks it up.
   ///
-  /// Without script the style sheet leaves the controls out, since nothing would follow them.
+  /// Without script the style sheet leaves the controls out, since nothing would follow them. A screen
+  /// reader says where a slider stands by itself, and then, once, the rows that have changed: they are the
+  /// only live region.
   ///
   /// - Parameter id: The figure's id, from which the ids inside are made.
   /// - Returns: Markup that ends in a line break.
   package func html(id: String) -> String {
     let id = id.htmlEscaped
     let settings = controls.enumerated().map { html(of: $1, id: "\(id)-control-\($0 + 1)") }
-    let rows = zip(readings, startPoint).map { column, value in
-      """
-      <tr><th scope="row">\(column.label.pageText.htmlEscaped)</th><td>\
-      <output>\(value.pageText.htmlEscaped)</output>\(Self.unit(of: column))</td></tr>
-      """
+    let rows = readings.indices.map { index in
+      let (column, value) = (readings[index], startPoint[index])
+      return """
+        <tr aria-atomic="true"><th scope="row">\(column.label.pageText.htmlEscaped)</th>\
+        <td style="--widest: \(widest(index))ch">\
+        <b>\(value.pageText.htmlEscaped)</b>\(Self.unit(of: column))</td></tr>
+        """
     }
     return """
       <div class="explorer" data-explorer="\(id)">
@@ -31,6 +35,11 @@ extension Explorer {
       """
   }
 
+  /// How many bytes the figure takes of its page: controls, points, and the table beneath it.
+  package func bytesOnPage(id: String) -> Int {
+    html(id: id).utf8.count + startTable.html.utf8.count
+  }
+
   private func html(of control: Control, id: String) -> String {
     let label = control.label.pageText.htmlEscaped
     guard control.isSlider else {
@@ -44,10 +53,16 @@ extension Explorer {
     }
     let stop = control.stops[control.start].pageText.htmlEscaped
     return """
-      <div class="control"><label for="\(id)">\(label)</label> <output for="\(id)">\(stop)</output>
+      <div class="control"><label for="\(id)">\(label)</label> <b aria-hidden="true">\(stop)</b>
       <input type="range" id="\(id)" autocomplete="off" min="0" max="\(control.stops.count - 1)" \
       value="\(control.start)" aria-valuetext="\(stop)" /></div>
       """
+  }
+
+  /// How many characters a reading and its unit have where it is longest.
+  private func widest(_ reading: Int) -> Int {
+    let unit = readings[reading].unitName.map { $0.pageText.count + 1 } ?? 0
+    return unit + (points.map { $0[reading].pageText.count }.max() ?? 0)
   }
 
   private static func unit(of column: TableColumn) -> String {

@@ -8,7 +8,7 @@ import Testing
 struct ExplorerTests {
   static let batches = [1.0, 8, 64]
   static let contexts = [1_000.0, 2_000]
-  static let names = ["plain", "</script><b>"]
+  static let names = ["plain", "</script><i>"]
 
   static let explorer = Explorer(
     .slider("batch", batches, .decimals(0), start: 1),
@@ -39,7 +39,7 @@ struct ExplorerTests {
   @Test func thePageCarriesEveryPointAndNothingOfItIsMarkup() throws {
     let html = Figure.explorer(Self.explorer).html(id: "e", alt: "")
     #expect(Markup(html).fault == nil)
-    #expect(Markup(html).elements.count { $0 == "b" } == 0)
+    #expect(Markup(html).elements.count { $0 == "i" } == 0)
     #expect(Set(Markup(html).ids) == ["e-control-1", "e-control-2", "e-control-3"])
     let opening = "<script type=\"application/json\">"
     let start = try #require(html.firstRange(of: opening)).upperBound
@@ -54,10 +54,24 @@ struct ExplorerTests {
     )
     let points = try #require(parts[1] as? [String])
     #expect(points == Self.explorer.points.joined().map(\.pageText))
-    #expect(html.contains("<output>16.0</output> <span class=\"unit\">ms</span>"))
+    #expect(html.contains("<b>16.0</b> <span class=\"unit\">ms</span>"))
+    #expect(html.contains("--widest: \(Self.names[1].count)ch"))
     #expect(
       html.contains("<p class=\"setting\">At batch 8, context 2,000\u{A0}tok, model plain.</p>")
     )
+  }
+
+  /// A slider speaks for itself, so the rows are all that is left to be said.
+  @Test func aScreenReaderHearsAChangeOnce() {
+    let html = Figure.explorer(Self.explorer).html(id: "e", alt: "")
+    #expect(html.matches(of: /aria-live|<output|role="(?:status|alert|log)"/).count == 1)
+    #expect(html.contains("<tbody aria-live=\"polite\">\n<tr aria-atomic=\"true\">"))
+  }
+
+  @Test func whatItTakesOfThePageIsAllThatItPutsThere() throws {
+    let figure = Figure.explorer(Self.explorer)
+    let put = figure.html(id: "e", alt: "") + (try #require(figure.dataHTML))
+    #expect(Self.explorer.bytesOnPage(id: "e") == put.utf8.count)
   }
 
   @Test func withoutScriptThereIsATableAtTheStart() {
@@ -96,6 +110,17 @@ struct ExplorerTests {
     #expect(typed == ["of 3", "four 4", "in 5", "about 6"])
   }
 
+  @Test func aSliderSaysItsStopsAsTheyAreNamed() {
+    let minutes = [0.5, 1, 90]
+    let explorer = Explorer(
+      .slider("held", minutes, start: 1) { $0 < 60 ? "\($0) min" : "\($0 / 60) h" },
+      readings: [TableColumn("price")]
+    ) { [.number($0)] }
+    let html = Figure.explorer(explorer).html(id: "e", alt: "")
+    #expect(html.contains("[[[\"0.500 min\",\"1.00 min\",\"1.50 h\"]],"))
+    #expect(html.contains("<input type=\"range\""))
+  }
+
   @Test func aControlThatSetsNothingStopsTheCell() async {
     await #expect(processExitsWith: .failure) {
       _ = ExplorerControl<Double>.slider("batch", [1.0])
@@ -111,6 +136,43 @@ struct ExplorerTests {
     }
   }
 
+  @Test func aStopThatIsNoNumberStopsTheCell() async throws {
+    let said = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = ExplorerControl<Quantity>.slider("batch", [Quantity(1), Quantity(.infinity)])
+    }
+    #expect(try Self.text(said) == "the control 'batch' has a stop that is no finite number")
+    await #expect(processExitsWith: .failure) {
+      _ = ExplorerControl<Double>.slider("batch", [1, .nan])
+    }
+  }
+
+  @Test func aReadingThatIsNoNumberStopsTheCellAndNamesTheSetting() async throws {
+    let said = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Explorer(
+        .slider("batch", [1, 2]),
+        .choice("rack", [2.0, 0]) { $0 > 0 ? "full" : "empty" },
+        readings: [TableColumn("speed"), TableColumn("time", in: .seconds)]
+      ) { batch, racks in
+        [.number(racks), .quantity(Quantity(Double(batch) / racks, .seconds))]
+      }
+    }
+    #expect(
+      try Self.text(said)
+        == "the reading 'time' is ∞ at batch 1, rack empty: say in words why there is no number"
+    )
+    await #expect(processExitsWith: .failure) {
+      _ = Explorer(.slider("batch", [1, 2]), readings: [TableColumn("speed")]) { _ in
+        [.number(Double.nan)]
+      }
+    }
+  }
+
+  /// The first line that a process left on standard error.
+  static func text(_ result: ExitTest.Result?) throws -> String {
+    let bytes = try #require(result).standardErrorContent
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
   @Test func aPointOfTheWrongLengthStopsTheCell() async {
     await #expect(processExitsWith: .failure) {
       _ = Explorer(.slider("batch", [1, 2]), readings: [TableColumn("a"), TableColumn("b")]) { _ in
@@ -119,8 +181,8 @@ struct ExplorerTests {
     }
   }
 
-  @Test func aGridThatIsTooLargeStopsTheCell() async {
-    await #expect(processExitsWith: .failure) {
+  @Test func aGridThatIsTooLargeStopsTheCellAndSaysByHowMuch() async throws {
+    let said = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let stops = Array(0..<Explorer.mostStops)
       _ = Explorer(
         .slider("a", stops),
@@ -129,5 +191,12 @@ struct ExplorerTests {
         readings: [TableColumn("sum")]
       ) { [.number($0 + $1 + $2)] }
     }
+    let digits = (0..<40).flatMap { a in (0..<40).flatMap { b in (0..<40).map { a + b + $0 } } }
+      .reduce(0) { $0 + "\($1)".count + 3 }
+    #expect(
+      try Self.text(said)
+        == "the 64000 points of the explorer are \(digits) bytes, \(digits - 60_000) more than "
+        + "a page carries of one: take fewer stops or readings"
+    )
   }
 }
