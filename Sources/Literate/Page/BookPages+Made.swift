@@ -25,12 +25,21 @@ extension BookPages {
     return PageFrame(
       book: title,
       title: "\(made.title) · \(title)",
-      description: "\(made.summary)."
+      description: "\(made.summary).",
+      hasTables: true
     ).html(
       contents: contents(current: made.rawValue, sections: sections),
       main: head + main + neighbours(of: made.rawValue),
       footer: footer(digest: digest)
     )
+  }
+
+  /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.
+  ///
+  /// - Parameter column: The head of a column whose first words can be chosen from, such as `verdict`.
+  /// - Returns: The empty place.
+  static func filter(by column: String? = nil) -> String {
+    "<div class=\"filter\"\(column.map { " data-by=\"\($0)\"" } ?? "")></div>\n"
   }
 
   /// A heading of such a page.

@@ -9,6 +9,8 @@ struct PageFrame {
   var previews: PreviewFile?
   /// Whether there are checked numbers on it, whose cards the script puts away.
   var hasNumbers = false
+  /// Whether there are tables on it that the script lets one sort and filter.
+  var hasTables = false
   /// Whether there are explorers on it.
   var hasExplorers = false
 
@@ -54,7 +56,7 @@ struct PageFrame {
   }
 
   private var script: String {
-    guard previews != nil || hasNumbers else { return "" }
+    guard previews != nil || hasNumbers || hasTables else { return "" }
     let cards = previews.map { " data-previews=\"\($0.address)\"" } ?? ""
     return "<script defer src=\"script.js\"\(cards)></script>\n"
   }

@@ -29,8 +29,10 @@ package struct Site: Sendable {
     }
     work.append { [("index.html", IndexPage(book: pages).html)] }
     for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
-    let hasNumbers = pages.chapters.contains { !$0.claims.isEmpty }
-    if hasNumbers || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) }) {
+    let hasNumbers = pages.chapters.contains { !$0.claims.isEmpty || $0.hasLongTables }
+    if hasNumbers || !pages.made.isEmpty
+      || files.keys.contains(where: { $0.hasPrefix(PreviewFile.folder) })
+    {
       files["script.js"] = Theme.script
     }
     if pages.chapters.contains(where: \.hasExplorers) { files["explorers.js"] = Theme.explorers }

@@ -9,7 +9,7 @@ enum Theme {
       PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
       PackageResources.figures_on_page_css, PackageResources.explorers_css,
       PackageResources.foot_css,
-      PackageResources.title_page_css, PackageResources.previews_css,
+      PackageResources.tables_css, PackageResources.title_page_css, PackageResources.previews_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
     ].joined(separator: Array("\n".utf8))
@@ -19,7 +19,9 @@ enum Theme {
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
   /// The scripts of the site, which pages can do without.
-  static let script = Data(PackageResources.previews_js + PackageResources.cards_js)
+  static let script = Data(
+    PackageResources.previews_js + PackageResources.cards_js + PackageResources.tables_js
+  )
   static let explorers = Data(PackageResources.explorers_js)
 
   static let icon = Data(PackageResources.icon_svg)
