@@ -96,6 +96,8 @@ let package = Package(
         .embedInCode("Theme/explorers.css"),
         .embedInCode("Theme/explorers.js"),
         .embedInCode("Theme/foot.css"),
+        .embedInCode("Theme/tables.css"),
+        .embedInCode("Theme/tables.js"),
         .embedInCode("Theme/title-page.css"),
         .embedInCode("Theme/margin.css"),
         .embedInCode("Theme/narrow.css"),

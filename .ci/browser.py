@@ -12,6 +12,18 @@ import subprocess
 import time
 
 
+# How far what was seen of a page has moved since it began to load, as browsers reckon it.
+SHIFT = r"""
+new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 120);
+})
+"""
+
+
 class Browser:
     """Chromium at the other end of two pipes: a JSON message and a zero byte each way."""
 

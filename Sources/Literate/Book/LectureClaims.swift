@@ -16,6 +16,9 @@ package struct LectureClaims: Sendable {
     /// Where the id stands in the file.
     var range = SourceRange(line: 1)
     var uncheckedRange = SourceRange(line: 1)
+
+    /// When it is said; nil where no time is given that can be read.
+    var moment: TalkMoment? { time.flatMap { TalkMoment($0) } }
   }
 
   package private(set) var entries: [String: Entry] = [:]

@@ -7,45 +7,44 @@ struct BibliographyPage {
 
   var html: String {
     var uses: [String: [BookPages.Place]] = [:]
-    // How many checked numbers rest on figures of a source.
-    var behind: [String: Int] = [:]
     for checked in book.reading {
       for (key, lines) in checked.sourceLines {
         let places = lines.map { (line: $0, anchor: String?.none) }
         uses[key, default: []] += book.places(of: places, in: checked.chapter.stem)
       }
-      let provenance = Provenance(checked)
-      for claim in checked.claims {
-        for key in Set(provenance.figures(behind: claim).map(\.key)) {
-          behind[key, default: 0] += 1
-        }
-      }
     }
+    let behind = book.figureUses.countsBySource
+    let first = Dictionary(
+      book.figureUses.figures.map { ($0.key, $0.address) },
+      uniquingKeysWith: { first, _ in first }
+    )
     let entries = book.references.entries.values.sorted {
       ($0.title.lowercased(), $0.key) < ($1.title.lowercased(), $1.key)
     }
-    let items = entries.map { entry in
+    let rows = entries.map { entry in
       let figures =
         entry.figures.isEmpty
         ? ""
-        : "<span class=\"use\">Figures: \(entry.figures.joined(separator: "; ").withFirmSpaces.htmlEscaped)</span>\n"
+        : "\n<span class=\"use\">Figures: \(entry.figures.joined(separator: "; ").withFirmSpaces.htmlEscaped)</span>"
       let places = uses[entry.key, default: []].map(\.html).joined(separator: ", ")
-      let parts = [places.isEmpty ? nil : "Used in \(places)", Self.count(behind[entry.key])]
-      let words = parts.compactMap { $0 }.joined(separator: "; ")
-      let cited = words.isEmpty ? "" : "<span class=\"use\">\(words)</span>\n"
+      let count = behind[entry.key].map { "<a href=\"\(first[entry.key] ?? "")\">\($0)</a>" }
       return """
-        <li id="source-\(entry.key.htmlEscaped)">\(book.source(entry.key, figure: nil))
-        \(figures)\(cited)</li>
+        <tr id="source-\(entry.key.htmlEscaped)">\
+        <td class="words">\(book.source(entry.key, figure: nil, isDated: false))\(figures)</td>\
+        <td class="date">\((entry.date ?? "").htmlEscaped)</td><td>\(places)</td>\
+        <td class="right" data-sort="\(behind[entry.key] ?? 0)">\(count ?? "")</td></tr>
 
         """
     }
-    return book.page(.bibliography, main: "<ul class=\"bibliography\">\n\(items.joined())</ul>\n")
-  }
-}
+    let main = """
+      \(BookPages.filter())<div class="table register" tabindex="0"><table class="bibliography">
+      <thead><tr><th scope="col">source</th><th scope="col">date</th><th scope="col">used in</th>\
+      <th scope="col" class="right">checked numbers on it</th></tr></thead>
+      <tbody>
+      \(rows.joined())</tbody></table></div>
 
-extension BibliographyPage {
-  private static func count(_ numbers: Int?) -> String? {
-    numbers.map { "behind \($0) checked number\($0 == 1 ? "" : "s")" }
+      """
+    return book.page(.bibliography, main: main)
   }
 }
 
@@ -74,14 +73,20 @@ extension BookPages {
   /// - Parameters:
   ///   - key: Its key in `references.yml`.
   ///   - figure: What a figure of the catalogue says of it, where `references.yml` is silent.
+  ///   - isDated: Whether its date stands in the line.
   /// - Returns: Phrasing content that ends in a full stop.
-  func source(_ key: String, figure: RecordedValue.Source?) -> String {
+  func source(
+    _ key: String,
+    figure: RecordedValue.Source?,
+    isDated: Bool = true
+  ) -> String {
     let entry = references.entries[key]
     let title = entry?.title ?? figure?.title ?? key
     let url = entry?.url ?? figure?.location.flatMap { $0.hasPrefix("http") ? $0 : nil }
     let name =
       url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.htmlEscaped)</a>" } ?? title.htmlEscaped
-    let date = (entry?.date ?? figure?.date).map { "<span class=\"date\">\($0.htmlEscaped)</span>" }
+    let date = (isDated ? entry?.date ?? figure?.date : nil)
+      .map { "<span class=\"date\">\($0.htmlEscaped)</span>" }
     let note = entry?.note.map { $0.trimming(" \n.").htmlEscaped }
     let parts = [entry?.authors?.trimming(" \n.").htmlEscaped, date, note].compactMap(\.self)
     return name + parts.map { ". \($0)" }.joined() + "."

@@ -34,6 +34,14 @@ extension BookPages {
     )
   }
 
+  /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.
+  ///
+  /// - Parameter column: The head of a column whose first words can be chosen from, such as `verdict`.
+  /// - Returns: The empty place.
+  static func filter(by column: String? = nil) -> String {
+    "<div class=\"filter\"\(column.map { " data-by=\"\($0)\"" } ?? "")></div>\n"
+  }
+
   /// A heading of such a page.
   func heading(_ section: HeadingNumbers.Section) -> String {
     """

@@ -9,6 +9,8 @@ extension BookPages {
     var anchor: String
     /// The number of the section; of a page without numbers, its title.
     var label: String
+    /// The anchor of the section; empty before the first.
+    var section = ""
 
     var html: String {
       let fragment = anchor.isEmpty ? "" : "#" + anchor.htmlEscapedURL
@@ -54,6 +56,11 @@ extension ChapterThings {
     let section = sections.last { $0.line <= line }?.section
     var label = section?.number ?? prefix ?? ""
     if label.isEmpty { label = title }
-    return BookPages.Place(page: page, anchor: anchor ?? section?.anchor ?? "", label: label)
+    return BookPages.Place(
+      page: page,
+      anchor: anchor ?? section?.anchor ?? "",
+      label: label,
+      section: section?.anchor ?? ""
+    )
   }
 }

@@ -15,6 +15,7 @@ struct BookPages: Sendable {
   let termAnchors: [String: String]
   /// What the book does with each id of the lecture.
   let lectureRecords: [String: LectureRecord]
+  private let madeUses = MadeOnce<FigureUses>()
   private let numbers: [String: String]
   /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.
   private var named: [String: NamedThing] = [:]
@@ -38,7 +39,7 @@ struct BookPages: Sendable {
   init(_ book: Book, _ chapters: [CheckedChapter]) {
     self.book = book
     self.chapters = chapters
-    made = MadePage.allCases.filter { $0.isIn(book) }
+    made = MadePage.allCases.filter { $0.isIn(book, chapters) }
     notation = NotationTable(book.settings, chapters)
     termAnchors = Self.termAnchors(book.settings)
     let numbers = Self.numbers(of: chapters)
@@ -67,6 +68,9 @@ struct BookPages: Sendable {
       }
     }
   }
+
+  /// What rests on each figure of the catalogue, in the chapters of `reading`; only pages ask, checks do not.
+  var figureUses: FigureUses { madeUses.get { FigureUses(reading) } }
 
   /// The digest of a chapter's results.
   func digest(of checked: CheckedChapter) -> String {

@@ -67,8 +67,7 @@ struct ClaimCard {
   }
 
   private static func words(_ figure: TracedFigure) -> String {
-    "(<a href=\"#source-\(figure.key.htmlEscaped)\">\(figure.shortTitle.htmlEscaped)</a>, "
-      + "<time>\(figure.date.htmlEscaped)</time>)"
+    "(\(figure.shortTitle.htmlEscaped), <time>\(figure.date.htmlEscaped)</time>)"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {

@@ -27,7 +27,7 @@ struct ClaimInputs {
   func cardHTML(note: Int, source: (TracedFigure) -> String) -> String? {
     guard !figures.isEmpty else { return nil }
     let named = exceedsCard ? Array(figures.prefix(Self.mostOnCard)) : figures
-    let words = Self.html(named, { "\($0.key) \($0.date)" }, source)
+    let words = Self.html(named, { "\($0.key) \($0.date)" }, isLinked: true, source)
     guard exceedsCard else { return words }
     let more = figures.count - Self.mostOnCard
     return words
@@ -36,7 +36,7 @@ struct ClaimInputs {
 
   /// All of them, for a note; nil for what rests on no figure.
   func noteHTML(source: (TracedFigure) -> String) -> String? {
-    figures.isEmpty ? nil : Self.html(figures, \.key, source)
+    figures.isEmpty ? nil : Self.html(figures, \.key, isLinked: false, source)
   }
 
   /// Values of one source stand together, where the first of them is.
@@ -44,11 +44,13 @@ struct ClaimInputs {
   /// - Parameters:
   ///   - figures: What is named.
   ///   - group: What the figures of one group have in common.
+  ///   - isLinked: Whether the values of a group lead to the row of its first among the constants.
   ///   - source: What stands behind a group.
   /// - Returns: HTML.
   private static func html(
     _ figures: [TracedFigure],
     _ group: (TracedFigure) -> String,
+    isLinked: Bool,
     _ source: (TracedFigure) -> String
   ) -> String {
     var groups: [(source: TracedFigure, values: [String])] = []
@@ -60,8 +62,11 @@ struct ClaimInputs {
         groups.append((figure, [value]))
       }
     }
-    return groups.map { "\($0.values.joined(separator: ", ")) \(source($0.source))" }
-      .joined(separator: "; ")
+    return groups.map { group in
+      let values = group.values.joined(separator: ", ")
+      let linked = "<a href=\"\(group.source.address)\">\(values)</a>"
+      return "\(isLinked ? linked : values) \(source(group.source))"
+    }.joined(separator: "; ")
   }
 }
 

@@ -4,17 +4,23 @@ struct GlossaryPage {
 
   var html: String {
     let uses = uses()
-    let items = book.settings.glossary.keys.sorted(by: Self.precedes).map { term in
+    let rows = book.settings.glossary.keys.sorted(by: Self.precedes).map { term in
       let meaning = book.settings.glossary[term] ?? ""
       let places = uses[term, default: []].map(\.html).joined(separator: ", ")
-      let use = places.isEmpty ? "" : " <span class=\"use\">Used in \(places)</span>"
       return """
-        <dt id="\(book.anchor(ofTerm: term).htmlEscaped)">\(term.htmlEscaped)</dt>
-        <dd>\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)\(use)</dd>
+        <tr id="\(book.anchor(ofTerm: term).htmlEscaped)"><th scope="row">\(term.htmlEscaped)</th>\
+        <td class="words">\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</td><td>\(places)</td></tr>
 
         """
     }
-    return book.page(.glossary, main: "<dl class=\"glossary\">\n\(items.joined())</dl>\n")
+    let main = """
+      \(BookPages.filter())<div class="table register" tabindex="0"><table class="glossary">
+      <thead><tr><th scope="col">term</th><th scope="col">what it means</th><th scope="col">used in</th></tr></thead>
+      <tbody>
+      \(rows.joined())</tbody></table></div>
+
+      """
+    return book.page(.glossary, main: main)
   }
 
   /// Alphabetical, whatever the case.

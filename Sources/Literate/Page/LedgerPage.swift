@@ -16,6 +16,7 @@ struct LedgerPage {
     var page = self
     var main = page.summary()
     let kinds = Coverage(book.book, book.chapters).kinds
+    main += BookPages.filter(by: "verdict")
     for (kind, ids) in kinds {
       main += kind == "claim" ? page.claims(ids) : page.table(of: kind, ids)
     }
@@ -71,10 +72,11 @@ struct LedgerPage {
     let parts = TalkParts(book)
     var html = ""
     for part in parts.all {
-      let inPart = ids.compactMap { records[$0] }.filter { parts.part(of: $0.entry) == part }
+      let inPart = ids.compactMap { records[$0] }.filter { parts.part(at: $0.entry.moment) == part }
       guard !inPart.isEmpty else { continue }
       let rows = inPart.sorted { Self.order($0.entry) < Self.order($1.entry) }
       html += """
+        <section class="part">
         \(heading(parts.title(of: part)))
         \(parts.note(on: part))<div class="table register" tabindex="0"><table>
         <thead><tr><th scope="col">claim</th><th scope="col">said</th><th scope="col">the lecture, restated</th>\
@@ -82,6 +84,7 @@ struct LedgerPage {
         <th scope="col">in the book</th></tr></thead>
         <tbody>
         \(rows.map(row).joined())</tbody></table></div>
+        </section>
 
         """
     }
@@ -90,7 +93,7 @@ struct LedgerPage {
 
   /// By moment, then by id.
   private static func order(_ entry: LectureClaims.Entry) -> (Int, String) {
-    (entry.time.flatMap { TalkMoment($0)?.seconds } ?? .max, entry.id)
+    (entry.moment?.seconds ?? .max, entry.id)
   }
 
   private func row(_ record: LectureRecord) -> String {
@@ -164,12 +167,14 @@ struct LedgerPage {
         """
     }
     return """
+      <section class="part">
       \(heading(kind.prefix(1).uppercased() + kind.dropFirst() + "s"))
       <div class="table register" tabindex="0"><table>
       <thead><tr><th scope="col">\(kind.htmlEscaped)</th><th scope="col">said</th><th scope="col">what it is</th>\
       <th scope="col">verdict</th><th scope="col">in the book</th></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>
+      </section>
 
       """
   }

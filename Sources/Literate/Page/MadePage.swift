@@ -1,24 +1,37 @@
 /// Pages that no chapter stands behind: what the book says in many places, once in a table.
 enum MadePage: String, CaseIterable {
-  case ledger, notation, glossary, bibliography
+  case ledger, talk, constants, notation, glossary, bibliography
 
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+  var title: String {
+    self == .talk ? "Follow the talk" : rawValue.prefix(1).uppercased() + rawValue.dropFirst()
+  }
+
   var file: String { rawValue + ".html" }
 
   /// What it is, for the title page.
   var summary: String {
     switch self {
     case .ledger: "Every claim of the lecture, its verdict and where it is checked"
+    case .talk:
+      "Moment by moment: where the book follows the lecture, and what became of each claim"
+    case .constants: "Every figure that a checked number rests on: source, date, and what uses it"
     case .notation: "Every symbol and what it stands for"
     case .glossary: "Every term and where it is first used"
     case .bibliography: "Every source, with the figures taken from it"
     }
   }
 
-  /// Whether the book has anything to put on it.
-  func isIn(_ book: Book) -> Bool {
+  /// Whether a book has anything to put on it.
+  ///
+  /// - Parameters:
+  ///   - book: Its settings, claims and sources.
+  ///   - chapters: Its chapters, run.
+  /// - Returns: Whether the page would say anything.
+  func isIn(_ book: Book, _ chapters: [CheckedChapter]) -> Bool {
     switch self {
     case .ledger: !book.lectureClaims.ids.isEmpty
+    case .talk: book.lectureClaims.entries.values.contains { $0.moment != nil }
+    case .constants: FigureUses.isAny(in: chapters)
     case .notation: !book.settings.notation.isEmpty
     case .glossary: !book.settings.glossary.isEmpty
     case .bibliography: !book.references.entries.isEmpty
@@ -29,6 +42,8 @@ enum MadePage: String, CaseIterable {
   func html(in book: BookPages) -> String {
     switch self {
     case .ledger: LedgerPage(book).html
+    case .talk: TalkPage(book).html
+    case .constants: ConstantsPage(book).html
     case .notation: NotationPage(book: book).html
     case .glossary: GlossaryPage(book: book).html
     case .bibliography: BibliographyPage(book: book).html

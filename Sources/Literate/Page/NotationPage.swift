@@ -12,7 +12,7 @@ struct NotationPage {
         """
     }
     let main = """
-      <div class="table" tabindex="0"><table class="notation">
+      \(BookPages.filter())<div class="table register" tabindex="0"><table class="notation">
       <thead><tr><th scope="col">symbol</th><th scope="col">stands for</th></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>

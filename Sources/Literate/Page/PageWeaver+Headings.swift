@@ -14,27 +14,16 @@ extension PageWeaver {
       """
   }
 
-  /// Where the talk is, for the margin beside a heading.
+  /// Where the talk is, for the margin beside a heading, and where the page that follows the talk has the section.
   private func moment(of line: Int) -> String {
-    guard let link = moments[line], let moment = TalkMoment(link.target) else { return "" }
-    let place = book.talkLink(seconds: moment.seconds, text: link.target)
-    return "<p class=\"moment-mark\">\(place) in the talk</p>\n"
-  }
-
-  static func moments(in document: Document) -> [Int: SchemeLink] {
-    var moments: [Int: SchemeLink] = [:]
-    var heading: Int?
-    for block in document.blocks {
-      switch block.kind {
-      case .heading: heading = block.lines.lowerBound
-      case .paragraph(let inlines):
-        guard let line = heading, moments[line] == nil else { continue }
-        for case .scheme(let link, _) in inlines where link.scheme == .talk {
-          moments[line] = moments[line] ?? link
-        }
-      default: continue
-      }
+    guard let time = moments[line], let moment = TalkMoment(time) else { return "" }
+    let place = book.talkLink(seconds: moment.seconds, text: time)
+    let section = things.sections.first { $0.line == line }?.section
+    guard book.made.contains(.talk), let section else {
+      return "<p class=\"moment-mark\">\(place) in the talk</p>\n"
     }
-    return moments
+    let address = "\(MadePage.talk.file)#\(TalkPage.anchor(of: section, on: chapter.stem))"
+    return
+      "<p class=\"moment-mark\">\(place) in <a href=\"\(address.htmlEscapedURL)\">the talk</a></p>\n"
   }
 }

@@ -21,6 +21,7 @@ extension PageWeaver {
       <p>\(count) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
       and a moment; figures of the catalogue behind a \
       number stand below its expression\(place).</p>
+      \(explained.count < CheckedChapter.longTable ? "" : BookPages.filter(by: "verdict"))\
       <div class="table" tabindex="0" role="region" aria-labelledby="ledger"><table>
       <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>

@@ -75,7 +75,7 @@ extension PageWeaver {
       ? claim.value.flatMap { value in
         ValuePattern(claim.link.options ?? "")?.text(value)?.withFirmSpaces.htmlEscaped
       } ?? text : text.withFirmSpaces
-    var anchor = ""
+    var anchor = " id=\"n-\(number.note)\""
     if let id = claim.options.id {
       counters.claims[id, default: 0] += 1
       anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""

@@ -18,8 +18,8 @@ final class PageWeaver {
   /// The sources at the foot of the page, in the order in which they are numbered.
   let sourceKeys: [String]
   private var cellIndex = 0
-  /// The first moment of the talk that each section names, by the line of its heading.
-  let moments: [Int: SchemeLink]
+  /// Where each section starts in the talk, by the line of its heading.
+  let moments: [Int: String]
   /// What stands on the page with a name or a number.
   let things: ChapterThings
   /// The cards of the page's links, by the address that the link has.
@@ -31,7 +31,7 @@ final class PageWeaver {
     let number = book.number(of: checked.chapter)
     things = book.things[checked.chapter.stem] ?? ChapterThings(checked, prefix: number)
     headings = HeadingNumbers(.chapter(number), taken: things.taken)
-    moments = Self.moments(in: checked.chapter.document)
+    moments = SectionMoments.all(in: checked, things, book.lectureClaims)
     explained = checked.explained(in: book.book)
     claimIndices = Dictionary(
       explained.enumerated().map { ($0.element.claim.link.targetPosition, $0.offset) },
@@ -92,7 +92,7 @@ final class PageWeaver {
 
         """
     }
-    return html + "</header>\n"
+    return html + "</header>\n" + (checked.hasLongTables ? BookPages.filter() : "")
   }
 
   private func footer() -> String {

@@ -143,6 +143,8 @@ struct SearchIndex {
     let rows =
       switch made {
       case .ledger: claims
+      case .talk: [Entry]()
+      case .constants: constants
       case .notation: symbols
       case .glossary: terms
       case .bibliography: sources
@@ -158,6 +160,16 @@ struct SearchIndex {
         found.add(words ?? "")
       }
       return found
+    }
+  }
+
+  private var constants: [Entry] {
+    let names = FigureNames(book.chapters)
+    return book.figureUses.figures.map { figure in
+      let name = names[figure].map { "\($0), " } ?? ""
+      var entry = Entry(title: name + figure.value, kind: "Constant", anchor: figure.anchor)
+      for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words) }
+      return entry
     }
   }
 

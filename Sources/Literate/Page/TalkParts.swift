@@ -16,8 +16,8 @@ struct TalkParts {
 
   /// The chapter whose stretch holds the moment, the shortest if several do; between two stretches, the
   /// one before.
-  func part(of entry: LectureClaims.Entry) -> Int {
-    guard let seconds = entry.time.flatMap({ TalkMoment($0)?.seconds }) else { return .max }
+  func part(at moment: TalkMoment?) -> Int {
+    guard let seconds = moment?.seconds else { return .max }
     let holding = stretches.filter { $0.stretch.contains(seconds) }
       .min { $0.stretch.count < $1.stretch.count }
     let before = stretches.filter { $0.stretch.lowerBound <= seconds }

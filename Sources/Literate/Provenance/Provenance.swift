@@ -38,7 +38,10 @@ package struct Provenance: Sendable {
   }
 
   /// The figures that a checked number rests on, those that its own expression read first.
-  package func figures(behind claim: Claim) -> [TracedFigure] {
+  package func figures(behind claim: Claim) -> [TracedFigure] { figures(numbers(behind: claim)) }
+
+  /// The same as places in `figures`, some of them more than once.
+  func numbers(behind claim: Claim) -> [Int] {
     var numbers = readings.numbers(ofSlot: claim.slot)
     let cells = checked.chapter.program.cells
     if let graph = checked.record?.graph {
@@ -50,7 +53,7 @@ package struct Provenance: Sendable {
         readings.numbers(ofCell: cells[$0].id)
       }
     }
-    return figures(numbers)
+    return numbers
   }
 
   /// How many of those the expression of a checked number read itself.

@@ -9,7 +9,7 @@ enum Theme {
       PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
       PackageResources.figures_on_page_css, PackageResources.explorers_css,
       PackageResources.foot_css,
-      PackageResources.title_page_css, PackageResources.previews_css,
+      PackageResources.tables_css, PackageResources.title_page_css, PackageResources.previews_css,
       PackageResources.dialogs_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
@@ -24,7 +24,7 @@ enum Theme {
     [
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
       PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
-      PackageResources.scrolling_js, PackageResources.copy_js,
+      PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.copy_js,
     ].joined()
   )
 

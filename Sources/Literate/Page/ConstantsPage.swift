@@ -1,0 +1,165 @@
+import Foundation
+import Quantities
+
+/// Every figure of the catalogue that a checked number rests on: its source, its date, and all that uses it.
+struct ConstantsPage {
+  private let book: BookPages
+  private let uses: FigureUses
+  private let names: FigureNames
+  /// By chapter, then by the number of its note: how the number is called, where it stands, and in which section.
+  private let numbers: [[Number]]
+  /// For a figure that exactly the same rests on as on one above it, that one.
+  private let twins: [TracedFigure: TracedFigure]
+
+  /// A checked number as the list of what uses a figure names it.
+  private struct Number {
+    /// The id that the lecture's claim has; nil for others, which go by the number of their note.
+    var id: String?
+    var anchor: String
+    var section: String
+  }
+
+  init(_ book: BookPages) {
+    self.book = book
+    uses = book.figureUses
+    names = FigureNames(book.chapters)
+    twins = Self.twins(uses)
+    numbers = book.reading.map { checked in
+      guard let things = book.things[checked.chapter.stem] else { return [] }
+      var counts: [String: Int] = [:]
+      return checked.claims.enumerated().map { index, claim in
+        let id = claim.options.id
+        if let id { counts[id, default: 0] += 1 }
+        let anchor =
+          id.map { BookPages.anchor("claim", $0, count: counts[$0] ?? 1) } ?? "n-\(index + 1)"
+        let place = things.place(line: claim.link.textRange.start.line, anchor: anchor)
+        return Number(id: id, anchor: anchor, section: place.label)
+      }
+    }
+  }
+
+  var html: String {
+    let figures = uses.figures
+    let count = uses.countsBySource.isEmpty ? 0 : figures.count
+    let main = """
+      <p>\(count) figure\(count == 1 ? "" : "s") of the catalogue: what is behind the checked numbers of this book, \
+      directly or through the cells before them. What uses a figure goes by its section: C013 is a claim of the lecture, \
+      a bare 13 the number of a note in the ledger of that chapter, and both lead to the number in its sentence. \
+      Figures that nothing rests on stand in the appendix alone.</p>
+      \(BookPages.filter(by: "source"))<div class="table register" tabindex="0"><table class="constants">
+      <thead><tr><th scope="col">figure</th><th scope="col">how it is counted</th><th scope="col">source</th>\
+      <th scope="col">date</th><th scope="col">used by</th></tr></thead>
+      <tbody>
+      \(figures.map(row).joined())</tbody></table></div>
+
+      """
+    return book.page(.constants, main: main)
+  }
+
+  private func row(_ figure: TracedFigure) -> String {
+    let name = names[figure].map {
+      " <code>\($0.htmlEscaped.replacing(".", with: ".<wbr>"))</code>"
+    }
+    return """
+      <tr id="\(figure.anchor)"><th scope="row">\(figure.value.withFirmSpaces.htmlEscaped)\(name ?? "")</th>\
+      <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
+      <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
+
+      """
+  }
+
+  /// The convention, and what others publish for the same.
+  private func counted(_ figure: TracedFigure) -> String {
+    let others = figure.others.map { other in
+      "\(other.value.withFirmSpaces) in \(other.shortTitle), \(other.date)".htmlEscaped
+    }
+    let rest = others.isEmpty ? "" : " <small>elsewhere \(others.joined(separator: "; "))</small>"
+    return figure.convention.withFirmSpaces.htmlEscaped + rest
+  }
+
+  private func source(_ figure: TracedFigure) -> String {
+    let title = figure.shortTitle.htmlEscaped
+    guard book.references.entries[figure.key] != nil else { return title }
+    return
+      "<a href=\"\(MadePage.bibliography.file)#source-\(figure.key.htmlEscapedURL)\">\(title)</a>"
+  }
+
+  // MARK: - What uses it
+
+  /// Lists that need not stand twice: those of four numbers and more.
+  private static func twins(_ uses: FigureUses) -> [TracedFigure: TracedFigure] {
+    var first: [[FigureUses.InChapter]: TracedFigure] = [:]
+    var twins: [TracedFigure: TracedFigure] = [:]
+    for figure in uses.figures where uses.count(of: figure) > 3 {
+      let users = uses.uses[figure, default: []]
+      if let twin = first[users] { twins[figure] = twin } else { first[users] = figure }
+    }
+    return twins
+  }
+
+  private func users(of figure: TracedFigure) -> String {
+    let count = uses.count(of: figure)
+    let words = "\(count) number\(count == 1 ? "" : "s")"
+    if let twin = twins[figure] {
+      let value = twin.value.withFirmSpaces.htmlEscaped
+      return "the same \(words) as <a href=\"#\(twin.anchor)\">\(value)</a>"
+    }
+    let lines = uses.uses[figure, default: []].flatMap(sections)
+    // One that fits its line needs no fold.
+    if count == 1 { return lines.joined() }
+    return "<details><summary>\(words)</summary>\(lines.joined(separator: "<br>"))</details>"
+  }
+
+  /// The numbers of one chapter, a line for each section.
+  private func sections(_ use: FigureUses.InChapter) -> [String] {
+    let numbers = numbers[use.chapter]
+    let page = book.reading[use.chapter].chapter.stem.htmlEscapedURL
+    var lines: [(section: String, notes: [Int])] = []
+    for note in use.notes {
+      let number = numbers[note - 1]
+      guard lines.last?.section == number.section else {
+        lines.append((number.section, [note]))
+        continue
+      }
+      // A claim of the lecture that is checked in several sentences of a section is named once.
+      let isNamed = lines[lines.count - 1].notes.contains { numbers[$0 - 1].id == number.id }
+      if number.id == nil || !isNamed { lines[lines.count - 1].notes.append(note) }
+    }
+    return lines.map { line in
+      let links = Self.runs(line.notes) { numbers[$0 - 1].id == nil }.map { run in
+        run.map { note in
+          let number = numbers[note - 1]
+          let label = (number.id ?? "\(note)").htmlEscaped
+          return "<a href=\"\(page).html#\(number.anchor.htmlEscapedURL)\">\(label)</a>"
+        }.joined(separator: "–")
+      }
+      return "<b>\(line.section.htmlEscaped)</b> \(links.joined(separator: ", "))"
+    }
+  }
+
+  /// Each note by itself; of four and more in a row that have numbers only, the first and the last.
+  private static func runs(_ notes: [Int], _ isPlain: (Int) -> Bool) -> [[Int]] {
+    var runs: [[Int]] = []
+    for note in notes {
+      if let last = runs.last?.last, last + 1 == note, isPlain(last), isPlain(note) {
+        runs[runs.count - 1].append(note)
+      } else {
+        runs.append([note])
+      }
+    }
+    return runs.flatMap { run in run.count < 4 ? run.map { [$0] } : [[run[0], run[run.count - 1]]] }
+  }
+}
+
+extension TracedFigure {
+  /// The id of its row among the constants: of its content alone, so that links stay right when others come and go.
+  var anchor: String {
+    let parts = [value, key, location ?? "", date, convention] + others.map { $0.value + $0.key }
+    let sum = Checksum.of(Data(parts.joined(separator: "\u{0}").utf8))
+    let digits = String(UInt32(truncatingIfNeeded: sum ^ (sum >> 32)), radix: 16)
+    return "f" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  /// Where its row is.
+  var address: String { "\(MadePage.constants.file)#\(anchor)" }
+}

@@ -1,0 +1,45 @@
+/// Where each section of a chapter starts in the talk.
+enum SectionMoments {
+  /// The first moment that a section's text names; without one, the earliest of the claims that it checks.
+  ///
+  /// - Parameters:
+  ///   - checked: The chapter.
+  ///   - things: Its sections.
+  ///   - lecture: When each claim is made.
+  /// - Returns: Times as they are written, by the line of the section's heading.
+  static func all(
+    in checked: CheckedChapter,
+    _ things: ChapterThings,
+    _ lecture: LectureClaims
+  ) -> [Int: String] {
+    var moments = named(in: checked.chapter.document)
+    var earliest: [Int: (seconds: Int, time: String)] = [:]
+    for claim in checked.claims {
+      let line = claim.link.textRange.start.line
+      guard let entry = claim.options.id.flatMap({ lecture.entries[$0] }), let time = entry.time,
+        let seconds = entry.moment?.seconds,
+        let section = things.sections.last(where: { $0.line <= line })?.line
+      else { continue }
+      if seconds < earliest[section]?.seconds ?? .max { earliest[section] = (seconds, time) }
+    }
+    for (section, found) in earliest where moments[section] == nil { moments[section] = found.time }
+    return moments
+  }
+
+  private static func named(in document: Document) -> [Int: String] {
+    var moments: [Int: String] = [:]
+    var heading: Int?
+    for block in document.blocks {
+      switch block.kind {
+      case .heading: heading = block.lines.lowerBound
+      case .paragraph(let inlines):
+        guard let line = heading, moments[line] == nil else { continue }
+        for case .scheme(let link, _) in inlines where link.scheme == .talk {
+          moments[line] = moments[line] ?? link.target
+        }
+      default: continue
+      }
+    }
+    return moments
+  }
+}

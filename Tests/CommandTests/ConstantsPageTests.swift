@@ -1,0 +1,141 @@
+import Literate
+import TestSupport
+import Testing
+
+/// The page of constants: every figure that a checked number rests on, and what rests on it.
+@Suite struct ConstantsPageTests {
+  private static let files = [
+    "01-a.md": """
+    # A
+
+    ## One
+
+    ```swift id=read
+    let memory = Chip.h100.memory.value
+    let time = memory / Chip.h100.memoryBandwidth.value
+    let fleet = memory * 2
+    let unrelated = Quantity(3, .gigabytes)
+    ```
+
+    It has [80 GB](claim:memory "C001"), [160 GB](claim:fleet), [24 ms](claim:time), and [3 GB](claim:unrelated).
+
+    ## Two
+
+    Again [80 GB](claim:memory "C001") and [80 GB](given:Chip.h100.memory).
+
+    """,
+    "02-b.md": """
+    # B
+
+    Elsewhere it is [80 GB](<claim:Chip.h100.memory.value>), [80 GB](<claim:Chip.h100.memory.value * 1>),
+    [160 GB](<claim:Chip.h100.memory.value * 2>), [240 GB](<claim:Chip.h100.memory.value * 3>), and
+    [as large](<claim:Chip.h100.memory.value.baseValue > 1>).
+
+    """,
+    "claims.yml": "C001:\n  claim: \"It is <so> large\"\n",
+    "references.yml": "inferencex:\n  title: \"InferenceX: specifications\"\n  date: 2026-04-03\n",
+  ]
+
+  /// The row of the figure with a value, and its id.
+  private func row(_ value: String, _ page: String) throws -> (id: Substring, text: String) {
+    let row = try #require(
+      page.matches(of: /(?s)<tr id="(f[0-9a-f]{8})"><th scope="row">(.*?)<\/tr>/)
+        .first { $0.2.hasPrefix(value.replacing(" ", with: "\u{A0}")) }
+    )
+    return (row.1, String(row.2))
+  }
+
+  private func build(_ body: ([String: String]) throws -> Void) async throws {
+    try await TemporaryBook.with(Self.files) { book in
+      let built = try book.tool("build")
+      try #require(built.status == 0, "\(built.errors)")
+      try body(try book.siteFiles().mapValues { String(decoding: $0, as: UTF8.self) })
+    }
+  }
+
+  @Test func aFigureHasSourceDateAndAllThatUsesIt() async throws {
+    try await build { files in
+      let page = try #require(files["constants.html"])
+      let memory = try row("80 GB", page).text
+      #expect(memory.contains("<code>Chip.<wbr>h100.<wbr>memory</code>"))
+      #expect(memory.contains("decimal GB, per package"))
+      #expect(memory.contains("<a href=\"bibliography.html#source-inferencex\">InferenceX</a>"))
+      #expect(memory.contains("<td class=\"date\">2026-04</td><td data-sort=\"10\">"))
+      #expect(memory.contains("elsewhere"), "others publish another value")
+      let users = try #require(
+        memory.firstMatch(of: /<details><summary>10 numbers<\/summary>(.*)<\/details>/)
+      )
+      #expect(
+        users.1.split(separator: "<br>") == [
+          "<b>1.1</b> <a href=\"01-a.html#claim-C001\">C001</a>, <a href=\"01-a.html#n-2\">2</a>, "
+            + "<a href=\"01-a.html#n-3\">3</a>",
+          "<b>1.2</b> <a href=\"01-a.html#claim-C001-2\">C001</a>, <a href=\"01-a.html#n-6\">6</a>",
+          "<b>2</b> <a href=\"02-b.html#n-1\">1</a>–<a href=\"02-b.html#n-5\">5</a>",
+        ],
+        "\(users.1)"
+      )
+      let rate = try row("3.35 TB/s", page).text
+      #expect(rate.contains("<td data-sort=\"1\"><b>1.1</b> <a href=\"01-a.html#n-3\">3</a></td>"))
+    }
+  }
+
+  @Test func cardsAndSourcesLeadToIt() async throws {
+    try await build { files in
+      let page = try #require(files["constants.html"])
+      let id = try row("80 GB", page).id
+      let address = "constants.html#\(id)"
+      #expect(
+        try #require(files["01-a.html"]).contains(
+          "<i>From</i> <a href=\"\(address)\">80\u{A0}GB</a> (InferenceX,"
+        )
+      )
+      let sources = try #require(files["bibliography.html"])
+      #expect(sources.contains("<td class=\"right\" data-sort=\"10\"><a href=\"constants.html#f"))
+    }
+  }
+
+  @Test func anIdStaysWhenOtherFiguresGo() async throws {
+    try await TemporaryBook.with(Self.files) { book in
+      #expect(try book.tool("build").status == 0)
+      func id() throws -> String {
+        let page = try #require(try book.siteFiles()["constants.html"])
+        return String(try row("80 GB", String(decoding: page, as: UTF8.self)).id)
+      }
+      let before = try id()
+      try book.write("# A\n\nIt is [80 GB](given:Chip.h100.memory).\n", to: "01-a.md")
+      #expect(try book.tool("build").status == 0)
+      #expect(try id() == before)
+    }
+  }
+
+  @Test func whatTheSameRestsOnIsListedOnce() async throws {
+    let chapter = """
+      # A
+
+      ```swift
+      let time = Chip.h100.memory.value / Chip.h100.memoryBandwidth.value
+      ```
+
+      It is [24 ms](claim:time), [48 ms](<claim:time * 2>), [72 ms](<claim:time * 3>), [96 ms](<claim:time * 4>).
+
+      """
+    try await TemporaryBook.with(["01-a.md": chapter]) { book in
+      #expect(try book.tool("build").status == 0)
+      let page = String(
+        decoding: try #require(try book.siteFiles()["constants.html"]),
+        as: UTF8.self
+      )
+      #expect(page.components(separatedBy: "<details>").count == 2)
+      let first = page.firstMatch(of: /<tr id="(f[0-9a-f]{8})">/)?.1 ?? ""
+      #expect(page.contains("the same 4 numbers as <a href=\"#\(first)\">"))
+    }
+  }
+
+  @Test func aBookWithoutFiguresHasNone() async throws {
+    let files = ["01-a.md": "# A\n\nIt is [4](<claim:2 + 2>).\n"]
+    try await TemporaryBook.with(files) { book in
+      #expect(try book.tool("build").status == 0)
+      #expect(try book.siteFiles()["constants.html"] == nil)
+    }
+  }
+}
