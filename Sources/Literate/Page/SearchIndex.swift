@@ -1,5 +1,6 @@
 import CellRuntime
 import Foundation
+import Quantities
 
 /// What the search of the site looks through: every section with its text, everything with a number, every cell
 /// with its code, terms, symbols, sources and ids of the lecture.
