@@ -25,6 +25,8 @@ struct PrefixStore {
   private var holders: [Int32]
   private var newer: [Int32]
   private var older: [Int32]
+  /// Blocks that had to leave a tier, in order, until somebody empties the list; nil while nobody asks.
+  var departures: [(block: Int32, tier: Int)]?
 
   /// An empty store for blocks 0 to `blocks` − 1, with the capacity of each tier in blocks.
   init(blocks: Int, capacities: [Int]) {
@@ -116,6 +118,7 @@ struct PrefixStore {
     while lists[tier].count > lists[tier].capacity {
       let block = lists[tier].oldest
       remove(block)
+      departures?.append((block, tier))
       if tier + 1 < lists.count { insert(block, into: tier + 1) }
     }
   }

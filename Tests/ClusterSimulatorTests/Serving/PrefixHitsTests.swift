@@ -47,35 +47,6 @@ import Testing
 }
 
 @Suite struct PrefixCacheLawTests {
-  /// Prompts that branch off each other, as turns of conversations do.
-  private func branching(seed: UInt64) -> RequestTrace {
-    var random = SplitMix64(seed: seed)
-    var prompts: [[Int]] = []
-    var names = 0
-    var requests: [ServingRequest] = []
-    for index in 0..<300 {
-      var prompt: [Int] = []
-      if let earlier = prompts.randomElement(using: &random), Bool.random(using: &random) {
-        prompt = Array(earlier.prefix(Int.random(in: 0...earlier.count, using: &random)))
-      }
-      for _ in 0..<Int.random(in: prompt.isEmpty ? 1...6 : 0...4, using: &random) {
-        prompt.append(names)
-        names += 1
-      }
-      prompts.append(prompt)
-      let missing = Int.random(in: 0..<8, using: &random)
-      requests.append(
-        ServingRequest(
-          arrival: Quantity(Double(index), .seconds),
-          promptTokens: prompt.count * 8 - missing,
-          outputTokens: 1,
-          blocks: prompt
-        )
-      )
-    }
-    return RequestTrace(requests, blockTokens: 8)
-  }
-
   /// The plain version: one array of names, the latest used first, cut into tiers by position.
   private func plainHits(_ trace: RequestTrace, _ capacities: [Int]) -> [Int] {
     var order: [Int] = []
@@ -105,7 +76,7 @@ import Testing
     [1, 2, 3] as [UInt64]
   )
   func findsWhatThePlainListFinds(capacities: [Int], seed: UInt64) {
-    let trace = branching(seed: seed)
+    let trace = RequestTrace.branching(seed: seed)
     let hits = trace.cacheHits(tiers: capacities.map { $0 })
     #expect(hits.tiers.map(\.tokens) == plainHits(trace, capacities))
   }
