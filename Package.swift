@@ -97,6 +97,8 @@ let package = Package(
         .embedInCode("Theme/explorers.js"),
         .embedInCode("Theme/foot.css"),
         .embedInCode("Theme/title-page.css"),
+        .embedInCode("Theme/whole-book.css"),
+        .embedInCode("Theme/whole-book.js"),
         .embedInCode("Theme/margin.css"),
         .embedInCode("Theme/narrow.css"),
         .embedInCode("Theme/paper.css"),

@@ -5,7 +5,7 @@ import Quantities
 struct BibliographyPage {
   let book: BookPages
 
-  var html: String {
+  var text: PageText {
     var uses: [String: [BookPages.Place]] = [:]
     // How many checked numbers rest on figures of a source.
     var behind: [String: Int] = [:]
@@ -39,7 +39,7 @@ struct BibliographyPage {
 
         """
     }
-    return book.page(.bibliography, main: "<ul class=\"bibliography\">\n\(items.joined())</ul>\n")
+    return book.text(of: .bibliography, "<ul class=\"bibliography\">\n\(items.joined())</ul>\n")
   }
 }
 

@@ -60,6 +60,9 @@ struct BookPages: Sendable {
     }
   }
 
+  /// Whether all of it stands on one page as well, which a single chapter does anyway.
+  var hasWholeBook: Bool { chapters.count > 1 }
+
   /// The digest of a chapter's results.
   func digest(of checked: CheckedChapter) -> String {
     digests[checked.chapter.stem] ?? PageDigest.of(checked)

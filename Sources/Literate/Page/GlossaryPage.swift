@@ -2,7 +2,7 @@
 struct GlossaryPage {
   let book: BookPages
 
-  var html: String {
+  var text: PageText {
     let uses = uses()
     let items = book.settings.glossary.keys.sorted(by: Self.precedes).map { term in
       let meaning = book.settings.glossary[term] ?? ""
@@ -14,7 +14,7 @@ struct GlossaryPage {
 
         """
     }
-    return book.page(.glossary, main: "<dl class=\"glossary\">\n\(items.joined())</dl>\n")
+    return book.text(of: .glossary, "<dl class=\"glossary\">\n\(items.joined())</dl>\n")
   }
 
   /// Alphabetical, whatever the case.

@@ -9,7 +9,8 @@ enum Theme {
       PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
       PackageResources.figures_on_page_css, PackageResources.explorers_css,
       PackageResources.foot_css,
-      PackageResources.title_page_css, PackageResources.previews_css,
+      PackageResources.title_page_css, PackageResources.whole_book_css,
+      PackageResources.previews_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
     ].joined(separator: Array("\n".utf8))
@@ -21,6 +22,9 @@ enum Theme {
   /// The scripts of the site, which pages can do without.
   static let script = Data(PackageResources.previews_js + PackageResources.cards_js)
   static let explorers = Data(PackageResources.explorers_js)
+
+  /// The script of the page of the whole book, which stands on it.
+  static let wholeBookScript = String(decoding: PackageResources.whole_book_js, as: UTF8.self)
 
   static let icon = Data(PackageResources.icon_svg)
 }
