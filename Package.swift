@@ -99,6 +99,8 @@ let package = Package(
         .embedInCode("Theme/tables.css"),
         .embedInCode("Theme/tables.js"),
         .embedInCode("Theme/title-page.css"),
+        .embedInCode("Theme/whole-book.css"),
+        .embedInCode("Theme/whole-book.js"),
         .embedInCode("Theme/margin.css"),
         .embedInCode("Theme/narrow.css"),
         .embedInCode("Theme/paper.css"),

@@ -27,7 +27,9 @@ new Promise((done) => {
 class Browser:
     """Chromium at the other end of two pipes: a JSON message and a zero byte each way."""
 
-    def __init__(self, program, profile):
+    def __init__(self, program, profile, patience=30):
+        """Starts it; `patience` is how many seconds it may be silent."""
+        self.patience = patience
         child_reads, self.out = os.pipe()
         self.into, child_writes = os.pipe()
 
@@ -67,8 +69,8 @@ class Browser:
 
     def read(self):
         while b"\0" not in self.buffer:
-            if not select.select([self.into], [], [], 30)[0]:
-                raise RuntimeError("the browser has been silent for 30 s")
+            if not select.select([self.into], [], [], self.patience)[0]:
+                raise RuntimeError(f"the browser has been silent for {self.patience} s")
             piece = os.read(self.into, 1 << 16)
             if not piece:
                 raise RuntimeError("the browser went away")

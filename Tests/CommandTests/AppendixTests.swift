@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func noChapterTakesTheNameOfAPageThatIsMade() async throws {
-    for name in ["ledger", "Glossary", "index"] {
+    for name in ["ledger", "Glossary", "index", "book"] {
       try await TemporaryBook.with(["\(name).md": "# A\n\nWords.\n"]) { book in
         let report = try book.check().report
         #expect(report.errors.map(\.location) == ["book/\(name).md:1:1"])

@@ -106,7 +106,8 @@ import Testing
       let text = try page("03-a.html")
       for link in [
         "href=\"#fig-one\">Figure\u{A0}3.1</a>", "href=\"#fig-one\">figure\u{A0}3.1</a>",
-        "href=\"#fig-one\">the line</a>", "href=\"#tab-one\">Table\u{A0}3.1</a>",
+        "href=\"#fig-one\" data-place=\"Figure\u{A0}3.1\">the line</a>",
+        "href=\"#tab-one\">Table\u{A0}3.1</a>",
         "href=\"#tab-two\">Table\u{A0}3.2</a>", "href=\"#knee\">Equation\u{A0}(3.1)</a>",
         "href=\"#eq-law\">equation\u{A0}(3.2)</a>", "href=\"#exercise-2\">Exercise\u{A0}3.2</a>",
         "href=\"#ex-first\">Exercise\u{A0}3.1</a>", "href=\"#one\">Section\u{A0}3.1</a>",
@@ -129,8 +130,9 @@ import Testing
         )
       )
       // Inside the fold, so that a link opens it.
-      #expect(text.contains("<summary>Solution</summary>\n<div id=\"solution-1\">"))
-      #expect(text.contains("<summary>Solution: once more</summary>\n<div id=\"solution-1-2\">"))
+      let summary = "<summary>Solution of Exercise\u{A0}3.1"
+      #expect(text.contains("\(summary)</summary>\n<div id=\"solution-1\">"))
+      #expect(text.contains("\(summary): once more</summary>\n<div id=\"solution-1-2\">"))
       #expect(text.matches(of: /<p class="way"><a href="#ex-first">/).count == 2)
     }
   }

@@ -94,13 +94,14 @@ struct LinkCheck {
   /// A page of the site by its own name, which only the built site has.
   private func page(_ stem: String, _ fragment: String) -> Target {
     if book.things[stem] != nil { return place(fragment, on: stem) }
-    if stem == "index" { return .place }
+    if stem == "index" || (stem == WholeBookPage.stem && book.hasWholeBook) { return .place }
     guard let made = book.made.first(where: { $0.rawValue == stem }) else {
       let known = book.made.map(\.file) + ["index.html"] + book.things.keys.map { $0 + ".html" }
       return missing(stem + ".html", what: "the site has no page", among: known)
     }
     guard !fragment.isEmpty else { return .place }
-    let ids = made.html(in: book).matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    let own = made.text(in: book).html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    let ids = ["contents", "text"] + own
     return ids.contains(fragment)
       ? .place : missing(fragment, what: "\(made.file) has no place", among: ids)
   }

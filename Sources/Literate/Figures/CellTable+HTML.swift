@@ -6,7 +6,10 @@ extension CellTable {
   /// Numbers are filled up with blanks as wide as digits, so that they stand on their points in any
   /// face with tabular figures and without help of the style sheet. The first column, if it is text,
   /// heads its rows. Most cells are such numbers, and so those of other columns say what they are.
-  package var html: String {
+  package var html: String { html { _ in nil } }
+
+  /// The same, with the number that each source has where the table stands, which paper shows behind its name.
+  func html(sourceNumber: (String) -> Int?) -> String {
     let alignments = columns.indices.map(alignment)
     let hasRowHeads = alignments[0] == .leading && columns.count > 1
     var lines = ["<table class=\"cells\">"]
@@ -30,7 +33,8 @@ extension CellTable {
         if let key = rows[row][column].sourceKey {
           // A line may end between the key and the date, not within them.
           let parts = text.split(separator: " ").map { "<span>\($0)</span>" }.joined(separator: " ")
-          text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\">\(parts)</a>"
+          let note = sourceNumber(key).map { " data-note=\"\($0)\"" } ?? ""
+          text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\"\(note)>\(parts)</a>"
         }
         if alignments[column] == .decimal { return "<td>\(text)</td>" }
         return column == 0 && hasRowHeads

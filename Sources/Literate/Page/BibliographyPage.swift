@@ -5,7 +5,7 @@ import Quantities
 struct BibliographyPage {
   let book: BookPages
 
-  var html: String {
+  var text: PageText {
     var uses: [String: [BookPages.Place]] = [:]
     for checked in book.reading {
       for (key, lines) in checked.sourceLines {
@@ -44,7 +44,7 @@ struct BibliographyPage {
       \(rows.joined())</tbody></table></div>
 
       """
-    return book.page(.bibliography, main: main)
+    return book.text(of: .bibliography, main)
   }
 }
 

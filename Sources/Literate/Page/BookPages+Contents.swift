@@ -65,6 +65,12 @@ extension BookPages {
       html += "<p class=\"part\">Tables</p>\n"
       html += list(tables, current: current, sections: sections)
     }
+    if hasWholeBook {
+      html += """
+        <p class="part whole"><a href="\(WholeBookPage.file)">The whole book on one page, for printing</a></p>
+
+        """
+    }
     return html + "</nav>\n"
   }
 

@@ -1,20 +1,18 @@
 // The frame of the pages that the tool makes.
 
 extension BookPages {
-  /// A page with its head, ways to other pages, and foot.
+  /// What stands on a page, with its head.
   ///
   /// - Parameters:
   ///   - made: Which page.
   ///   - sections: What the contents list below it.
-  ///   - main: What stands on it.
-  ///   - digest: Of the results it shows; nil for a page that shows none.
-  /// - Returns: The file.
-  func page(
-    _ made: MadePage,
+  ///   - main: Its tables and lists.
+  /// - Returns: The text.
+  func text(
+    of made: MadePage,
     sections: [HeadingNumbers.Section] = [],
-    main: String,
-    digest: String? = nil
-  ) -> String {
+    _ main: String
+  ) -> PageText {
     let head = """
       <header class="chapter-head">
       <h1>\(made.title)</h1>
@@ -22,15 +20,20 @@ extension BookPages {
       </header>
 
       """
-    return PageFrame(
+    return PageText(stem: made.rawValue, head: head, body: main, sections: sections)
+  }
+
+  /// The page with ways to other pages and its foot.
+  func page(_ made: MadePage, _ text: PageText) -> String {
+    PageFrame(
       book: title,
       title: "\(made.title) · \(title)",
       description: "\(made.summary).",
       picture: picture
     ).html(
-      contents: contents(current: made.rawValue, sections: sections),
-      main: head + main + neighbours(of: made.rawValue),
-      footer: footer(digest: digest)
+      contents: contents(current: made.rawValue, sections: text.sections),
+      main: text.html + neighbours(of: made.rawValue),
+      footer: footer(digest: made == .ledger ? digest : nil)
     )
   }
 
@@ -49,6 +52,13 @@ extension BookPages {
     <a class="permalink" href="#\(section.anchor)" \
     aria-label="Link to section \(section.text.htmlEscaped)">§</a></h\(section.level)>
     """
+  }
+
+  /// One digest of the results of all chapters.
+  var digest: String {
+    var hash = SHA256()
+    for checked in chapters { hash.update(field: digest(of: checked)) }
+    return hash.finish()
   }
 
   /// What was checked in the whole book, and how to repeat it.

@@ -72,6 +72,9 @@ struct BookPages: Sendable {
   /// What rests on each figure of the catalogue, in the chapters of `reading`; only pages ask, checks do not.
   var figureUses: FigureUses { madeUses.get { FigureUses(reading) } }
 
+  /// Whether all of it stands on one page as well, which a single chapter does anyway.
+  var hasWholeBook: Bool { chapters.count > 1 }
+
   /// The digest of a chapter's results.
   func digest(of checked: CheckedChapter) -> String {
     digests[checked.chapter.stem] ?? PageDigest.of(checked)

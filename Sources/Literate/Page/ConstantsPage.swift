@@ -38,7 +38,7 @@ struct ConstantsPage {
     }
   }
 
-  var html: String {
+  var text: PageText {
     let figures = uses.figures
     let count = uses.countsBySource.isEmpty ? 0 : figures.count
     let main = """
@@ -53,7 +53,7 @@ struct ConstantsPage {
       \(figures.map(row).joined())</tbody></table></div>
 
       """
-    return book.page(.constants, main: main)
+    return book.text(of: .constants, main)
   }
 
   private func row(_ figure: TracedFigure) -> String {

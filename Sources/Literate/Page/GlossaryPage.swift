@@ -2,7 +2,7 @@
 struct GlossaryPage {
   let book: BookPages
 
-  var html: String {
+  var text: PageText {
     let uses = uses()
     let rows = book.settings.glossary.keys.sorted(by: Self.precedes).map { term in
       let meaning = book.settings.glossary[term] ?? ""
@@ -20,7 +20,7 @@ struct GlossaryPage {
       \(rows.joined())</tbody></table></div>
 
       """
-    return book.page(.glossary, main: main)
+    return book.text(of: .glossary, main)
   }
 
   /// Alphabetical, whatever the case.

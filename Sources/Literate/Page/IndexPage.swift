@@ -5,20 +5,13 @@ struct IndexPage {
   let book: BookPages
 
   var html: String {
-    var main = "<header class=\"title-page\">\n<h1>\(book.title.htmlEscaped)</h1>\n"
-    if let subtitle = book.settings.subtitle {
-      main += "<p class=\"subtitle\">\(subtitle.htmlEscaped)</p>\n"
+    var main = head + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
+    if book.hasWholeBook {
+      main += """
+        <p class="whole"><a href="\(WholeBookPage.file)">The whole book on one page</a>, for printing</p>
+
+        """
     }
-    if let summary = book.settings.summary {
-      main += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
-    }
-    if let talk = book.settings.talkTitle {
-      let place = book.settings.talkURL.map {
-        "<a href=\"\($0.htmlEscapedURL)\">\(talk.htmlEscaped)</a>"
-      }
-      main += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
-    }
-    main += "</header>\n" + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
     let description = book.settings.summary ?? book.title
     return PageFrame(
       book: book.title,
@@ -30,6 +23,24 @@ struct IndexPage {
       main: main,
       footer: book.footer()
     )
+  }
+
+  /// What the book is called and is about, and the talk it follows.
+  var head: String {
+    var html = "<header class=\"title-page\">\n<h1>\(book.title.htmlEscaped)</h1>\n"
+    if let subtitle = book.settings.subtitle {
+      html += "<p class=\"subtitle\">\(subtitle.htmlEscaped)</p>\n"
+    }
+    if let summary = book.settings.summary {
+      html += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
+    }
+    if let talk = book.settings.talkTitle {
+      let place = book.settings.talkURL.map {
+        "<a href=\"\($0.htmlEscapedURL)\">\(talk.htmlEscaped)</a>"
+      }
+      html += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
+    }
+    return html + "</header>\n"
   }
 
   /// The first chart that redraws a drawing of the lecture; else the first chart.

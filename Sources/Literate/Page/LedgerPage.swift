@@ -12,7 +12,7 @@ struct LedgerPage {
     headings = HeadingNumbers(.none, taken: book.lectureClaims.ids)
   }
 
-  var html: String {
+  var text: PageText {
     var page = self
     var main = page.summary()
     let kinds = Coverage(book.book, book.chapters).kinds
@@ -20,14 +20,7 @@ struct LedgerPage {
     for (kind, ids) in kinds {
       main += kind == "claim" ? page.claims(ids) : page.table(of: kind, ids)
     }
-    return book.page(.ledger, sections: page.headings.sections, main: main, digest: digest)
-  }
-
-  /// One digest of the results of all chapters.
-  private var digest: String {
-    var hash = SHA256()
-    for checked in book.chapters { hash.update(field: book.digest(of: checked)) }
-    return hash.finish()
+    return book.text(of: .ledger, sections: page.headings.sections, main)
   }
 
   private mutating func heading(_ text: String) -> String {

@@ -38,15 +38,15 @@ enum MadePage: String, CaseIterable {
     }
   }
 
-  /// The file.
-  func html(in book: BookPages) -> String {
+  /// What stands on it.
+  func text(in book: BookPages) -> PageText {
     switch self {
-    case .ledger: LedgerPage(book).html
-    case .talk: TalkPage(book).html
-    case .constants: ConstantsPage(book).html
-    case .notation: NotationPage(book: book).html
-    case .glossary: GlossaryPage(book: book).html
-    case .bibliography: BibliographyPage(book: book).html
+    case .ledger: LedgerPage(book).text
+    case .talk: TalkPage(book).text
+    case .constants: ConstantsPage(book).text
+    case .notation: NotationPage(book: book).text
+    case .glossary: GlossaryPage(book: book).text
+    case .bibliography: BibliographyPage(book: book).text
     }
   }
 }

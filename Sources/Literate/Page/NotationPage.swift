@@ -2,7 +2,7 @@
 struct NotationPage {
   let book: BookPages
 
-  var html: String {
+  var text: PageText {
     let rows = book.notation.rows.map { row in
       let symbol = row.symbol.map(Self.html) ?? row.parts.map(Self.html).joined()
       return """
@@ -18,7 +18,7 @@ struct NotationPage {
       \(rows.joined())</tbody></table></div>
 
       """
-    return book.page(.notation, main: main)
+    return book.text(of: .notation, main)
   }
 
   private static func html(of part: FormulaNode) -> String {

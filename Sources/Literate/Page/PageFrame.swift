@@ -3,8 +3,8 @@ struct PageFrame {
   var book: String
   var title: String
   var description: String
-  /// Whether it belongs to the appendix, whose wide tables reach into the margin.
-  var isAppendix = false
+  /// What the style sheet calls its text: `appendix`, whose wide tables reach into the margin, `whole-book`.
+  var kind: String?
   /// The cards of its links.
   var previews: PreviewFile?
   /// The address of the picture that stands for the book where its pages are named.
@@ -21,6 +21,11 @@ struct PageFrame {
   ///   - footer: What proves the page.
   /// - Returns: The page from `<!doctype html>` to its end.
   func html(contents: String, main: String, footer: String) -> String {
+    start(contents: contents) + main + end(footer: footer)
+  }
+
+  /// The file up to its text.
+  func start(contents: String) -> String {
     """
     <!doctype html>
     <html lang="en">
@@ -41,8 +46,15 @@ struct PageFrame {
     <header class="bar"><a href="index.html">\(book.htmlEscaped)</a>\
     <button type="button" class="search">Search</button><a href="#contents">Contents</a></header>
     <div class="page">
-    \(contents)<main id="text"\(isAppendix ? " class=\"appendix\"" : "") tabindex="-1">
-    \(main)</main>
+    \(contents)<main id="text"\(kind.map { " class=\"\($0)\"" } ?? "") tabindex="-1">
+
+    """
+  }
+
+  /// The file from the end of its text.
+  func end(footer: String) -> String {
+    """
+    </main>
     <footer class="proof">
     \(footer)</footer>
     </div>

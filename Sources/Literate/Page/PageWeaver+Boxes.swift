@@ -52,7 +52,7 @@ extension PageWeaver {
     let title = solution.title
     let words = title.plainText.isEmpty ? "" : ": \(html(title, in: .link))"
     return """
-      <details class="box solution"><summary>Solution\(words)</summary>
+      <details class="box solution"><summary>Solution of \(exercise.label)\(words)</summary>
       <div id="\(solution.anchor)">
       \(html(blocks))</div>
       <p class="way"><a href="#\(exercise.name.htmlEscaped)">\(exercise.label)</a></p>

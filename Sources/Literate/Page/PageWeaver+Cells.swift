@@ -94,7 +94,9 @@ extension PageWeaver {
       <span class="kind">\(kind(of: cell))</span> <code class="command">\(command(cell).htmlEscaped)</code>
       """
     let isWrong = cell.options.fails != nil || cell.options.traps != nil
-    let name = isWrong ? "cell must-fail" : "cell"
+    // Paper keeps a short one on one page.
+    let isShort = shown.lineCount <= Self.longestKept
+    let name = "cell\(isWrong ? " must-fail" : "")\(isShort ? " short" : "")"
     if cell.options.isFolded || cell.options.isFormula {
       return """
         <details class="\(name)"\(Self.attribute(id))><summary class="cell-head">\(head)</summary>
@@ -126,7 +128,7 @@ extension PageWeaver {
       """
   }
 
-  private static let copyButton = "<button type=\"button\" class=\"copy\">Copy</button>\n"
+  private static let copyButton = "<button class=\"copy\" type=\"button\">Copy</button>\n"
 
   /// Code, which scrolls in its own box where a window is too narrow for it.
   private static func listing(_ html: String) -> String {
@@ -172,6 +174,7 @@ extension PageWeaver {
   }
 
   private static let longestOutput = 20
+  private static let longestKept = 14
 
   private func output(
     _ text: String,
@@ -202,10 +205,13 @@ extension PageWeaver {
   private func figure(_ shown: ShownFigure) -> String {
     let isTable = if case .table = shown.figure { true } else { false }
     let name = things[shown.id]?.label ?? shown.id
+    let drawing: String
     if case .table(let table) = shown.figure {
       for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", of: key) }
+      drawing = table.html(sourceNumber: sourceNumber)
+    } else {
+      drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     }
-    let drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     let data = shown.figure.dataHTML.map {
       """
       <details class="figure-data"><summary>The data of \(name.lowercased())</summary>

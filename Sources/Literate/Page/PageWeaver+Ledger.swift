@@ -39,16 +39,14 @@ extension PageWeaver {
     }
     let value = claim.value.map { ClaimCard.unrounded($0, like: claim).withFirmSpaces.htmlEscaped }
     let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).htmlEscaped } ?? ""
-    let inputs = inputs(of: explained)
-    let anchor = inputs.isLinked ? " id=\"note-\(note)\"" : ""
     let state = claim.verdict == .disputed ? " class=\"disputed\"" : ""
     let basis =
       id == nil || claim.dependsOnLibrary ? "" : ", arithmetic of the talk’s own figures"
     return """
-      <tr\(state)\(anchor)>\
+      <tr\(state) id="note-\(note)">\
       <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment ?? "")</td>\
       <td>\(claim.text.withFirmSpaces.htmlEscaped)</td><td>\(value ?? "")</td>\
-      <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs.html)</td>\
+      <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>
 
       """
@@ -57,13 +55,13 @@ extension PageWeaver {
   /// The figures behind a number, each source by its number in the list above.
   ///
   /// - Parameter claim: The number.
-  /// - Returns: HTML, and whether its card leads here for what it has no room for.
-  private func inputs(of claim: ExplainedClaim) -> (html: String, isLinked: Bool) {
-    func number(_ key: String) -> String { "[\((sourceKeys.firstIndex(of: key) ?? 0) + 1)]" }
-    let inputs = ClaimInputs(claim)
+  /// - Returns: HTML.
+  private func inputs(of claim: ExplainedClaim) -> String {
+    func number(_ key: String) -> String { "[\(sourceNumber(key))]" }
     let from =
-      claim.claim.value?.source.map { number($0.key) } ?? inputs.noteHTML { number($0.key) }
-    return (from.map { "<small>\($0)</small>" } ?? "", inputs.exceedsCard)
+      claim.claim.value?.source.map { number($0.key) }
+      ?? ClaimInputs(claim).noteHTML { number($0.key) }
+    return from.map { "<small>\($0)</small>" } ?? ""
   }
 
   private static func word(_ claim: Claim) -> String {

@@ -12,7 +12,8 @@ extension PageWeaver {
     case .cite:
       let address = "\(MadePage.bibliography.file)#source-\(link.target.htmlEscaped)"
       addCard(address, of: link.target)
-      return "<a class=\"cite\" href=\"\(address)\">\(text)</a>"
+      return
+        "<a class=\"cite\" href=\"\(address)\" data-note=\"\(sourceNumber(link.target))\">\(text)</a>"
     case .talk:
       guard let moment = TalkMoment(link.target) else { return text }
       return book.talkLink(seconds: moment.seconds, text: link.target, label: text)
@@ -21,7 +22,9 @@ extension PageWeaver {
         return text
       }
       let isNumbered = thing.kind == NamedThing.kind(namedBy: inner.plainText)
-      return reference(to: thing, isNumbered ? "\(text)\u{A0}\(thing.shownNumber)" : text)
+      return isNumbered
+        ? reference(to: thing, "\(text)\u{A0}\(thing.shownNumber)", isSpelledOut: true)
+        : reference(to: thing, text)
     case .term:
       let name = book.anchor(ofTerm: link.target).htmlEscaped
       let anchor = counters.terms.insert(name).inserted ? " id=\"\(name)\"" : ""
@@ -32,10 +35,17 @@ extension PageWeaver {
     }
   }
 
-  private func reference(to thing: NamedThing, _ text: String) -> String {
+  /// A link to a thing; where its text does not say which, paper has the number behind it.
+  private func reference(
+    to thing: NamedThing,
+    _ text: String,
+    isSpelledOut: Bool = false
+  ) -> String {
     let address = thing.address(from: chapter.stem)
     addCard(address) { PreviewCard(book).html(of: thing, address: address) }
-    return "<a class=\"ref\" href=\"\(address)\">\(text)</a>"
+    let isSpelledOut = isSpelledOut || thing.number.isEmpty || text.contains(thing.number)
+    let place = isSpelledOut ? "" : " data-place=\"\(thing.label.htmlEscaped)\""
+    return "<a class=\"ref\" href=\"\(address)\"\(place)>\(text)</a>"
   }
 
   /// A link of Markdown's own; one to a chapter or to a place in one leads to the page.
@@ -88,6 +98,9 @@ extension PageWeaver {
   }
 
   // MARK: - At the foot of the chapter
+
+  /// The number of a source in the list of this chapter's.
+  func sourceNumber(_ key: String) -> Int { (sourceKeys.firstIndex(of: key) ?? 0) + 1 }
 
   /// The sources that this chapter cites or takes figures from.
   func sources() -> String {

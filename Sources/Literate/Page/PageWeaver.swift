@@ -42,25 +42,40 @@ final class PageWeaver {
 
   var chapter: Chapter { checked.chapter }
 
-  /// The page's file and that of its cards; nil without any.
-  func files() -> (page: String, previews: PreviewFile?) {
+  /// A woven chapter.
+  struct Woven {
+    var text: PageText
+    /// The page's file.
+    var page: String
+    /// That of its cards; nil without any.
+    var previews: PreviewFile?
+  }
+
+  func weave() -> Woven {
     let body = html(chapter.document.blocks)
+    let text = PageText(
+      stem: chapter.stem,
+      head: header(),
+      body: body,
+      foot: sources() + ledger(),
+      sections: headings.sections,
+      isAppendix: chapter.frontMatter.isAppendix
+    )
     let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
-    let main = header() + body + sources() + ledger() + book.neighbours(of: chapter.stem)
     let previews = cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
     let page = PageFrame(
       book: book.title,
       title: "\(chapter.title) · \(book.title)",
       description: summary,
-      isAppendix: chapter.frontMatter.isAppendix,
+      kind: text.isAppendix ? "appendix" : nil,
       previews: previews,
       picture: book.picture
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
-      main: main,
+      main: text.html + book.neighbours(of: chapter.stem),
       footer: footer()
     )
-    return (page, previews)
+    return Woven(text: text, page: page, previews: previews)
   }
 
   // MARK: - The parts of the page

@@ -6,7 +6,7 @@ package struct Site: Sendable {
   package let files: [String: Data]
 
   /// The stems of pages that are no chapters.
-  static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index"])
+  static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index", WholeBookPage.stem])
 
   /// The names of its files that are no pages.
   static let ownNames: Set<String> = [
@@ -16,20 +16,36 @@ package struct Site: Sendable {
   /// Renders every page of a book that has been checked.
   init(_ pages: BookPages) {
     var files: [String: Data] = [:]
-    // Each page is made of the book alone and none of another, so that all cores can be at it.
-    var work: [@Sendable () -> [(name: String, text: String)]] = pages.made.map { page in
-      { [(page.file, page.html(in: pages))] }
+    // Each page is made of the book alone and none of another, so that all cores can be at it; what it says is
+    // kept for the page of the whole book.
+    let whole = pages.hasWholeBook ? WholeBookAddresses(pages) : nil
+    var work: [@Sendable () -> Rendered] = pages.made.map { page in
+      {
+        let text = page.text(in: pages)
+        return Rendered(
+          files: [(page.file, pages.page(page, text))],
+          part: whole.map { WholeBookPart(text, $0) }
+        )
+      }
     }
     work += pages.chapters.map { checked in
       {
-        let (page, previews) = PageWeaver(checked, in: pages).files()
-        let own = [(checked.chapter.stem + ".html", page)]
-        return own + (previews.map { [($0.name, $0.text)] } ?? [])
+        let woven = PageWeaver(checked, in: pages).weave()
+        let own = [(checked.chapter.stem + ".html", woven.page)]
+        return Rendered(
+          files: own + (woven.previews.map { [($0.name, $0.text)] } ?? []),
+          part: whole.map { WholeBookPart(woven.text, $0) }
+        )
       }
     }
-    work.append { [("index.html", IndexPage(book: pages).html)] }
-    work.append { [(SearchIndex.name, SearchIndex(pages).text)] }
-    for file in work.concurrentMap({ $0() }).joined() { files[file.name] = Data(file.text.utf8) }
+    work.append { Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
+    work.append { Rendered(files: [(SearchIndex.name, SearchIndex(pages).text)]) }
+    let rendered = work.concurrentMap { $0() }
+    for file in rendered.flatMap(\.files) { files[file.name] = Data(file.text.utf8) }
+    if let whole {
+      let parts = rendered.compactMap(\.part)
+      files[WholeBookPage.file] = WholeBookPage(book: pages, addresses: whole, parts: parts).data
+    }
     for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
     if let card = pages.settings.card {
       files[card] = FileManager.default.contents(atPath: pages.book.folder + "/" + card)
@@ -41,6 +57,12 @@ package struct Site: Sendable {
     }
     files["icon.svg"] = Theme.icon
     self.files = files
+  }
+
+  /// The files of one page, and its part of the page of the whole book.
+  private struct Rendered: Sendable {
+    var files: [(name: String, text: String)]
+    var part: WholeBookPart?
   }
 
   /// Writes what differs from the folder's files, all at one stroke, and removes what the book no longer has.

@@ -31,7 +31,7 @@ struct TalkPage {
     section.number.isEmpty ? "s-\(page)-\(section.anchor)" : "s\(section.number)"
   }
 
-  var html: String {
+  var text: PageText {
     var page = self
     var headings = HeadingNumbers(.none, taken: [])
     let stops = stops().sorted { $0.moment.seconds < $1.moment.seconds }
@@ -48,7 +48,7 @@ struct TalkPage {
 
         """
     }
-    return book.page(.talk, sections: headings.sections, main: main)
+    return book.text(of: .talk, sections: headings.sections, main)
   }
 
   // MARK: - The moments

@@ -9,8 +9,8 @@ enum Theme {
       PackageResources.cells_css, PackageResources.numbers_css, PackageResources.boxes_css,
       PackageResources.figures_on_page_css, PackageResources.explorers_css,
       PackageResources.foot_css,
-      PackageResources.tables_css, PackageResources.title_page_css, PackageResources.previews_css,
-      PackageResources.dialogs_css,
+      PackageResources.tables_css, PackageResources.title_page_css,
+      PackageResources.whole_book_css, PackageResources.previews_css, PackageResources.dialogs_css,
       PackageResources.margin_css, PackageResources.narrow_css,
       PackageResources.paper_css, PackageResources.figures_css,
     ].joined(separator: Array("\n".utf8))
@@ -27,6 +27,9 @@ enum Theme {
       PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.copy_js,
     ].joined()
   )
+
+  /// The script of the page of the whole book, which stands on it.
+  static let wholeBookScript = String(decoding: PackageResources.whole_book_js, as: UTF8.self)
 
   static let icon = Data(PackageResources.icon_svg)
 }

@@ -11,7 +11,7 @@
     if (element.textContent !== text) element.textContent = text;
   };
 
-  for (const box of document.querySelectorAll(".explorer")) {
+  for (const box of document.querySelectorAll(".explorer:has(.controls)")) {
     const name = encodeURIComponent(box.dataset.explorer);
     const [stops, points] = JSON.parse(box.querySelector("script").textContent);
     const inputs = [...box.querySelectorAll(".control :is(input, select)")];

@@ -1,4 +1,4 @@
-// Keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
+// What the parts of this script share, and the keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
 // that means something else. `?` lists them all, since every module makes its own known here.
 const book = (() => {
   const keys = new Map();
@@ -57,5 +57,14 @@ const book = (() => {
   onKey("?", "These keys", show);
   onKey("[", "Page before", follow("prev"));
   onKey("]", "Next page", follow("next"));
-  return { onKey, element, dialog };
+
+  // What an address means; nothing where it is no address at all, as `%`.
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
+  };
+  return { onKey, element, dialog, decoded };
 })();

@@ -1,6 +1,8 @@
 // Tables: heads that sort, by value where there are numbers, and a field that keeps the rows with some words.
 // Both are made here, so that without script there is nothing that does nothing.
 (() => {
+  // On the page for paper they stand as they are.
+  if (document.querySelector("main.whole-book")) return;
   const collator = new Intl.Collator("en", { numeric: true });
   const scale = { k: 1e3, M: 1e6, G: 1e9, B: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, m: 1e-3 };
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -79,9 +81,9 @@
     };
     // A link to what is hidden shows all rows again.
     const follow = () => {
-      const [, text, kind] = location.hash.match(/^#filter=(.*)&(.*)/)?.map(decodeURIComponent) ?? [];
+      const [, text, kind] = location.hash.match(/^#filter=(.*)&(.*)/)?.map(book.decoded) ?? [];
       if (kind !== undefined && !ledger) return set(text, kind);
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = document.getElementById(book.decoded(location.hash.slice(1)));
       if (!target?.closest("[hidden]")) return;
       set("", "");
       target.scrollIntoView();
