@@ -1,4 +1,4 @@
-// Keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
+// What the parts of this script share, and the keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
 // that means something else. `?` lists them all, since every module makes its own known here.
 const book = (() => {
   const keys = new Map();
@@ -57,7 +57,16 @@ const book = (() => {
   onKey("?", "These keys", show);
   onKey("[", "Page before", follow("prev"));
   onKey("]", "Next page", follow("next"));
-  return { onKey, element, dialog };
+
+  // What an address means; nothing where it is no address at all, as `%`.
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
+  };
+  return { onKey, element, dialog, decoded };
 })();
 // Light or dark: the system's choice until the reader makes another, which is remembered while it differs. The page's
 // head has set it before the first paint.
@@ -357,15 +366,24 @@ const book = (() => {
   });
 })();
 // Explorers: controls over a grid that was computed with the page. What they are set to is looked up, and stands
-// in the address behind the figure's name, `#fig-a=3.1`, so that a link leads to the figure as it was set.
+// in the address behind the figure's name, `#fig-a=3.1`, so that a link leads to the figure as it was set. With
+// several on a page it stands there for all that were moved, `#fig-b=0&fig-a=3.1`, the last one first: that is
+// where the link leads. What an address does not name stays as it is set.
 (() => {
   const explorers = new Map();
+  const moved = new Map();
 
-  for (const box of document.querySelectorAll(".explorer")) {
+  // What has not changed is not written again: a screen reader would say it.
+  const write = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
+
+  for (const box of document.querySelectorAll(".explorer:has(.controls)")) {
+    const name = encodeURIComponent(box.dataset.explorer);
     const [stops, points] = JSON.parse(box.querySelector("script").textContent);
     const inputs = [...box.querySelectorAll(".control :is(input, select)")];
     const labels = [...box.querySelectorAll(".control label")].map((label) => label.textContent);
-    const outputs = [...box.querySelectorAll(".readings output")];
+    const outputs = [...box.querySelectorAll(".readings b")];
     const setting = () => inputs.map((input) => input.selectedIndex ?? Number(input.value));
     const start = setting();
 
@@ -376,11 +394,16 @@ const book = (() => {
         if (input.type !== "range") return;
         const text = stops[n][now[n]];
         input.setAttribute("aria-valuetext", text);
-        box.querySelector(`output[for="${input.id}"]`).textContent = text;
+        write(input.previousElementSibling, text);
       });
-      outputs.forEach((output, n) => (output.textContent = points[point * outputs.length + n]));
+      outputs.forEach((output, n) => write(output, points[point * outputs.length + n]));
       const words = labels.map((label, n) => `${label} ${stops[n][now[n]]}`);
       box.querySelector(".setting").textContent = `At ${words.join(", ")}.`;
+    };
+
+    const keep = () => {
+      moved.delete(name);
+      moved.set(name, setting().join("."));
     };
 
     // What the address asks for, as far as there is such a stop.
@@ -391,23 +414,122 @@ const book = (() => {
         else input.selectedIndex = stop;
       });
       show();
+      keep();
     };
 
     box.addEventListener("input", () => {
       show();
-      history.replaceState(null, "", `#${box.dataset.explorer}=${setting().join(".")}`);
+      keep();
+      const settings = [...moved].reverse().map(([name, stops]) => `${name}=${stops}`);
+      history.replaceState(null, "", `#${settings.join("&")}`);
     });
-    explorers.set(box.dataset.explorer, set);
+    explorers.set(name, { box, set });
   }
 
   const follow = () => {
-    const [, name, stops] = decodeURIComponent(location.hash).match(/^#(.+)=([\d.]+)$/) ?? [];
-    if (!explorers.has(name)) return;
-    explorers.get(name)(stops.split(".").map(Number));
-    document.getElementById(name).scrollIntoView();
+    const named = location.hash.slice(1).split("&")
+      .map((part) => part.match(/^([^=]+)=([\d.]+)$/) ?? [])
+      .filter(([, name]) => explorers.has(name));
+    for (const [, name, stops] of named.reverse()) explorers.get(name).set(stops.split(".").map(Number));
+    if (named.length) explorers.get(named.at(-1)[1]).box.closest("figure").scrollIntoView();
   };
   addEventListener("hashchange", follow);
   follow();
+})();
+// Tables: heads that sort, by value where there are numbers, and a field that keeps the rows with some words.
+// Both are made here, so that without script there is nothing that does nothing.
+(() => {
+  // On the page for paper they stand as they are.
+  if (document.querySelector("main.whole-book")) return;
+  const collator = new Intl.Collator("en", { numeric: true });
+  const scale = { k: 1e3, M: 1e6, G: 1e9, B: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, m: 1e-3 };
+  const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+
+  // A cell as [what it measures, how much] or [its words]; what leads somewhere is a name, and no number.
+  const read = (cell) => {
+    const text = (cell.dataset.sort ?? cell.textContent).trim();
+    const number = !cell.matches(".date, :not([data-sort]):has(a)") &&
+      text.match(/^≈?([−-]?)\$?(\d[\d,]*\.?\d*)([kMBT](?!\S))?\s*([^\s\d:.–-]\S*)?(?!\S)/);
+    if (!number) return text ? [text] : [];
+    const [, sign, digits, suffix, unit = ""] = number;
+    const [, prefix, base] = unit.match(/^([kMGTPEm]i?)((?:B|FLOP|tok|W|s)(?![a-z]).*)/) ?? [, , unit];
+    return [base, (sign ? -1 : 1) * digits.replaceAll(",", "") * (scale[suffix ?? prefix] ?? 1)];
+  };
+
+  // Numbers before words and like with like; empty cells come last whichever way.
+  const compare = (a, b, turn) => {
+    if (!a.length || !b.length) return b.length - a.length;
+    return turn * (b.length - a.length || collator.compare(a[0], b[0]) || a[1] - b[1] || 0);
+  };
+
+  for (const table of find(":is(.register, .ledger .table, .appendix .table-figure > .table) > table")) {
+    const body = table.tBodies[0], rows = [...body.rows], heads = find("thead th", table);
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.append(...head.childNodes);
+      head.append(button);
+      button.onclick = () => {
+        const way = { ascending: "descending", descending: null }[head.getAttribute("aria-sort")];
+        for (const other of heads) other.removeAttribute("aria-sort");
+        if (way !== null) head.setAttribute("aria-sort", way ?? "ascending");
+        const keyed = rows.map((row) => ({ row, key: read(row.cells[column]) }));
+        if (way !== null) keyed.sort((a, b) => compare(a.key, b.key, way ? -1 : 1));
+        body.append(...keyed.map(({ row }) => row));
+      };
+    });
+  }
+
+  for (const place of find(".filter")) {
+    const { by } = place.dataset, ledger = place.closest(".ledger");
+    const rows = find(":is(.register, .ledger .table, .table-figure) tbody tr, .moments > li", place.parentElement)
+      .filter((row) => row.closest(".ledger") === ledger)
+      .map((row) => {
+        const heads = by ? find("thead th", row.closest("table")) : [];
+        const cell = row.cells?.[heads.findIndex((head) => head.textContent === by)];
+        const text = [...row.children].map((part) => part.textContent).join(" ").toLowerCase();
+        return { row, text: text + text.replaceAll(",", ""), kind: cell?.textContent.split(/[,:]/)[0],
+          box: row.closest(".part, figure, .table") };
+      });
+    place.innerHTML = '<label>Filter <input type="search"></label>' +
+      (by ? `<label>${by} <select><option value="">all</option></select></label>` : "") + '<output></output>';
+    const [field, choice = { value: "" }] = find("input, select", place);
+    for (const kind of new Set(rows.map(({ kind }) => kind))) if (kind) choice.add(new Option(kind));
+
+    const apply = () => {
+      const words = field.value.toLowerCase().split(/\s+/);
+      for (const { row, text, kind } of rows)
+        row.hidden = !words.every((word) => text.includes(word)) || (choice.value && kind !== choice.value);
+      for (const { box } of rows) box.hidden = !rows.some((other) => other.box === box && !other.row.hidden);
+      const count = rows.filter(({ row }) => !row.hidden).length;
+      place.lastChild.textContent = `${count < rows.length ? `${count} of ` : ""}${rows.length} rows`;
+    };
+    const set = (text, kind) => {
+      [field.value, choice.value] = [text, kind];
+      apply();
+    };
+    // What is kept stands in the address, so that a link leads to it.
+    place.oninput = () => {
+      apply();
+      history.replaceState(null, "", `#filter=${encodeURIComponent(field.value)}&${encodeURIComponent(choice.value)}`);
+    };
+    field.onkeydown = ({ key }) => {
+      if (key !== "Escape") return;
+      set("", "");
+      history.replaceState(null, "", "#");
+    };
+    // A link to what is hidden shows all rows again.
+    const follow = () => {
+      const [, text, kind] = location.hash.match(/^#filter=(.*)&(.*)/)?.map(book.decoded) ?? [];
+      if (kind !== undefined && !ledger) return set(text, kind);
+      const target = document.getElementById(book.decoded(location.hash.slice(1)));
+      if (!target?.closest("[hidden]")) return;
+      set("", "");
+      target.scrollIntoView();
+    };
+    set("", "");
+    follow();
+    addEventListener("hashchange", follow);
+  }
 })();
 // What scrolls in a box of its own can be reached from the keyboard while it does.
 (() => {

@@ -128,7 +128,7 @@ extension PageWeaver {
       """
   }
 
-  private static let copyButton = "<button class=\"copy\" type=\"button\">Copy</button>\n"
+  private static let copyButton = "<button class=\"copy\">Copy</button>\n"
 
   /// Code, which scrolls in its own box where a window is too narrow for it.
   private static func listing(_ html: String) -> String {

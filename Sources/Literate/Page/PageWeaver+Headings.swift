@@ -9,7 +9,7 @@ extension PageWeaver {
     return """
       <h\(section.level) id="\(section.anchor)">\(number)\
       \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
-      title="\(chapter.stem.htmlEscaped).md:\(line)" aria-label="Link to section \(name.htmlEscaped)">§</a></h\(section.level)>
+      title="Line \(line) of its file" aria-label="Link to section \(name.htmlEscaped)">§</a></h\(section.level)>
       \(moment(of: line))
       """
   }

@@ -34,9 +34,8 @@ extension PageWeaver {
   private func row(_ explained: ExplainedClaim, note: Int) -> String {
     let claim = explained.claim
     let id = claim.options.id
-    let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }.flatMap { time in
-      TalkMoment(time).map { book.talkLink(seconds: $0.seconds, text: time) }
-    }
+    // The way to it is on the number's card.
+    let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }
     let value = claim.value.map { ClaimCard.unrounded($0, like: claim).withFirmSpaces.htmlEscaped }
     let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).htmlEscaped } ?? ""
     let state = claim.verdict == .disputed ? " class=\"disputed\"" : ""
@@ -44,7 +43,7 @@ extension PageWeaver {
       id == nil || claim.dependsOnLibrary ? "" : ", arithmetic of the talk’s own figures"
     return """
       <tr\(state) id="note-\(note)">\
-      <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment ?? "")</td>\
+      <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment?.htmlEscaped ?? "")</td>\
       <td>\(claim.text.withFirmSpaces.htmlEscaped)</td><td>\(value ?? "")</td>\
       <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>

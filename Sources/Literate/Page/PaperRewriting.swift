@@ -144,7 +144,7 @@ struct PaperRewriting {
       switch Attribute(tag[(blank + 1)..<equals], value) {
       case .id:
         write(tag[copied..<start])
-        write(prefix.id + "/")
+        write(prefix.id + WholeBookAddresses.joint)
         copied = start
       case .address:
         guard
@@ -155,7 +155,7 @@ struct PaperRewriting {
         copied = end
       case .paint:
         write(tag[copied..<(start + Self.paint.count)])
-        write(prefix.id + "/")
+        write(prefix.id + WholeBookAddresses.joint)
         copied = start + Self.paint.count
       case .note where isNumber:
         note = value
@@ -192,7 +192,7 @@ struct PaperRewriting {
   private mutating func writeNote() {
     guard !note.isEmpty else { return }
     let number = String(decoding: note, as: UTF8.self)
-    let address = "#\(prefix.address)/note-\(number)"
+    let address = "#\(prefix.address)\(WholeBookAddresses.joint)note-\(number)"
     write(
       "<a class=\"note-number\" href=\"\(address)\" aria-label=\"Note \(number)\">\(number)</a>"
     )

@@ -1,5 +1,5 @@
 /// Where things stand when all pages of the book are one: ids begin with the page that they come from,
-/// `03-pipelines/played`, so that each is there once, and links between pages lead there.
+/// `in-03-pipelines:played`, so that each is there once, and links between pages lead there.
 struct WholeBookAddresses: Sendable {
   /// What stands before the ids of a page.
   struct Prefix: Sendable {
@@ -9,6 +9,9 @@ struct WholeBookAddresses: Sendable {
     var address: String
   }
 
+  /// What stands between a page's own id and those on it; in no page's own.
+  static let joint = ":"
+
   private var prefixes: [String: Prefix] = [:]
   /// By the file, as addresses spell it.
   private var byFile: [String: Prefix] = [:]
@@ -17,7 +20,8 @@ struct WholeBookAddresses: Sendable {
     var names = AnchorNames(taken: PageNames.parts)
     for page in book.listed {
       let name = page.stem.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
-      let id = names.next(named: String(name))
+      // Ids within drawings are names of XML, which begin with a letter.
+      let id = names.next(named: "in-" + String(name))
       let prefix = Prefix(id: id, address: id.htmlEscapedURL)
       prefixes[page.stem] = prefix
       byFile[page.file] = prefix
@@ -44,7 +48,7 @@ struct WholeBookAddresses: Sendable {
     switch fragment {
     case "", "text": return "#\(page.address)"
     case "contents": return "#contents"
-    default: return "#\(page.address)/\(fragment)"
+    default: return "#\(page.address)\(Self.joint)\(fragment)"
     }
   }
 }

@@ -47,7 +47,7 @@ struct WholeBookPage {
       ].map { value, words in
         let state = value == "at-end" ? " checked" : ""
         return """
-          <label><input type="radio" name="solutions" value="\(value)" autocomplete="off"\(state)> \(words)</label>
+          <label><input type="radio" name="solutions" value="\(value)"\(state)> \(words)</label>
 
           """
       }
@@ -82,7 +82,7 @@ struct WholeBookPage {
       let numbered = part.sections.filter { $0.level == 2 && !$0.number.isEmpty }
       let sections = numbered.map { section in
         """
-        <li><a href="#\(address)/\(section.anchor.htmlEscapedURL)"><span class="number">\(section.number)</span> \
+        <li><a href="#\(address)\(WholeBookAddresses.joint)\(section.anchor.htmlEscapedURL)"><span class="number">\(section.number)</span> \
         \(section.text.htmlEscaped)</a></li>
 
         """

@@ -30,5 +30,7 @@
     put(input.value);
   };
   addEventListener("hashchange", follow);
+  // A browser may have kept the choice of an earlier visit, and not what it did.
+  if (inputs.length) inputs[0].checked = true;
   follow();
 })();
