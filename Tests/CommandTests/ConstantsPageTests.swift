@@ -1,3 +1,4 @@
+import Foundation
 import Literate
 import TestSupport
 import Testing
