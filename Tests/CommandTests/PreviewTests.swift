@@ -131,7 +131,7 @@ import Testing
 
   @Test func theScriptIsSmallAndPagesWithoutCardsDoWithoutIt() async throws {
     try await build { files in
-      #expect((files["script.js"]?.utf8.count ?? .max) < 7_000)
+      #expect((files["script.js"]?.utf8.count ?? .max) < 13_000)
       #expect(files["index.html"]?.contains("<script") == false)
     }
     try await TemporaryBook.with(["01-a.md": "Words.\n"]) { book in
