@@ -30,7 +30,7 @@ import Testing
 
     Elsewhere it is [80 GB](<claim:Chip.h100.memory.value>), [80 GB](<claim:Chip.h100.memory.value * 1>),
     [160 GB](<claim:Chip.h100.memory.value * 2>), [240 GB](<claim:Chip.h100.memory.value * 3>), and
-    [as large](<claim:Chip.h100.memory.value.baseValue > 1>).
+    [itself](claim:Chip.h100.memory==Chip.h100.memory).
 
     """,
     "claims.yml": "C001:\n  claim: \"It is <so> large\"\n",
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test func aBookWithoutFiguresHasNone() async throws {
-    let files = ["01-a.md": "# A\n\nIt is [4](<claim:2 + 2>).\n"]
+    let files = ["01-a.md": "# A\n\n```swift\nlet four = 2 + 2\n```\n\nIt is [4](claim:four).\n"]
     try await TemporaryBook.with(files) { book in
       let built = try book.tool("build")
       #expect(built.status == 0)

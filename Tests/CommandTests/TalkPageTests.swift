@@ -12,13 +12,17 @@ import Testing
     talk: "0:00:00–0:10:00"
     ---
 
+    ```swift
+    let numbers = [2, 3, 4, 5]
+    ```
+
     ## Early
 
-    At [2:00](talk:0:02:00) it starts: [2](<claim:1 + 1> "C002"), [3](<claim:1 + 1> "C001 disputed").
+    At [2:00](talk:0:02:00) it starts: [2](<claim:numbers[0]> "C002"), [3](<claim:numbers[0]> "C001 disputed").
 
     ## Late
 
-    No moment is named here: [4](<claim:2 + 2> "C003"), [5](<claim:2 + 3> "C004").
+    No moment is named here: [4](<claim:numbers[2]> "C003"), [5](<claim:numbers[3]> "C004").
 
     ## Between
 
@@ -37,7 +41,11 @@ import Testing
 
     ## Again
 
-    Once more [2](<claim:1 + 1> "C002").
+    ```swift
+    let two = 1 + 1
+    ```
+
+    Once more [2](claim:two "C002").
 
     """,
     "claims.yml": """
@@ -69,7 +77,8 @@ import Testing
       .map { $0.1 ?? $0.2 ?? $0.3 ?? "-" }
       #expect(
         marks == [
-          "s1.1", "0:01:00", "C002", "0:03:00", "C001", "s1.2", "0:05:00", "C004", "s1.3",
+          "s2.1", "0:01:00", "s1.1", "0:01:00", "C002", "0:03:00", "C001", "s1.2", "0:05:00",
+          "C004", "s1.3",
           "0:06:00",
           "-", "0:07:00", "C003", "-", "0:12:00", "C005",
         ],
@@ -114,7 +123,8 @@ import Testing
 
   @Test func aBookWithoutMomentsHasNoSuchPage() async throws {
     let files = [
-      "01-a.md": "# A\n\nIt is [4](<claim:2 + 2> \"C001\"), at [1:00](talk:0:01:00).\n",
+      "01-a.md":
+        "# A\n\n```swift\nlet four = 2 + 2\n```\n\nIt is [4](claim:four \"C001\"), at [1:00](talk:0:01:00).\n",
       "claims.yml": "C001: {claim: It is four}\n",
     ]
     try await TemporaryBook.with(files) { book in
