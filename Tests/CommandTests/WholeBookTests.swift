@@ -105,8 +105,8 @@ import Testing
     try await page { page in
       let prefix = "#02-zwei-%C3%BC"
       #expect(page.contains("href=\"\(prefix)/one\""))
-      #expect(page.contains("href=\"\(prefix)\">"))
-      #expect(page.contains("href=\"#01-a\">here"))
+      #expect(page.contains("href=\"\(prefix)\" data-place=\"Chapter\u{A0}2\">it all"))
+      #expect(page.contains("href=\"#01-a\" data-place=\"Chapter\u{A0}1\">here"))
       #expect(page.contains("href=\"#glossary/term-letter\""))
       #expect(page.contains("href=\"#bibliography/source-paper\""))
       #expect(page.contains("href=\"https://example.com/#one\""))
