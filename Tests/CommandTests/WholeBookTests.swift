@@ -106,8 +106,8 @@ import Testing
     try await page { page in
       let prefix = "#in-02-zwei-%C3%BC"
       #expect(page.contains("href=\"\(prefix):one\""))
-      #expect(page.contains("href=\"\(prefix)\">"))
-      #expect(page.contains("href=\"#in-01-a\">here"))
+      #expect(page.contains("href=\"\(prefix)\" data-place=\"Chapter\u{A0}2\">it all"))
+      #expect(page.contains("href=\"#in-01-a\" data-place=\"Chapter\u{A0}1\">here"))
       #expect(page.contains("href=\"#in-glossary:term-letter\""))
       #expect(page.contains("href=\"#in-bibliography:source-paper\""))
       #expect(page.contains("href=\"https://example.com/#one\""))

@@ -4,16 +4,20 @@
 /// out, what is folded is opened, and solutions are put aside. Behind a checked number stands that of its note.
 ///
 /// The text is the weaver's: values stand in double quotes, `class` comes first, `<` and `>` are nothing but tags.
+/// Most of it stays as it is, and is copied in stretches as long as possible.
 struct PaperRewriting {
   private let addresses: WholeBookAddresses
   private let prefix: WholeBookAddresses.Prefix
   private(set) var output: [UInt8] = []
   /// The solutions that have been met.
   private(set) var solutions: [UInt8] = []
+  /// What is being rewritten, and how much of it has been.
+  private var html: [UInt8] = []
+  private var done = 0
   /// How many `details` are open, counted from the solution's own; 0 outside of solutions.
   private var depthInSolution = 0
   /// The number of the note of the checked number that was opened last.
-  private var note: ArraySlice<UInt8> = []
+  private var note = ""
 
   init(_ addresses: WholeBookAddresses, of stem: String) {
     self.addresses = addresses
@@ -26,184 +30,188 @@ struct PaperRewriting {
   /// Adds the solutions that have been met.
   mutating func addSolutions() { output += solutions }
 
-  mutating func rewrite(_ html: String) {
-    let html = Array(html.utf8)
+  mutating func rewrite(_ text: String) {
+    html = Array(text.utf8)
+    done = 0
     var index = 0
-    while let start = html[index...].firstIndex(of: UInt8(ascii: "<")) {
-      write(html[index..<start])
-      let end = html[start...].firstIndex(of: UInt8(ascii: ">")) ?? html.count - 1
-      let tag = html[start...end]
-      index = end + 1
-      if let left = Self.leftOut.first(where: { tag.starts(with: $0.start) }) {
-        index = Self.end(of: left.name, in: html, from: index)
-        if left.isCard { writeNote() }
-      } else if tag.starts(with: Self.detailsEnd), depthInSolution > 0 {
-        write(tag)
-        depthInSolution -= 1
-      } else {
-        rewrite(tag: tag)
-      }
+    while let start = place(of: "<", from: index) {
+      let end = (place(of: ">", from: start) ?? html.count - 1) + 1
+      index = html[start + 1] == UInt8(ascii: "/") ? leave(start, end) : enter(start, end)
     }
-    write(html[index...])
-  }
-
-  // MARK: - What is left out
-
-  private struct Element {
-    let start: [UInt8]
-    let name: [UInt8]
-    let isCard: Bool
-
-    init(_ start: String) {
-      self.start = Array(start.utf8)
-      name = Array(start.dropFirst().prefix { $0 != " " }.utf8)
-      isCard = start.contains("\"card\"")
-    }
-  }
-
-  private static let leftOut = [
-    "<span class=\"card\"", "<a class=\"permalink\"", "<p class=\"how\"",
-    "<details class=\"hidden-lines\"", "<details class=\"figure-data\"",
-    "<div class=\"controls\"", "<div class=\"filter\"", "<script", "<code class=\"command\"",
-    "<button class=\"copy\"",
-  ].map(Element.init)
-
-  /// The place behind an element whose start has been read.
-  private static func end(of name: [UInt8], in html: [UInt8], from start: Int) -> Int {
-    var index = start
-    var depth = 1
-    while let tag = html[index...].firstIndex(of: UInt8(ascii: "<")) {
-      let isEnd = html[(tag + 1)...].first == UInt8(ascii: "/")
-      let rest = html[(tag + (isEnd ? 2 : 1))...]
-      index = (rest.firstIndex(of: UInt8(ascii: ">")) ?? html.count - 1) + 1
-      guard rest.starts(with: name), let next = rest.dropFirst(name.count).first,
-        next == UInt8(ascii: ">") || next == UInt8(ascii: " ")
-      else { continue }
-      depth += isEnd ? -1 : 1
-      if depth == 0 { return index }
-    }
-    return html.count
+    keep(until: html.count)
   }
 
   // MARK: - Tags
 
-  private static let details = Array("<details".utf8)
-  private static let detailsEnd = Array("</details>".utf8)
-  private static let solution = Array("<details class=\"box solution\"".utf8)
-  private static let head = Array("<header class=\"chapter-head\"".utf8)
-  private static let claim = Array("<span class=\"claim".utf8)
-  private static let aside = Array("<aside class=\"aside\"".utf8)
-  private static let asideEnd = Array("</aside>".utf8)
-  private static let paint = Array("url(#".utf8)
-  private static let table = Array("<div class=\"table\"".utf8)
-
-  private mutating func rewrite(tag: ArraySlice<UInt8>) {
-    if tag.starts(with: Self.details) {
-      if depthInSolution > 0 || tag.starts(with: Self.solution) { depthInSolution += 1 }
-      rewriteAttributes(of: tag.dropLast())
-      write(" open>")
-    } else if tag.starts(with: Self.head) {
-      write(tag.dropLast())
-      write(" id=\"\(prefix.id)\">")
-    } else if tag.starts(with: Self.table) {
-      // Regions of one name would stand on the page once a chapter; so would asides, which have none.
-      write("<div class=\"table\" tabindex=\"0\">")
-    } else if tag.starts(with: Self.aside) {
-      write("<div class=\"aside\" role=\"note\">")
-    } else if tag.starts(with: Self.asideEnd) {
-      write("</div>")
-    } else if let level = Self.headingLevel(tag) {
-      write(tag.prefix(while: { $0 != level }))
-      write([min(level + 1, UInt8(ascii: "6"))])
-      rewriteAttributes(of: tag.drop(while: { $0 != level }).dropFirst())
-    } else {
-      rewriteAttributes(of: tag, isNumber: tag.starts(with: Self.claim))
+  /// Rewrites the tag of an element's end.
+  ///
+  /// - Returns: Where to go on.
+  private mutating func leave(_ start: Int, _ end: Int) -> Int {
+    switch html[start + 2] {
+    case UInt8(ascii: "d") where depthInSolution > 0 && has("</details", at: start):
+      keep(until: end)
+      depthInSolution -= 1
+    case UInt8(ascii: "a") where has("</aside", at: start): replace(start, end, "</div>")
+    case UInt8(ascii: "h"): lower(start + 2)
+    default: break
     }
+    return end
   }
 
-  /// The digit of `<h2 …>` or `</h2>`.
-  private static func headingLevel(_ tag: ArraySlice<UInt8>) -> UInt8? {
-    let name = tag.dropFirst().drop { $0 == UInt8(ascii: "/") }.prefix(2)
-    guard name.first == UInt8(ascii: "h"), let digit = name.last,
-      (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(digit)
-    else { return nil }
-    return digit
+  /// Rewrites the tag of an element's start, or passes over the whole element.
+  ///
+  /// - Returns: Where to go on.
+  private mutating func enter(_ start: Int, _ end: Int) -> Int {
+    switch html[start + 1] {
+    case UInt8(ascii: "s"):
+      // The most frequent of all: words of code.
+      if has("<span class=\"tok", at: start) { return end }
+      if has("<span class=\"card\"", at: start) { return leaveOut("span", start, end, note: note) }
+      if has("<script", at: start) { return leaveOut("script", start, end) }
+      if has("<span class=\"claim", at: start) {
+        rewriteAttributes(start, end, isNumber: true)
+        return end
+      }
+    case UInt8(ascii: "a"):
+      if has("<a class=\"permalink\"", at: start) { return leaveOut("a", start, end) }
+      if has("<aside", at: start) {
+        replace(start, end, "<div class=\"aside\" role=\"note\">")
+        return end
+      }
+    case UInt8(ascii: "p"):
+      if has("<p class=\"how\"", at: start) { return leaveOut("p", start, end) }
+    case UInt8(ascii: "b"):
+      if has("<button", at: start) { return leaveOut("button", start, end) }
+    case UInt8(ascii: "c"):
+      if has("<code class=\"command\"", at: start) { return leaveOut("code", start, end) }
+    case UInt8(ascii: "d"):
+      for name in ["controls", "filter"] where has("<div class=\"\(name)\"", at: start) {
+        return leaveOut("div", start, end)
+      }
+      // Regions of one name would stand on the page once a chapter, as would asides without any.
+      if has("<div class=\"table\"", at: start) {
+        replace(start, end, "<div class=\"table\" tabindex=\"0\">")
+        return end
+      }
+      if has("<details", at: start) { return enterDetails(start, end) }
+    case UInt8(ascii: "h"):
+      if has("<header class=\"chapter-head\"", at: start) {
+        replace(end - 1, end, " id=\"\(prefix.id)\">")
+        return end
+      }
+      lower(start + 1)
+    default: break
+    }
+    rewriteAttributes(start, end)
+    return end
   }
 
-  private mutating func rewriteAttributes(of tag: ArraySlice<UInt8>, isNumber: Bool = false) {
-    var copied = tag.startIndex
-    var index = tag.startIndex
-    while let equals = tag[index...].firstIndex(of: UInt8(ascii: "=")) {
-      let start = equals + 2
-      guard start <= tag.endIndex,
-        let end = tag[start...].firstIndex(of: UInt8(ascii: "\""))
-      else { break }
-      index = end + 1
-      let blank = tag[..<equals].lastIndex(of: UInt8(ascii: " ")) ?? tag.startIndex
-      let value = tag[start..<end]
-      switch Attribute(tag[(blank + 1)..<equals], value) {
-      case .id:
-        write(tag[copied..<start])
-        write(prefix.id + WholeBookAddresses.joint)
-        copied = start
-      case .address:
-        guard
-          let address = addresses.address(String(decoding: value, as: UTF8.self), on: prefix)
-        else { continue }
-        write(tag[copied..<start])
-        write(address)
-        copied = end
-      case .paint:
-        write(tag[copied..<(start + Self.paint.count)])
-        write(prefix.id + WholeBookAddresses.joint)
-        copied = start + Self.paint.count
-      case .note where isNumber:
-        note = value
-        write(tag[copied..<blank])
-        copied = index
-      case .focus where isNumber:
-        write(tag[copied..<blank])
-        copied = index
-      default: continue
+  private mutating func enterDetails(_ start: Int, _ end: Int) -> Int {
+    for name in ["hidden-lines", "figure-data"] where has("<details class=\"\(name)\"", at: start) {
+      return leaveOut("details", start, end)
+    }
+    if depthInSolution > 0 {
+      depthInSolution += 1
+    } else if has("<details class=\"box solution\"", at: start) {
+      keep(until: start)
+      depthInSolution = 1
+    }
+    rewriteAttributes(start, end)
+    replace(end - 1, end, " open>")
+    return end
+  }
+
+  /// Puts a heading, whose name begins somewhere, down by a level.
+  private mutating func lower(_ name: Int) {
+    let digit = html[name + 1]
+    guard (UInt8(ascii: "1")...UInt8(ascii: "5")).contains(digit) else { return }
+    replace(name + 1, name + 2, String(UnicodeScalar(digit + 1)))
+  }
+
+  /// Passes over an element whose start has been read, and writes the number of a note in its place.
+  private mutating func leaveOut(_ name: String, _ start: Int, _ end: Int, note: String = "") -> Int
+  {
+    var index = end
+    var depth = 1
+    while depth > 0, let tag = place(of: "<", from: index) {
+      index = (place(of: ">", from: tag) ?? html.count - 1) + 1
+      let isEnd = html[tag + 1] == UInt8(ascii: "/")
+      let isSame = has(name, at: tag + (isEnd ? 2 : 1))
+      let next = tag + (isEnd ? 2 : 1) + name.utf8.count
+      guard isSame, [UInt8(ascii: ">"), UInt8(ascii: " ")].contains(html[next]) else { continue }
+      depth += isEnd ? -1 : 1
+    }
+    let address = "#\(prefix.address)\(WholeBookAddresses.joint)note-\(note)"
+    replace(
+      start,
+      index,
+      note.isEmpty
+        ? ""
+        : "<a class=\"note-number\" href=\"\(address)\" aria-label=\"Note \(note)\">\(note)</a>"
+    )
+    return index
+  }
+
+  // MARK: - Attributes
+
+  private mutating func rewriteAttributes(_ start: Int, _ end: Int, isNumber: Bool = false) {
+    var index = start
+    while let equals = place(of: "=", from: index, before: end) {
+      let value = equals + 2
+      guard let quote = place(of: "\"", from: value, before: end) else { return }
+      var name = equals
+      while html[name - 1] != UInt8(ascii: " ") { name -= 1 }
+      index = quote + 1
+      switch equals - name {
+      case 2 where has("id", at: name), 3 where has("for", at: name),
+        15 where has("aria-labelledby", at: name), 16 where has("aria-describedby", at: name):
+        replace(value, value, prefix.id + WholeBookAddresses.joint)
+      case 4 where has("href", at: name):
+        let address = String(decoding: html[value..<quote], as: UTF8.self)
+        if let address = addresses.address(address, on: prefix) { replace(value, quote, address) }
+      case 8 where isNumber && has("tabindex", at: name): replace(name - 1, index, "")
+      case 9 where isNumber && has("data-note", at: name):
+        note = String(decoding: html[value..<quote], as: UTF8.self)
+        replace(name - 1, index, "")
+      default:
+        if has("url(#", at: value) {
+          replace(value + 5, value + 5, prefix.id + WholeBookAddresses.joint)
+        }
       }
     }
-    write(tag[copied...])
   }
 
-  /// What an attribute holds, as far as it must change.
-  private enum Attribute {
-    case id, address, paint, note, focus, other
+  // MARK: - Reading and writing
 
-    init(_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) {
-      self =
-        switch name.count {
-        case 2 where name.elementsEqual("id".utf8), 3 where name.elementsEqual("for".utf8),
-          15 where name.elementsEqual("aria-labelledby".utf8),
-          16 where name.elementsEqual("aria-describedby".utf8):
-          .id
-        case 4 where name.elementsEqual("href".utf8): .address
-        case 8 where name.elementsEqual("tabindex".utf8): .focus
-        case 9 where name.elementsEqual("data-note".utf8): .note
-        default: value.starts(with: PaperRewriting.paint) ? .paint : .other
-        }
+  private func place(of byte: Unicode.Scalar, from start: Int, before end: Int? = nil) -> Int? {
+    let byte = UInt8(ascii: byte)
+    var index = start
+    let end = end ?? html.count
+    while index < end {
+      if html[index] == byte { return index }
+      index += 1
     }
+    return nil
   }
 
-  private mutating func writeNote() {
-    guard !note.isEmpty else { return }
-    let number = String(decoding: note, as: UTF8.self)
-    let address = "#\(prefix.address)\(WholeBookAddresses.joint)note-\(number)"
-    write(
-      "<a class=\"note-number\" href=\"\(address)\" aria-label=\"Note \(number)\">\(number)</a>"
-    )
-    note = []
+  private func has(_ text: String, at start: Int) -> Bool {
+    var index = start
+    for byte in text.utf8 {
+      guard index < html.count, html[index] == byte else { return false }
+      index += 1
+    }
+    return true
   }
 
-  // MARK: - Writing
+  /// Takes over what has not been yet.
+  private mutating func keep(until end: Int) {
+    if depthInSolution > 0 { solutions += html[done..<end] } else { output += html[done..<end] }
+    done = end
+  }
 
-  private mutating func write(_ text: String) { write(text.utf8) }
-
-  private mutating func write(_ bytes: some Sequence<UInt8>) {
-    if depthInSolution > 0 { solutions += bytes } else { output += bytes }
+  private mutating func replace(_ start: Int, _ end: Int, _ text: String) {
+    keep(until: start)
+    if depthInSolution > 0 { solutions += text.utf8 } else { output += text.utf8 }
+    done = end
   }
 }
