@@ -52,7 +52,8 @@ import Testing
   @Test func everyLinkThatAsksForACardHasOne() async throws {
     try await build { files in
       var asked = 0
-      for (name, html) in files where name.hasSuffix(".html") {
+      // The page for paper has no cards.
+      for (name, html) in files where name.hasSuffix(".html") && name != "book.html" {
         let links = html.matches(
           of:
             /<a class="(?:ref|term|cite|id)"[^>]* href="([^"]*)"|<a class="(?:ref|term|cite|id)" href="([^"]*)"/

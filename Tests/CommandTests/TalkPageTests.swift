@@ -71,7 +71,8 @@ import Testing
   @Test func momentsComeInTheOrderOfTheTalk() async throws {
     try await build { files in
       let page = try #require(files["talk.html"])
-      let marks = page.matches(
+      let main = page[(try #require(page.range(of: "<main"))).lowerBound...]
+      let marks = main.matches(
         of: /<li id="([^"]*)">|<li>|class="talk"[^>]*>(\d:\d\d:\d\d)<|">(C\d+)<\/a>/
       )
       .map { $0.1 ?? $0.2 ?? $0.3 ?? "-" }
@@ -109,7 +110,8 @@ import Testing
   @Test func aSectionShowsItsMomentOrThatOfItsFirstClaim() async throws {
     try await build { files in
       let page = try #require(files["01-a.html"])
-      let marks = page.matches(
+      let main = page[(try #require(page.range(of: "<main"))).lowerBound...]
+      let marks = main.matches(
         of:
           /<p class="moment-mark"><a class="talk" href="[^"]*">([\d:]+)<\/a> in <a href="([^"]*)">/
       ).map { "\($0.1) \($0.2)" }

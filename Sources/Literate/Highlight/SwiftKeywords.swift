@@ -25,11 +25,11 @@ enum SwiftKeywords {
   /// Those that are values wherever they stand.
   static let values: Set = ["self", "Self", "super", "true", "false", "nil"]
 
-  /// Those that are names unless a declaration follows: `open class`, but `open[rack]`.
+  /// Those that are names unless a declaration or a type follows: `open class`, but `open[rack]`.
   static let modifiers: Set = [
-    "actor", "convenience", "distributed", "dynamic", "final", "indirect", "infix", "lazy", "macro",
-    "mutating", "nonmutating", "open", "override", "package", "postfix", "prefix", "required",
-    "sending", "weak",
+    "actor", "convenience", "distributed", "dynamic", "each", "final", "indirect", "infix", "lazy",
+    "macro", "mutating", "nonmutating", "open", "override", "package", "postfix", "prefix",
+    "required", "sending", "weak",
   ]
 
   /// Those that may stand first in brackets; any other one there is an argument label.

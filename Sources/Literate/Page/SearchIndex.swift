@@ -25,9 +25,10 @@ struct SearchIndex {
 
     /// Adds words behind those it has, with single blanks between.
     mutating func add(_ words: String) {
-      for word in words.split(whereSeparator: \.isWhitespace) {
+      let blanks = " \n\t".utf8
+      for word in words.utf8.split(whereSeparator: blanks.contains) {
         if !text.isEmpty { text += " " }
-        text += word
+        text += String(Substring(word))
       }
     }
   }
