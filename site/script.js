@@ -125,8 +125,9 @@ const book = (() => {
         score = weight ? score + weight : NaN;
       }
       if (!score) continue;
-      if (whole.test(title)) score += 16;
-      found.push([score, entry]);
+      if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      // Of places that suit as well, those to read come before code.
+      found.push([score - (entry[1] === "Swift"), entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
     return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
@@ -546,7 +547,7 @@ const book = (() => {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.copy");
     if (!button) return;
-    const cell = button.parentElement;
+    const cell = button.closest(".cell");
     const code = cell.querySelector(".hidden-lines code") ?? cell.querySelector("code:not(.command)");
     try {
       await navigator.clipboard.writeText(code.textContent + "\n");
@@ -558,4 +559,23 @@ const book = (() => {
     }
     setTimeout(() => (button.textContent = "Copy"), 1500);
   });
+})();
+// Marks in the contents the section that is being read.
+(() => {
+  const links = [...document.querySelectorAll(".contents .sections a")];
+  const places = links.map((link) => document.getElementById(book.decoded(link.hash.slice(1))));
+  if (!places.length || places.includes(null)) return;
+  let marked;
+
+  const mark = () => {
+    const line = innerHeight / 3;
+    const link = links[places.findLastIndex((place) => place.getBoundingClientRect().top < line)];
+    if (link === marked) return;
+    marked?.removeAttribute("aria-current");
+    link?.setAttribute("aria-current", "true");
+    marked = link;
+  };
+  addEventListener("scroll", mark, { passive: true });
+  addEventListener("resize", mark);
+  mark();
 })();

@@ -33,7 +33,7 @@ extension BookPages {
     ).html(
       contents: contents(current: made.rawValue, sections: text.sections),
       main: text.html + neighbours(of: made.rawValue),
-      footer: footer(digest: made == .ledger ? digest : nil)
+      footer: footer()
     )
   }
 
@@ -62,12 +62,11 @@ extension BookPages {
   }
 
   /// What was checked in the whole book, and how to repeat it.
-  func footer(digest: String? = nil) -> String {
+  func footer() -> String {
     let tally = chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
-    let results = digest.map { "Results <code class=\"digest\">\($0)</code> (SHA-256), " } ?? ""
     return """
       <p>\(tally.total) claims checked, \(tally.disputed) of them disputed as announced. \
-      \(results)\(results.isEmpty ? "Chalktalk" : "chalktalk") \(toolVersion). \
+      Results <code class=\"digest\">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
 
       """

@@ -100,13 +100,14 @@ extension PageWeaver {
     if cell.options.isFolded || cell.options.isFormula {
       return """
         <details class="\(name)"\(Self.attribute(id))><summary class="cell-head">\(head)</summary>
-        \(Self.copyButton)\(pre)</details>
+        \(Self.copyButton)
+        \(pre)</details>
 
         """
     }
     return """
-      <div class="\(name)"\(Self.attribute(id))><div class="cell-head">\(head)</div>
-      \(Self.copyButton)\(pre)</div>
+      <div class="\(name)"\(Self.attribute(id))><div class="cell-head">\(head) \(Self.copyButton)</div>
+      \(pre)</div>
 
       """
   }
@@ -128,7 +129,7 @@ extension PageWeaver {
       """
   }
 
-  private static let copyButton = "<button class=\"copy\">Copy</button>\n"
+  private static let copyButton = "<button class=\"copy\">Copy</button>"
 
   /// Code, which scrolls in its own box where a window is too narrow for it.
   private static func listing(_ html: String) -> String {

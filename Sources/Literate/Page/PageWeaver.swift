@@ -114,10 +114,12 @@ final class PageWeaver {
     let tally = checked.tally
     var words = ["\(tally.holds) hold"]
     if tally.disputed > 0 { words.append("\(tally.disputed) disputed, as announced") }
+    let claims =
+      tally.total == 0
+      ? "" : "\(tally.total) claims checked: \(words.joined(separator: ", ")). "
     let digest = book.digest(of: checked)
     return """
-      <p>\(tally.total) claims checked: \(words.joined(separator: ", ")). \
-      Every number on this page is claimed, computed, cited or exempt by rule.</p>
+      <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
       <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
       <p>Written in \(source)</p>

@@ -28,7 +28,7 @@ struct WholeBookPage {
     data += (choices(hasSolutions) + notice() + contents(parts)).utf8
     for (_, part) in parts { data += part.html }
     if hasSolutions { data += "<script>\n\(Theme.wholeBookScript)</script>\n".utf8 }
-    data += frame.end(footer: book.footer(digest: book.digest)).utf8
+    data += frame.end(footer: book.footer()).utf8
     return data
   }
 

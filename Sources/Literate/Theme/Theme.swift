@@ -25,6 +25,7 @@ enum Theme {
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
       PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
       PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.copy_js,
+      PackageResources.place_js,
     ].joined()
   )
 

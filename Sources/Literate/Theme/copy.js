@@ -3,7 +3,7 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.copy");
     if (!button) return;
-    const cell = button.parentElement;
+    const cell = button.closest(".cell");
     const code = cell.querySelector(".hidden-lines code") ?? cell.querySelector("code:not(.command)");
     try {
       await navigator.clipboard.writeText(code.textContent + "\n");

@@ -31,8 +31,9 @@
         score = weight ? score + weight : NaN;
       }
       if (!score) continue;
-      if (whole.test(title)) score += 16;
-      found.push([score, entry]);
+      if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      // Of places that suit as well, those to read come before code.
+      found.push([score - (entry[1] === "Swift"), entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
     return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
