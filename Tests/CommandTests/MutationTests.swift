@@ -45,7 +45,7 @@ import Testing
   @Test(.timeLimit(.minutes(5)))
   func everyMutationOfTheBookIsNoticed() async throws {
     try await TemporaryBook.with(try Self.chapters()) { book in
-      try Self.copyFolders(to: book)
+      try Self.copyRest(to: book)
       let subject = try await Subject(book)
       let found = Set(subject.chapters.map { $0.chapter.stem + ".md" })
       #expect(found == Set(try Self.chapters().keys.filter { $0.hasSuffix(".md") }))
@@ -57,10 +57,11 @@ import Testing
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Chapters").standardizedFileURL.path
 
-  /// The folders beside the package's own chapters: data that cells read.
-  private static func copyFolders(to book: TemporaryBook) throws {
+  /// What lies beside the package's own chapters: data that cells read, pictures.
+  private static func copyRest(to book: TemporaryBook) throws {
+    let texts = try chapters()
     for name in try FileManager.default.contentsOfDirectory(atPath: folder)
-    where !name.hasPrefix(".") && URL(fileURLWithPath: folder + "/" + name).hasDirectoryPath {
+    where !name.hasPrefix(".") && texts[name] == nil {
       try FileManager.default.copyItem(
         atPath: folder + "/" + name,
         toPath: book.folder + "/" + name
