@@ -97,6 +97,7 @@ let package = Package(
         .embedInCode("Theme/explorers.js"),
         .embedInCode("Theme/foot.css"),
         .embedInCode("Theme/tables.css"),
+        .embedInCode("Theme/moments.css"),
         .embedInCode("Theme/tables.js"),
         .embedInCode("Theme/title-page.css"),
         .embedInCode("Theme/whole-book.css"),

@@ -12,6 +12,9 @@ import subprocess
 import time
 
 
+# The page for paper: it has no cards, its explorers have no controls, its tables do not sort.
+WHOLE = "book.html"
+
 # How far what was seen of a page has moved since it began to load, as browsers reckon it.
 SHIFT = r"""
 new Promise((done) => {

@@ -166,7 +166,7 @@ const book = (() => {
     }));
     const count = found.length > most ? `${found.length} places, the first ${most} of them` : `${found.length} place${found.length === 1 ? "" : "s"}`;
     status.textContent = index.isMissing ? "The index of the search, search-index.js, is not beside this page."
-      : !words ? "" : found.length ? count : "Nothing has all of these words.";
+      : !words ? "Words, symbols of the code, numbers, or the label of a claim" : found.length ? count : "Nothing has all of these words.";
   };
 
   const links = () => [...list.querySelectorAll("a")];
@@ -192,7 +192,6 @@ const book = (() => {
       dialog = book.dialog("Search");
       input = element("input", "");
       input.type = "search";
-      input.placeholder = "Words, symbols, numbers, C027";
       input.setAttribute("aria-label", "Search the book");
       input.autocomplete = "off";
       input.spellcheck = false;

@@ -1,6 +1,4 @@
 import CellRuntime
-import Foundation
-import Quantities
 
 /// What the search of the site looks through: every section with its text, everything with a number, every cell
 /// with its code, terms, symbols, sources and ids of the lecture.
@@ -9,14 +7,14 @@ import Quantities
 struct SearchIndex {
   static let name = "search-index.js"
 
-  private let book: BookPages
+  let book: BookPages
 
   init(_ book: BookPages) {
     self.book = book
   }
 
   /// A place that a search can lead to.
-  private struct Entry {
+  struct Entry {
     var title: String
     /// What it is: `Section`, `Figure`; of a page the page's own name.
     var kind: String
@@ -137,72 +135,5 @@ struct SearchIndex {
     case .chapter, .section: return nil
     }
     return entry
-  }
-
-  // MARK: - Pages that the tool makes
-
-  private func entries(of made: MadePage) -> [Entry] {
-    let rows =
-      switch made {
-      case .ledger: claims
-      case .talk: [Entry]()
-      case .constants: constants
-      case .notation: symbols
-      case .glossary: terms
-      case .bibliography: sources
-      }
-    return [Entry(title: made.title, kind: made.title, anchor: "", text: made.summary)] + rows
-  }
-
-  private var claims: [Entry] {
-    book.lectureClaims.ids.compactMap { book.lectureRecords[$0] }.map { (record: LectureRecord) in
-      let entry = record.entry
-      var found = Entry(title: entry.id, kind: record.verdict.word, anchor: entry.id)
-      for words in [entry.claim, entry.numbers, entry.speaker, entry.time] {
-        found.add(words ?? "")
-      }
-      return found
-    }
-  }
-
-  private var constants: [Entry] {
-    let names = FigureNames(book.chapters)
-    return book.figureUses.figures.map { figure in
-      let name = names[figure].map { "\($0), " } ?? ""
-      var entry = Entry(title: name + figure.value, kind: "Constant", anchor: figure.anchor)
-      for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words) }
-      return entry
-    }
-  }
-
-  private var symbols: [Entry] {
-    book.notation.rows.map { row in
-      let names = row.formulas.map(\.name)
-      var entry = Entry(
-        title: row.symbol ?? names.joined(separator: ", "),
-        kind: "Symbol",
-        anchor: row.anchor
-      )
-      entry.add(row.meaning)
-      if row.symbol != nil { entry.add(names.joined(separator: " ")) }
-      return entry
-    }
-  }
-
-  private var terms: [Entry] {
-    book.settings.glossary.sorted { $0.key < $1.key }.map { term, meaning in
-      var entry = Entry(title: term, kind: "Term", anchor: book.anchor(ofTerm: term))
-      entry.add(meaning)
-      return entry
-    }
-  }
-
-  private var sources: [Entry] {
-    book.references.entries.values.sorted { $0.key < $1.key }.map { source in
-      var entry = Entry(title: source.title, kind: "Source", anchor: "source-" + source.key)
-      for words in [source.authors, source.date, source.note] { entry.add(words ?? "") }
-      entry.add(source.figures.joined(separator: "; "))
-      return entry
-    }
   }
 }
