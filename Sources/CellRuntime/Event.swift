@@ -12,6 +12,8 @@ package enum Event: Codable, Sendable {
   case figure(ShownFigure, output: Int)
   /// Figures of the catalogue that a piece of the program read, its own functions' readings included.
   case readings(by: Reader, figures: [TracedFigure])
+  /// The figures inside a constant that have a name of their own in it.
+  case members(slot: Int, figures: [NamedFigure])
   /// A constant of a slow cell.
   case kept(name: String, type: String, json: String)
   /// Written by the signal handler in CCellSupport.
@@ -39,6 +41,17 @@ package enum Event: Codable, Sendable {
       try pair.encode(image)
       try pair.encode(offset)
     }
+  }
+}
+
+/// A figure of the catalogue inside a constant.
+package struct NamedFigure: Codable, Sendable, Equatable {
+  /// How a cell goes from the constant to the figure: `.peaks[.fp8]`; empty where the constant is the figure.
+  package let path: String
+  package let figure: TracedFigure
+
+  package init(path: String, figure: TracedFigure) {
+    (self.path, self.figure) = (path, figure)
   }
 }
 

@@ -139,8 +139,12 @@ package struct BookBuilder: Sendable {
   }
 
   /// The site of a book without errors.
-  package func site(of report: BookReport) -> Site {
-    Site(report.pages)
+  ///
+  /// - Throws: Faults of the tool.
+  package func site(of report: BookReport) async throws -> Site {
+    var pages = report.pages
+    if pages.made.contains(.constants) { pages.figureNames = try await figureNames(in: report) }
+    return Site(pages)
   }
 
   /// Chapters whose page would have the name of one that the tool makes.

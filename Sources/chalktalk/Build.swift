@@ -37,7 +37,7 @@ struct Build: AsyncParsableCommand {
       }
       let folder =
         site ?? URL(fileURLWithPath: book.folder).deletingLastPathComponent().path + "/site"
-      let pages = builder.site(of: report)
+      let pages = try await builder.site(of: report)
       if check {
         let differences = try pages.differences(from: folder)
         if Site.isBetweenBuilds(folder) {

@@ -54,11 +54,36 @@ import Testing
     }
   }
 
+  @Test func aFigureGoesByWhatACellWritesForIt() async throws {
+    let chapter = """
+      ```swift id=read
+      let time = Chip.h100.memory.value / Chip.h100.memoryBandwidth.value
+      let domain = Chip.h100.scaleUpDomain.value
+      ```
+
+      It takes [24 ms](claim:time) on each of [8](claim:domain).
+
+      """
+    try await TemporaryBook.with(["01-a.md": chapter]) { book in
+      try #require(try book.tool("build").status == 0)
+      let files = try book.siteFiles().mapValues { String(decoding: $0, as: UTF8.self) }
+      let page = try #require(files["constants.html"])
+      let rate = try row("3.35 TB/s", page).text
+      #expect(rate.contains("<code>Chip.h100.<wbr>memoryBandwidth</code>"))
+      let domain = try row("8", page).text
+      #expect(domain.contains("<code>Chip.h100.<wbr>scaleUpDomain</code> <code>"))
+      #expect(domain.contains(/<small>and \d more<\/small><\/th>/), "other chips have it from the same source")
+      let card = try #require(files["01-a.html"])
+      #expect(card.contains(">Chip.h100.memory 80\u{A0}GB, memoryBandwidth 3.35\u{A0}TB/s<"))
+      #expect(card.contains(">scaleUpDomain 8<"), "it is no chip's own")
+    }
+  }
+
   @Test func aFigureHasSourceDateAndAllThatUsesIt() async throws {
     try await build { files in
       let page = try #require(files["constants.html"])
       let memory = try row("80 GB", page).text
-      #expect(memory.contains("<code>Chip.<wbr>h100.<wbr>memory</code>"))
+      #expect(memory.contains("<code>Chip.h100.<wbr>memory</code>"))
       #expect(memory.contains("decimal GB, per package"))
       #expect(memory.contains("<a href=\"bibliography.html#source-inferencex\">InferenceX</a>"))
       #expect(memory.contains("<td class=\"date\">2026-04</td><td data-sort=\"10\">"))

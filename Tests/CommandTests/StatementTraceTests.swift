@@ -80,7 +80,7 @@ import Testing
       let page = String(decoding: try #require(try book.siteFiles()["01-a.html"]), as: UTF8.self)
       #expect(
         page.contains(
-          /<i>From<\/i> <a href="constants.html#f[0-9a-f]{8}">80\u{A0}GB<\/a> \(InferenceX, <time>2026-04<\/time>\)<\/span>/
+          /<i>From<\/i> <a href="constants.html#f[0-9a-f]{8}">Chip\.h100\.memory 80\u{A0}GB<\/a> \(InferenceX, 2026-04\)<\/span>/
         )
       )
       let more = try #require(page.firstMatch(of: /<a href="#(note-\d+)">\d+ more<\/a>/))

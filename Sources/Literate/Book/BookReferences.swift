@@ -131,9 +131,10 @@ struct BookReferences {
         if let owner = owners[thing.name] {
           // Cells that share a name are reported with their fences.
           if isCell(thing), isCell(owner) { continue }
-          let place = owner.page == thing.page ? "this chapter" : "\(owner.page).md"
+          let place = owner.page == thing.page ? "" : " of \(owner.page).md"
           report(
-            "the id '\(thing.name)' is already taken in \(place)",
+            "the id '\(thing.name)' is already that of the \(owner.kind.rawValue) "
+              + "on line \(owner.place.start.line)\(place)",
             help: "give one of them another id: ids are unique in the book"
           )
         } else {

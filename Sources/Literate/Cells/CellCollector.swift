@@ -1,3 +1,5 @@
+import Quantities
+
 /// Finds the cells of a chapter, in order, with the output that the author expects of each.
 struct CellCollector {
   private let source: SourceText
@@ -33,12 +35,35 @@ struct CellCollector {
             )
           )
         }
+      case .code(let code): checkLanguage(code)
       case .quote(let inner), .box(_, _, let inner): visit(inner)
       case .list(_, let items): for item in items { visit(item) }
       default: break
       }
       last = nil
     }
+  }
+
+  /// A fence that means nothing to the tool is a listing; one that nearly means something is a slip.
+  private mutating func checkLanguage(_ code: CodeBlock) {
+    let language = code.language
+    guard !["math", "mathml"].contains(language),
+      let meant = nearestSpelling(of: language, among: ["swift", "output", "math"])
+    else { return }
+    let fence = source.line(code.line).dropFirst(code.indentation).prefix { "`~ \t".contains($0) }
+    diagnostics.append(
+      source.diagnostic(
+        .error,
+        SourceRange(
+          line: code.line,
+          column: code.indentation + fence.count + 1,
+          length: language.count
+        ),
+        id: "fence",
+        "a fence of '\(language)' is a listing that is never run; did you mean '\(meant)'?",
+        help: "write '\(meant)', or the name of another language"
+      )
+    )
   }
 
   private mutating func add(_ code: CodeBlock) {

@@ -109,6 +109,11 @@ package struct DiagnosticRule: Sendable {
       "Correct the cell, or the text of its fails= option."
     ),
     DiagnosticRule(
+      "fence",
+      "The language of a fence is nearly one that the tool runs, checks or sets.",
+      "Write swift, output or math as it is spelled, or the name of another language."
+    ),
+    DiagnosticRule(
       "figure",
       "A figure cannot be drawn as a cell gave it.",
       "Mend the call of show at that line."

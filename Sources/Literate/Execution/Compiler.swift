@@ -23,7 +23,11 @@ struct Compiler {
   ///
   /// Cells are not optimised: the library that they call is. On the first chapter (157 claims) that is 1.5 s of
   /// compiling instead of 8, and a trap says what it is on standard error.
-  static let codeFlags = ["-Onone", "-g", "-swift-version", "6", "-default-isolation", "MainActor"]
+  static let codeFlags = [
+    "-Onone", "-g", "-swift-version", "6", "-default-isolation", "MainActor",
+    // Off by default: a name that is nearly right is answered with the right one.
+    "-typo-correction-limit", "10",
+  ]
   static let entry = "chalktalk_chapter"
 
   /// Compiles and links.

@@ -47,7 +47,7 @@ struct EngineModule: Sendable {
         settings.problem(
           "there is no folder '\(settings.folder)'"
             + Spelling.suggestion(for: name, among: beside ?? []),
-          help: "the path is relative to the book's folder, \(book)"
+          help: "the path is relative to the folder of book.yml"
         )
       )
     }

@@ -188,11 +188,15 @@ package final class Executor: Sendable {
     return graph
   }
 
-  /// The names of the libraries' constants, as a cell would write them, in order.
-  func constantNames() async throws -> [String] {
-    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
-      try LibraryNames(try self.compiler(), in: folder).constants
+  /// What the libraries call their constants and the members of them; remembered like a run.
+  func libraryNames() async throws -> LibraryNames {
+    let key = try key(of: Program(cells: [], slots: [], fileName: "names")) + "-names"
+    if case .found(let record) = cache.record(for: key), let names = record.names { return names }
+    let names = try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try LibraryNames(try self.compiler(), in: folder)
     }
+    try cache.store(RunRecord(names: names), for: key)
+    return names
   }
 
   /// The compiler's own syntax tree of a program.

@@ -1,9 +1,11 @@
 import Foundation
 
 /// What the domain's libraries call their constants, by the compiler's own account of its modules.
-struct LibraryNames {
+struct LibraryNames: Codable, Sendable {
   /// `Chip.h100`: what needs no arguments and cannot fail, in order.
   private(set) var constants: [String] = []
+  /// `memory`: what values of some type have, and cells may read.
+  private var properties: Set<String> = []
 
   private struct Graph: Decodable {
     let symbols: [Symbol]
@@ -47,8 +49,18 @@ struct LibraryNames {
       constants += graph.symbols.filter(Self.isConstant).map {
         $0.pathComponents.joined(separator: ".")
       }
+      properties.formUnion(
+        graph.symbols.filter { $0.kind.identifier == "swift.property" }
+          .compactMap(\.pathComponents.last)
+      )
     }
     constants = Set(constants).sorted()
+  }
+
+  /// Whether a cell may write a path behind a constant: not where a step of it is private to its library.
+  func canSpell(_ path: String) -> Bool {
+    path.replacing(/\[.*?\]/, with: "").split { ".?".contains($0) }
+      .allSatisfy { properties.contains(String($0)) }
   }
 
   private static func isConstant(_ symbol: Graph.Symbol) -> Bool {

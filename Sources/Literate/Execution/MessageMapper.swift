@@ -234,7 +234,8 @@ struct MessageMapper {
 
   /// The first note about something that is not of the chapter: what the library says of itself.
   private func unplaced(_ notes: [CompilerMessage]) -> String? {
-    notes.first { piece($0) == nil }?.text
+    // Where the library declares a name helps nobody here; the message has the name.
+    notes.first { piece($0) == nil && !$0.text.hasSuffix("declared here") }?.text
   }
 }
 

@@ -8,10 +8,18 @@ package struct RunRecord: Codable, Sendable {
   /// How the program stopped, for one that is meant to.
   package var stop: ProgramStop?
 
+  /// What the libraries call things, for the record that keeps no run but that.
+  var names: LibraryNames?
+
   package init(transcript: Transcript, graph: ProgramGraph? = nil, stop: ProgramStop? = nil) {
     self.transcript = transcript
     self.graph = graph
     self.stop = stop
+  }
+
+  init(names: LibraryNames) {
+    self.init(transcript: Transcript())
+    self.names = names
   }
 }
 

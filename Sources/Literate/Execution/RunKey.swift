@@ -17,7 +17,7 @@ struct RunKey {
   private let directory: String
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "6"
+  private static let recordFormat = "7"
 
   /// Reads what the programs of a book have in common.
   ///

@@ -13,6 +13,8 @@ package struct Transcript: Codable, Sendable {
   package var values: [Int: RecordedValue] = [:]
   /// Figures of the catalogue by who read them.
   package var readings = Readings()
+  /// Figures of the catalogue inside a constant, by slot number; of no program but the one that asks for them.
+  package var members: [Int: [NamedFigure]] = [:]
   /// What a slow cell leaves to the cells below; only in the run that renews its record.
   package var kept: [KeptConstant] = []
   /// What the formulas of a cell reported, by its id, in the order in which it came.

@@ -1,4 +1,4 @@
-/// Rendering for the page: `<span class="tok-keyword">let</span>`.
+/// Rendering for the page: `<span class="k">let</span>`.
 extension SwiftTokens {
   /// The source as HTML, one string a line, no span reaching over the end of a line.
   ///
@@ -29,7 +29,8 @@ extension SwiftTokens {
   private static func element(_ kind: Kind, _ text: String) -> String {
     switch kind {
     case .blank, .punctuation, .operator, .identifier, .parameter, .regex: text
-    default: "<span class=\"tok-\(kind.rawValue)\">\(text)</span>"
+    // The first letter alone: a page has a thousand of them.
+    default: "<span class=\"\(kind.rawValue.prefix(1))\">\(text)</span>"
     }
   }
 }

@@ -15,6 +15,8 @@ struct BookPages: Sendable {
   let termAnchors: [String: String]
   /// What the book does with each id of the lecture.
   let lectureRecords: [String: LectureRecord]
+  /// What a cell writes for the figures of the catalogue that stand on pages.
+  var figureNames = FigureNames([])
   private let madeUses = MadeOnce<FigureUses>()
   private let numbers: [String: String]
   /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.

@@ -25,7 +25,7 @@ struct ClaimCard {
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
-    if let inputs = ClaimInputs(explained).cardHTML(note: note, source: Self.words) {
+    if let inputs = ClaimInputs(explained).cardHTML(note: note, names: book.figureNames, source: Self.words) {
       lines.append("<i>From</i> \(inputs)")
     }
     if let id = claim.options.id { lines.append(lecture(id)) }
@@ -67,7 +67,7 @@ struct ClaimCard {
   }
 
   private static func words(_ figure: TracedFigure) -> String {
-    "(\(figure.shortTitle.htmlEscaped), <time>\(figure.date.htmlEscaped)</time>)"
+    "(\(figure.shortTitle.htmlEscaped), \(figure.date.htmlEscaped))"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {

@@ -5,7 +5,6 @@ import Quantities
 struct ConstantsPage {
   private let book: BookPages
   private let uses: FigureUses
-  private let names: FigureNames
   /// By chapter, then by the number of its note: how the number is called, where it stands, and in which section.
   private let numbers: [[Number]]
   /// For a figure that exactly the same rests on as on one above it, that one.
@@ -22,7 +21,6 @@ struct ConstantsPage {
   init(_ book: BookPages) {
     self.book = book
     uses = book.figureUses
-    names = FigureNames(book.chapters)
     twins = Self.twins(uses)
     numbers = book.reading.map { checked in
       guard let things = book.things[checked.chapter.stem] else { return [] }
@@ -57,16 +55,29 @@ struct ConstantsPage {
   }
 
   private func row(_ figure: TracedFigure) -> String {
-    let name = names[figure].map {
-      " <code>\($0.htmlEscaped.replacing(".", with: ".<wbr>"))</code>"
-    }
-    return """
-      <tr id="\(figure.anchor)"><th scope="row">\(figure.value.withFirmSpaces.htmlEscaped)\(name ?? "")</th>\
-      <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
-      <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
+    """
+    <tr id="\(figure.anchor)"><th scope="row">\(figure.value.withFirmSpaces.htmlEscaped)\(names(of: figure))</th>\
+    <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
+    <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
 
-      """
+    """
   }
+
+  /// What a cell writes for it, a line for each of the first that share it.
+  private func names(of figure: TracedFigure) -> String {
+    let names = book.figureNames.spellings(of: figure)
+    let shown = names.count > Self.mostNames + 1 ? names.prefix(Self.mostNames) : names[...]
+    let lines = shown.map { name in
+      // Where a name must break, it does so before its last part.
+      let dot = name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex
+      let (owner, place) = (String(name[..<dot]), String(name[dot...]))
+      return "<code>\(owner.htmlEscaped)<wbr>\(place.htmlEscaped)</code>"
+    }
+    let more = names.count - shown.count
+    return lines.map { " " + $0 }.joined() + (more > 0 ? " <small>and \(more) more</small>" : "")
+  }
+
+  private static let mostNames = 2
 
   /// The convention, and what others publish for the same.
   private func counted(_ figure: TracedFigure) -> String {

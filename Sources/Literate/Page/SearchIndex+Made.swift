@@ -28,7 +28,7 @@ extension SearchIndex {
   }
 
   private var constants: [Entry] {
-    let names = FigureNames(book.chapters)
+    let names = book.figureNames
     return book.figureUses.figures.map { figure in
       let name = names[figure].map { "\($0), " } ?? ""
       var entry = Entry(title: name + figure.value, kind: "Constant", anchor: figure.anchor)

@@ -9,13 +9,17 @@ package struct LibraryConstant: Sendable {
   /// The figures with a source that it is, holds or is computed from; without any, nothing that rests on it can
   /// be told.
   package let figures: [TracedFigure]
+  /// Those inside it by what a cell would write for each.
+  let members: [NamedFigure]
 }
 
 extension BookBuilder {
   /// The names of the constants that the libraries have.
   ///
   /// - Throws: Faults of the tool.
-  package func constantNames() async throws -> [String] { try await executor.constantNames() }
+  package func constantNames() async throws -> [String] {
+    try await executor.libraryNames().constants
+  }
 
   /// The constants of the libraries that are numbers or hold some, each with its figures.
   ///
@@ -24,7 +28,8 @@ extension BookBuilder {
   /// - Returns: By name, in order.
   /// - Throws: Faults of the tool.
   package func constants() async throws -> [LibraryConstant] {
-    let names = try await executor.constantNames()
+    let library = try await executor.libraryNames()
+    let names = library.constants
     guard !names.isEmpty else { return [] }
     let slots = names.map { Program.Slot(cellIndex: 0, expression: "ConstantOf(\($0))") }
     let program = Program(cells: [], slots: slots, fileName: "constants")
@@ -35,8 +40,23 @@ extension BookBuilder {
       }
       let value = transcript.values[slot]
       guard value != nil || !figures.isEmpty else { return nil }
-      return LibraryConstant(name: name, value: value.flatMap(Self.text), figures: figures)
+      let members = (transcript.members[slot] ?? []).filter { library.canSpell($0.path) }.map {
+        NamedFigure(path: name + $0.path, figure: $0.figure)
+      }
+      return LibraryConstant(
+        name: name,
+        value: value.flatMap(Self.text),
+        figures: figures,
+        members: members
+      )
     }
+  }
+
+  /// What figures of the catalogue are called.
+  ///
+  /// - Throws: Faults of the tool.
+  package func figureNames(in report: BookReport) async throws -> FigureNames {
+    FigureNames(report.chapters, constants: try await constants())
   }
 
   private static func text(_ value: RecordedValue) -> String? {

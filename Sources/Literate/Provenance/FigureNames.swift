@@ -1,11 +1,47 @@
+import CellRuntime
 package import Quantities
 
-/// What the book itself calls figures of the catalogue: the expressions of its `given:` links that begin with
-/// a type, and so mean the same in every chapter.
+/// What a cell writes for each figure of the catalogue, so that a page can name it.
+///
+/// A figure goes by its place in the constant that it belongs to, `Chip.b200.memory`; where several constants have
+/// it in the same place, by that place alone: a number of one source that eight chips share is none of theirs.
 package struct FigureNames: Sendable {
-  private var names: [TracedFigure: String] = [:]
+  /// The nearest ways to write each, the shortest first.
+  private var names: [Content: [FigureName]] = [:]
+  /// By the names that are expressions of their own.
+  private var expressions: [String: TracedFigure] = [:]
 
-  package init(_ chapters: [CheckedChapter]) {
+  /// What tells a figure from another: two chips may give it beside different values of others.
+  private struct Content: Hashable {
+    private let parts: [String]
+
+    init(_ figure: TracedFigure) {
+      parts = [figure.value, figure.key, figure.location ?? "", figure.date, figure.convention]
+    }
+  }
+
+  /// - Parameters:
+  ///   - chapters: Their `given:` links that begin with a type mean the same in every chapter.
+  ///   - constants: Of the libraries.
+  package init(_ chapters: [CheckedChapter], constants: [LibraryConstant] = []) {
+    var found: [Content: Set<FigureName>] = [:]
+    for member in constants.lazy.flatMap(\.members) {
+      found[Content(member.figure), default: []].insert(FigureName(member.path))
+      expressions[member.path] = member.figure
+    }
+    for (content, all) in found {
+      let nearest = all.map(\.distance).min() ?? 0
+      names[content] = all.filter { $0.distance == nearest }.sorted()
+    }
+    for (figure, name) in Self.given(in: chapters) {
+      if names[Content(figure)] == nil { names[Content(figure)] = [FigureName(name)] }
+      expressions[name] = figure
+    }
+  }
+
+  /// The shortest expression of a `given:` link for each figure.
+  private static func given(in chapters: [CheckedChapter]) -> [TracedFigure: String] {
+    var names: [TracedFigure: String] = [:]
     for checked in chapters {
       let readings = checked.record?.transcript.readings ?? Readings()
       for claim in checked.claims
@@ -16,15 +52,51 @@ package struct FigureNames: Sendable {
         if names[figure].map({ name.count < $0.count }) ?? true { names[figure] = name }
       }
     }
+    return names
   }
 
-  package subscript(figure: TracedFigure) -> String? { names[figure] }
+  /// The name that a page gives a figure; nil for what has none.
+  package subscript(figure: TracedFigure) -> String? { FigureName.common(to: all(of: figure)) }
 
-  /// All names, in order.
-  package var all: [String] { names.values.sorted() }
+  /// Every name of a figure: of each constant that has it, its nearest.
+  func spellings(of figure: TracedFigure) -> [String] { all(of: figure).map(\.text) }
 
-  /// All names with their figures, in order.
+  private func all(of figure: TracedFigure) -> [FigureName] { names[Content(figure)] ?? [] }
+
+  /// Every expression with its figure, in order.
   package var named: [(name: String, figure: TracedFigure)] {
-    names.map { ($0.value, $0.key) }.sorted { $0.name < $1.name }
+    expressions.map { ($0.key, $0.value) }.sorted { $0.name < $1.name }
+  }
+}
+
+/// One way to write a figure: a constant and the way from there.
+private struct FigureName: Hashable, Comparable {
+  let text: String
+  /// How many steps it is long; an element of a list, whose number says nothing, is farther than all others.
+  let distance: Int
+  /// `Chip.b200` of `Chip.b200.memory`.
+  private let owner: Substring
+  /// `memory`, with what follows it in brackets.
+  private let place: Substring
+
+  init(_ text: String) {
+    self.text = text
+    distance = text.count { $0 == "." } + 100 * text.matches(of: /\[\d/).count
+    let steps = text.replacing(/\[.*?\]/) { String(repeating: "_", count: $0.output.count) }
+    let last = steps.lastIndex(of: ".").map { steps.distance(from: steps.startIndex, to: $0) }
+    owner = text.prefix(last ?? 0)
+    place = text.dropFirst(last.map { $0 + 1 } ?? 0)
+  }
+
+  /// What several ways to write one figure have in common, the shortest first.
+  static func common(to names: [FigureName]) -> String? {
+    guard let first = names.first else { return nil }
+    if names.allSatisfy({ $0.owner == first.owner }) { return first.text }
+    let places = Dictionary(grouping: names, by: \.place).mapValues(\.count)
+    return places.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { String($0.key) }
+  }
+
+  static func < (left: FigureName, right: FigureName) -> Bool {
+    (left.text.count, left.text) < (right.text.count, right.text)
   }
 }

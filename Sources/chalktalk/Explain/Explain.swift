@@ -37,13 +37,18 @@ struct Explain: AsyncParsableCommand {
       let (builder, report) = try await options.check(book)
       if let what, !list {
         let answer = try await ExplainQuestion(what, of: report, by: builder).answer()
+        let figures = try await builder.figureNames(in: report)
         if json {
-          print(try ExplainJSON(answer, to: what, report).text)
+          print(try ExplainJSON(answer, to: what, report, figures).text)
         } else {
-          print(ExplainText(answer, report).text, terminator: "")
+          print(ExplainText(answer, report, figures).text, terminator: "")
         }
       } else {
-        var names = ExplainList(report, try await builder.constants())
+        var names = ExplainList(
+          report,
+          try await builder.constants(),
+          try await builder.figureNames(in: report)
+        )
         if let what { names.filter(by: what) }
         print(json ? try JSONText.of(names) + "\n" : names.text, terminator: "")
       }

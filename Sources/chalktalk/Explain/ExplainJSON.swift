@@ -95,9 +95,14 @@ struct ExplainJSON: Encodable {
     let shows: [Shown]
   }
 
-  init(_ answer: ExplainQuestion.Answer, to question: String, _ report: BookReport) {
+  init(
+    _ answer: ExplainQuestion.Answer,
+    to question: String,
+    _ report: BookReport,
+    _ names: FigureNames
+  ) {
     self.question = question
-    let form = Form(names: FigureNames(report.chapters))
+    let form = Form(names: names)
     switch answer {
     case .claims(let claims, let entry):
       lecture = entry.map(Lecture.init)

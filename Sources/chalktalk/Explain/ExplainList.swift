@@ -27,10 +27,11 @@ struct ExplainList: Encodable {
   /// - Parameters:
   ///   - report: The book's chapters, run.
   ///   - constants: Those of the libraries.
-  init(_ report: BookReport, _ constants: [LibraryConstant]) {
+  ///   - figures: What a cell writes for the figures inside them.
+  init(_ report: BookReport, _ constants: [LibraryConstant], _ figures: FigureNames) {
     let rows =
       Self.claims(report) + report.chapters.flatMap { Self.values($0, report) + Self.things($0) }
-      + Self.constants(report, constants)
+      + Self.constants(constants, figures)
     names = Kind.allCases.flatMap { kind in rows.filter { $0.kind == kind } }
   }
 
@@ -124,7 +125,10 @@ struct ExplainList: Encodable {
     }
   }
 
-  private static func constants(_ report: BookReport, _ constants: [LibraryConstant]) -> [Row] {
+  private static func constants(
+    _ constants: [LibraryConstant],
+    _ figures: FigureNames
+  ) -> [Row] {
     var rows = constants.map { constant in
       var row = Row(kind: .constant, name: constant.name, value: constant.value)
       row.isTraced = !constant.figures.isEmpty
@@ -137,8 +141,8 @@ struct ExplainList: Encodable {
       }
       return row
     }
-    // Members of them, as the book itself calls them.
-    rows += FigureNames(report.chapters).named.filter { name, _ in
+    // Members of them.
+    rows += figures.named.filter { name, _ in
       !constants.contains { $0.name == name }
     }.map { name, figure in
       Row(

@@ -110,7 +110,7 @@ struct ExplainQuestion {
     do {
       figures = try await builder.figures(of: what)
     } catch BookBuilder.ExpressionProblem.wrong(let problem) {
-      let hint = Spelling.suggestion(for: what, among: names + (try await builder.constantNames()))
+      let hint = Spelling.suggestion(for: what, among: names + (try await catalogue()))
       throw ValidationError(
         "nothing here is called '\(what)'\(hint)\nAs an expression: \(problem)\n"
           + "Ask for a claim's id (C027), a place (1:57), the id of a cell or figure, "
@@ -126,12 +126,16 @@ struct ExplainQuestion {
     return .figures(figures, Dependents(on: Set(figures), in: report))
   }
 
-  /// Everything that has a name: ids of the lecture, of cells and figures, and what the book calls figures.
+  private func catalogue() async throws -> [String] {
+    try await builder.figureNames(in: report).named.map(\.name) + builder.constantNames()
+  }
+
+  /// What has a name in the book: ids of the lecture, of cells and figures, and expressions.
   private var names: [String] {
     let things = report.chapters.flatMap { checked in
       checked.chapter.cells.flatMap { [$0.id] + checked.shown(by: $0).map(\.id) }
     }
-    return report.book.lectureClaims.ids + things + FigureNames(report.chapters).all
+    return report.book.lectureClaims.ids + things
       + report.chapters.flatMap { $0.claims.map(\.link.target) }
   }
 }

@@ -9,10 +9,10 @@ struct ExplainText {
   private let names: FigureNames
   private let directory = FileManager.default.currentDirectoryPath
 
-  init(_ answer: ExplainQuestion.Answer, _ report: BookReport) {
+  init(_ answer: ExplainQuestion.Answer, _ report: BookReport, _ names: FigureNames) {
     self.answer = answer
     self.report = report
-    names = FigureNames(report.chapters)
+    self.names = names
   }
 
   var text: String {

@@ -88,7 +88,7 @@ struct ServeBuilds: Sendable {
       guard !report.diagnostics.hasErrors else {
         return Outcome(report: report)
       }
-      let pages = builder.site(of: report)
+      let pages = try await builder.site(of: report)
       if let site, ChildGroup.current?.isEnded != true { try pages.write(to: site) }
       return Outcome(pages: pages, report: report)
     } catch let error as ValidationError {

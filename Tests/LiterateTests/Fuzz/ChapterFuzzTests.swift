@@ -33,7 +33,7 @@ struct ChapterFuzzTests {
         let checked = checker.judged(chapter, by: Self.record(of: chapter, UInt64(count)))
         for diagnostic in checked.diagnostics { _ = diagnostic.rendered(relativeTo: "/") }
         let report = BookReport(book: book, chapters: [checked], diagnostics: [])
-        for (name, data) in builder.site(of: report).files where name.hasSuffix("html") {
+        for (name, data) in try await builder.site(of: report).files where name.hasSuffix("html") {
           pages += 1
           let page = String(decoding: data, as: UTF8.self)
           let mark = HostileChapter.marks.first { page.contains($0) }
