@@ -55,7 +55,7 @@ struct ClaimInputs {
   ) -> String {
     var groups: [(source: TracedFigure, values: [String])] = []
     for figure in figures {
-      let value = figure.value.withFirmSpaces.htmlEscaped
+      let value = figure.shownValue.proseHTML
       if let place = groups.firstIndex(where: { group($0.source) == group(figure) }) {
         if !groups[place].values.contains(value) { groups[place].values.append(value) }
       } else {

@@ -101,9 +101,9 @@ struct SwiftTokensTests {
     let swift = SwiftTokens("let a = b < c && d\n/* one\ntwo */\n")
     #expect(
       swift.htmlLines == [
-        #"<span class="tok-keyword">let</span> a = b &lt; c &amp;&amp; d"#,
-        #"<span class="tok-comment">/* one</span>"#,
-        #"<span class="tok-comment">two */</span>"#,
+        #"<span class="k">let</span> a = b &lt; c &amp;&amp; d"#,
+        #"<span class="c">/* one</span>"#,
+        #"<span class="c">two */</span>"#,
       ]
     )
   }
