@@ -25,7 +25,7 @@ import Testing
     x = y
     ```
 
-    ```math
+    ```math id=eq-alone
     z = y
     ```
 
@@ -91,7 +91,9 @@ import Testing
       #expect(
         text.contains("href=\"#eq-law\" aria-label=\"Link to Equation\u{A0}(3.2)\">(3.2)</a>")
       )
+      // The third has a name that nothing mentions: it can be led to, and has no number.
       #expect(text.matches(of: /class="equation-number"/).count == 2)
+      #expect(text.contains("<div class=\"formula\" id=\"eq-alone\">"))
       // The caption stands with its table only.
       #expect(text.matches(of: /in a table with a/).count == 1)
       let appendix = try page("10-c.html")

@@ -27,6 +27,14 @@ package struct Chapter: Sendable {
   /// The number at the head of the file's name, by which commands take it.
   package var number: Int? { Int(stem.prefix { $0.isNumber }) }
 
+  /// The names that its links lead to, of `ref:` and of Markdown: `03-pipelines.md#eq-idle`.
+  var referredNames: Set<String> {
+    let anchors = document.plainLinks.compactMap { link in
+      link.url.split(separator: "#", maxSplits: 1).dropFirst().first.map(String.init)
+    }
+    return Set(references.map(\.link.target) + anchors)
+  }
+
   /// The number as pages show it; a chapter of the appendix has none.
   package var shownNumber: Int? { frontMatter.isAppendix ? nil : number }
 

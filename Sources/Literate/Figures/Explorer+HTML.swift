@@ -66,7 +66,10 @@ extension Explorer {
   }
 
   private static func unit(of column: TableColumn) -> String {
-    column.unitName.map { " <span class=\"unit\">\($0.pageText.htmlEscaped)</span>" } ?? ""
+    column.unitName.map { name in
+      let unit = name.pageText.htmlEscaped
+      return "\(unit == "%" ? "" : " ")<span class=\"unit\">\(unit)</span>"
+    } ?? ""
   }
 
   /// `batch 64, chip H100`.

@@ -2,14 +2,14 @@ package import CellRuntime
 
 extension FigureText {
   /// The text with the page's typography: computed numbers hold together with their units and use
-  /// true minus signs and raised exponents.
+  /// true minus signs and raised exponents, tokens are a word, quotation marks a typesetter's.
   package var pageText: String {
     segments.map { segment in
       switch segment {
       case .literal(let text): text
       case .value(let text): Self.typeset(text)
       }
-    }.joined()
+    }.joined().typeset.inWords
   }
 
   private static func typeset(_ value: String) -> String {

@@ -25,7 +25,7 @@ struct BibliographyPage {
       let figures =
         entry.figures.isEmpty
         ? ""
-        : "\n<span class=\"use\">Figures: \(entry.figures.joined(separator: "; ").withFirmSpaces.htmlEscaped)</span>"
+        : "\n<span class=\"use\">Figures: \(entry.figures.map(\.inWords).joined(separator: "; ").proseHTML)</span>"
       let places = uses[entry.key, default: []].map(\.html).joined(separator: ", ")
       let count = behind[entry.key].map { "<a href=\"\(first[entry.key] ?? "")\">\($0)</a>" }
       return """
@@ -37,7 +37,7 @@ struct BibliographyPage {
         """
     }
     let main = """
-      \(BookPages.filter())<div class="table register" tabindex="0"><table class="bibliography">
+      \(BookPages.filter())<div class="table register"><table class="bibliography">
       <thead><tr><th scope="col">source</th><th scope="col">date</th><th scope="col">used in</th>\
       <th scope="col" class="right">checked numbers on it</th></tr></thead>
       <tbody>
@@ -84,11 +84,11 @@ extension BookPages {
     let title = entry?.title ?? figure?.title ?? key
     let url = entry?.url ?? figure?.location.flatMap { $0.hasPrefix("http") ? $0 : nil }
     let name =
-      url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.htmlEscaped)</a>" } ?? title.htmlEscaped
+      url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.proseHTML)</a>" } ?? title.proseHTML
     let date = (isDated ? entry?.date ?? figure?.date : nil)
       .map { "<span class=\"date\">\($0.htmlEscaped)</span>" }
-    let note = entry?.note.map { $0.trimming(" \n.").htmlEscaped }
-    let parts = [entry?.authors?.trimming(" \n.").htmlEscaped, date, note].compactMap(\.self)
+    let note = entry?.note.map { $0.trimming(" \n.").proseHTML }
+    let parts = [entry?.authors?.trimming(" \n.").proseHTML, date, note].compactMap(\.self)
     return name + parts.map { ". \($0)" }.joined() + "."
   }
 }

@@ -14,7 +14,7 @@ extension BookPages {
 
     /// Its number and title.
     var name: String {
-      (number.map { "<span class=\"number\">\($0)</span> " } ?? "") + title.htmlEscaped
+      (number.map { "<span class=\"number\">\($0)</span> " } ?? "") + title.proseHTML
     }
   }
 
@@ -30,6 +30,12 @@ extension BookPages {
     }
     return chapters
       + made.map { Listed(stem: $0.rawValue, title: $0.title, number: nil, isTable: true) }
+  }
+
+  /// What stands at the head of a chapter's sheets of paper: its number and title.
+  func runningHead(of stem: String) -> String {
+    let page = listed.first { $0.stem == stem }
+    return [page?.number, page?.title ?? stem].compactMap(\.self).joined(separator: " ")
   }
 
   /// The book's contents with the sections of the page that is open.
@@ -48,7 +54,7 @@ extension BookPages {
     var html = """
       <nav class="contents" id="contents" aria-label="Contents">
       <a class="close" href="#text">Close</a>
-      <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a></p>
+      <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.proseHTML)</a></p>
       <p class="tools"><button type="button" class="search">Search <kbd>/</kbd></button> \
       <button type="button" class="theme">Dark page</button></p>
 
@@ -56,9 +62,11 @@ extension BookPages {
     if let index = chapters.firstIndex(where: { $0.stem == current }), chapters.count > 1 {
       html += """
         <p class="progress"><progress max="\(chapters.count)" value="\(index + 1)" aria-label="Progress">\
-        </progress> \(index + 1) of \(chapters.count) chapters</p>
+        </progress> \(progress(index, of: chapters))</p>
 
         """
+    } else if let number = tables.first(where: { $0.stem == current })?.number {
+      html += "<p class=\"progress\">Appendix \(number)</p>\n"
     }
     html += list(chapters, current: current, sections: sections)
     if !tables.isEmpty {
@@ -72,6 +80,14 @@ extension BookPages {
         """
     }
     return html + "</nav>\n"
+  }
+
+  /// `Chapter 1 of 9`, by the numbers that the chapters have; a chapter 0 stands before them.
+  private func progress(_ index: Int, of chapters: [Listed]) -> String {
+    guard let number = chapters[index].number, let last = chapters.last?.number else {
+      return "Page \(index + 1) of \(chapters.count)"
+    }
+    return number == "0" ? "Before chapter 1" : "Chapter \(number) of \(last)"
   }
 
   private func list(
@@ -94,7 +110,7 @@ extension BookPages {
             section.number.isEmpty ? "" : "<span class=\"number\">\(section.number)</span> "
           html += """
             <li><a href="#\(section.anchor)"\(number.isEmpty ? " class=\"unnumbered\"" : "")>\
-            \(number)\(section.text.htmlEscaped)</a></li>
+            \(number)\(section.text.proseHTML)</a></li>
 
             """
         }
@@ -114,7 +130,7 @@ extension BookPages {
       html += link(listed[index - 1], class: "previous", rel: "prev", word: "Before")
     } else {
       html += """
-        <a class="previous" href="index.html" rel="prev"><small>Before</small> \(title.htmlEscaped)</a>
+        <a class="previous" href="index.html" rel="prev"><small>Before</small> \(title.proseHTML)</a>
 
         """
     }
@@ -133,7 +149,7 @@ extension BookPages {
     let number = page.number.map { "\($0) " } ?? ""
     return """
       <a class="\(name)" href="\(page.file)" rel="\(rel)"><small>\(word)</small> \
-      \(number)\(page.title.htmlEscaped)</a>
+      \(number)\(page.title.proseHTML)</a>
 
       """
   }

@@ -29,7 +29,8 @@ extension BookPages {
       book: title,
       title: "\(made.title) · \(title)",
       description: "\(made.summary).",
-      picture: picture
+      picture: picture,
+      sheets: .init(title, [.init(name: nil, head: made.title)])
     ).html(
       contents: contents(current: made.rawValue, sections: text.sections),
       main: text.html + neighbours(of: made.rawValue),
@@ -48,7 +49,7 @@ extension BookPages {
   /// A heading of such a page.
   func heading(_ section: HeadingNumbers.Section) -> String {
     """
-    <h\(section.level) id="\(section.anchor)">\(section.text.htmlEscaped) \
+    <h\(section.level) id="\(section.anchor)">\(section.text.proseHTML) \
     <a class="permalink" href="#\(section.anchor)" \
     aria-label="Link to section \(section.text.htmlEscaped)">§</a></h\(section.level)>
     """
@@ -65,7 +66,7 @@ extension BookPages {
   func footer() -> String {
     let tally = chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
     return """
-      <p>\(tally.total) claims checked, \(tally.disputed) of them disputed as announced. \
+      <p>\(tally.total.grouped) claims checked, \(tally.disputed) of them disputed as announced. \
       Results <code class=\"digest\">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
 

@@ -46,10 +46,11 @@ struct BookPages: Sendable {
     termAnchors = Self.termAnchors(book.settings)
     let numbers = Self.numbers(of: chapters)
     self.numbers = numbers
+    let referred = Set(chapters.flatMap(\.chapter.referredNames))
     let things = Dictionary(
       chapters.concurrentMap { checked in
         let stem = checked.chapter.stem
-        return (stem, ChapterThings(checked, prefix: numbers[stem]))
+        return (stem, ChapterThings(checked, prefix: numbers[stem], referred: referred))
       },
       uniquingKeysWith: { first, _ in first }
     )

@@ -2,7 +2,8 @@ import CellRuntime
 
 /// Everything on a chapter's page that has a name or a number, in the order of the page.
 ///
-/// The one place where figures, tables, equations, exercises and sections are counted. A table in the text and
+/// The one place where figures, tables, equations, exercises and sections are counted; of the equations only those
+/// that something in the book refers to, since a number that nobody mentions only stands in the way. A table in the text and
 /// an exercise get their names from a link to themselves at their head, `[Table](ref:tab-rates): what it shows`.
 struct ChapterThings {
   struct Solution {
@@ -15,6 +16,8 @@ struct ChapterThings {
   private let checked: CheckedChapter
   /// What every number starts with: the number of the chapter or the letter of the appendix.
   let prefix: String?
+  /// What the book's links refer to by name.
+  private let referred: Set<String>
   private(set) var things: [NamedThing] = []
   private(set) var sections: [(line: Int, section: HeadingNumbers.Section)] = []
   /// Captions of tables in the text, by the line of the paragraph; the table shows them.
@@ -38,9 +41,14 @@ struct ChapterThings {
   var page: String { chapter.stem }
   var title: String { chapter.title }
 
-  init(_ checked: CheckedChapter, prefix: String?) {
+  /// - Parameters:
+  ///   - checked: The chapter.
+  ///   - prefix: What every number starts with.
+  ///   - referred: The names that links of the book's chapters lead to.
+  init(_ checked: CheckedChapter, prefix: String?, referred: Set<String>) {
     self.checked = checked
     self.prefix = prefix
+    self.referred = referred
     add(.chapter, named: page, anchor: "", number: prefix ?? "", SourceRange(line: 1), .chapter)
     visit(chapter.document.blocks)
     collectSections()
@@ -175,8 +183,11 @@ struct ChapterThings {
     _ content: NamedThing.Content,
     line: Int? = nil
   ) {
-    counts[kind, default: 0] += 1
-    let number = [prefix, "\(counts[kind] ?? 1)"].compactMap(\.self).joined(separator: ".")
+    var number = ""
+    if kind != .equation || referred.contains(name) {
+      counts[kind, default: 0] += 1
+      number = [prefix, "\(counts[kind] ?? 1)"].compactMap(\.self).joined(separator: ".")
+    }
     if let line { onLine[line] = things.count }
     add(kind, named: name, anchor: name, number: number, place, content)
   }

@@ -21,7 +21,7 @@ struct ClaimCard {
     var lines = ["<b>\(verdict)</b>\(tolerance)"]
     var computed = "<code>\(expression)</code>"
     if let value = claim.value {
-      computed += " = \(Self.unrounded(value, like: claim).withFirmSpaces.htmlEscaped)"
+      computed += " = \(Self.unrounded(value, like: claim).inWords.proseHTML)"
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
@@ -46,7 +46,7 @@ struct ClaimCard {
     guard let text = claim.statement?.numberText, !text.isEmpty else {
       return "this does not come out"
     }
-    return "the talk says \(text.withFirmSpaces.htmlEscaped)"
+    return "the talk says \(text.proseHTML)"
   }
 
   private var tolerance: String {
@@ -67,15 +67,15 @@ struct ClaimCard {
   }
 
   private static func words(_ figure: TracedFigure) -> String {
-    "(\(figure.shortTitle.htmlEscaped), \(figure.date.htmlEscaped))"
+    "(\(figure.shortTitle.proseHTML), \(figure.date.htmlEscaped))"
   }
 
   private static func line(_ source: RecordedValue.Source) -> String {
     var parts = [
-      "<a href=\"#source-\(source.key.htmlEscaped)\">\(source.title.htmlEscaped)</a>",
+      "<a href=\"#source-\(source.key.htmlEscaped)\">\(source.title.proseHTML)</a>",
       source.date.htmlEscaped,
     ]
-    if !source.convention.isEmpty { parts.append(source.convention.htmlEscaped) }
+    if !source.convention.isEmpty { parts.append(source.convention.proseHTML) }
     return "<i>Source</i> \(parts.joined(separator: ", "))"
   }
 
@@ -87,7 +87,7 @@ struct ClaimCard {
       parts.append(book.talkLink(seconds: moment.seconds, text: time))
     }
     if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
-    let words = entry.claim.map { ": \($0.withFirmSpaces.htmlEscaped)" } ?? ""
+    let words = entry.claim.map { ": \($0.proseHTML)" } ?? ""
     return "<i>\(parts.joined(separator: ", "))</i>\(words)"
   }
 
@@ -102,6 +102,9 @@ struct ClaimCard {
     switch value.content {
     case .flag(let flag): return flag ? "true" : "false"
     case .scalar(let quantity, let isWhole):
+      // A year is written without groups, and by that the text says that it is one.
+      let digits = quantity.baseValue.formatted(.decimals(0)).filter(\.isNumber)
+      if isWhole, digits.count == 4, claim.text.contains(digits) { return digits }
       return isWhole ? quantity.baseValue.formatted(.decimals(0)) : text(quantity)
     case .range(let low, let high): return "\(text(low)) to \(text(high))"
     }
@@ -109,7 +112,7 @@ struct ClaimCard {
 
   static func words(_ tolerance: ClaimOptions.Tolerance) -> String {
     switch tolerance {
-    case .relative(let share): "within ±\((share * 100).formatted(.exact)) %"
+    case .relative(let share): "within ±\((share * 100).formatted(.exact))%"
     case .absolute(let quantity): "within ±\(quantity.formatted(.exact))"
     case .factor(10): "within an order of magnitude"
     case .factor(let factor): "within a factor of \(factor.formatted(.exact))"

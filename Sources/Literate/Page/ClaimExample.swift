@@ -35,7 +35,7 @@ struct ClaimExample {
     attribution = [entry?.speaker, entry?.time].compactMap(\.self).joined(separator: ", ")
     stated = claim.text.withFirmSpaces + Self.ratio(claim)
     expression = claim.link.target
-    computed = ClaimCard.unrounded(value, like: claim).withFirmSpaces
+    computed = ClaimCard.unrounded(value, like: claim).inWords.withFirmSpaces
     isDisputed = claim.verdict == .disputed
   }
 
@@ -60,9 +60,9 @@ struct ClaimExample {
     <section class="example\(isDisputed ? " disputed" : "")">
     <h2>One claim, checked</h2>
     <dl>
-    <dt>The lecture</dt><dd>\(lecture.htmlEscaped)\
+    <dt>The lecture</dt><dd>\(lecture.proseHTML)\
     \(attribution.isEmpty ? "" : " <small>(\(attribution.htmlEscaped))</small>")</dd>
-    <dt>Stated</dt><dd>\(stated.htmlEscaped)</dd>
+    <dt>Stated</dt><dd>\(stated.proseHTML)</dd>
     <dt>Computed</dt><dd><code>\(expression.htmlEscaped)</code> = \(computed.htmlEscaped)</dd>
     <dt>Verdict</dt><dd><span class="verdict">\(isDisputed ? "≠ " : "= ")\(verdict)</span>: \
     <a href="\(chapter.stem.htmlEscapedURL).html#claim-\(id)">\(id) in its place</a></dd>

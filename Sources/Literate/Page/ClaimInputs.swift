@@ -68,7 +68,7 @@ struct ClaimInputs {
           groups.append((figure, [], ""))
           return groups.count - 1
         }()
-      var value = figure.value.withFirmSpaces.htmlEscaped
+      var value = figure.shownValue.proseHTML
       if let name = names?[figure] {
         // The second figure of one chip need not name the chip again.
         let owner = name[..<(name.lastIndex(of: ".") ?? name.startIndex)]

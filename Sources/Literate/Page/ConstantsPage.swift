@@ -40,11 +40,11 @@ struct ConstantsPage {
     let figures = uses.figures
     let count = uses.countsBySource.isEmpty ? 0 : figures.count
     let main = """
-      <p>\(count) figure\(count == 1 ? "" : "s") of the catalogue: what is behind the checked numbers of this book, \
+      <p>\(count.grouped) figure\(count == 1 ? "" : "s") of the catalogue: what is behind the checked numbers of this book, \
       directly or through the cells before them. What uses a figure goes by its section: C013 is a claim of the lecture, \
       a bare 13 the number of a note in the ledger of that chapter, and both lead to the number in its sentence. \
       Figures that nothing rests on stand in the appendix alone.</p>
-      \(BookPages.filter(by: "source"))<div class="table register" tabindex="0"><table class="constants">
+      \(BookPages.filter(by: "source"))<div class="table register"><table class="constants">
       <thead><tr><th scope="col">figure</th><th scope="col">how it is counted</th><th scope="col">source</th>\
       <th scope="col">date</th><th scope="col">used by</th></tr></thead>
       <tbody>
@@ -56,7 +56,7 @@ struct ConstantsPage {
 
   private func row(_ figure: TracedFigure) -> String {
     """
-    <tr id="\(figure.anchor)"><th scope="row">\(figure.value.withFirmSpaces.htmlEscaped)\(names(of: figure))</th>\
+    <tr id="\(figure.anchor)"><th scope="row">\(figure.shownValue.proseHTML)\(names(of: figure))</th>\
     <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
     <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
 
@@ -82,14 +82,14 @@ struct ConstantsPage {
   /// The convention, and what others publish for the same.
   private func counted(_ figure: TracedFigure) -> String {
     let others = figure.others.map { other in
-      "\(other.value.withFirmSpaces) in \(other.shortTitle), \(other.date)".htmlEscaped
+      "\(other.shownValue) in \(other.shortTitle), \(other.date)".proseHTML
     }
     let rest = others.isEmpty ? "" : " <small>elsewhere \(others.joined(separator: "; "))</small>"
-    return figure.convention.withFirmSpaces.htmlEscaped + rest
+    return figure.convention.proseHTML + rest
   }
 
   private func source(_ figure: TracedFigure) -> String {
-    let title = figure.shortTitle.htmlEscaped
+    let title = figure.shortTitle.proseHTML
     guard book.references.entries[figure.key] != nil else { return title }
     return
       "<a href=\"\(MadePage.bibliography.file)#source-\(figure.key.htmlEscapedURL)\">\(title)</a>"
@@ -110,9 +110,9 @@ struct ConstantsPage {
 
   private func users(of figure: TracedFigure) -> String {
     let count = uses.count(of: figure)
-    let words = "\(count) number\(count == 1 ? "" : "s")"
+    let words = "\(count.grouped) number\(count == 1 ? "" : "s")"
     if let twin = twins[figure] {
-      let value = twin.value.withFirmSpaces.htmlEscaped
+      let value = twin.shownValue.proseHTML
       return "the same \(words) as <a href=\"#\(twin.anchor)\">\(value)</a>"
     }
     let lines = uses.uses[figure, default: []].flatMap(sections)

@@ -5,6 +5,7 @@ struct Excerpt {
   private var left: Int
   private var html = ""
   private let values: [SourcePosition: Claim]
+  private var typography = Typography()
 
   /// - Parameters:
   ///   - inlines: The text.
@@ -35,12 +36,16 @@ struct Excerpt {
     for inline in inlines {
       guard left > 0 else { return }
       switch inline {
-      case .text(let text): add(text.withFirmSpaces)
-      case .softBreak, .lineBreak: add(" ")
+      case .text(let text): add(typography.set(text).withFirmSpaces)
+      case .softBreak, .lineBreak:
+        typography.pass(" ")
+        add(" ")
       case .code(let code):
+        typography.pass(code.last ?? " ")
         html += "<code>\(code.htmlEscaped)</code>"
         cut(code.count)
       case .formula(let latex, _):
+        typography.pass("x")
         html += (try? Formula(parsing: latex))?.mathML(display: false) ?? latex.htmlEscaped
         cut(latex.count / 2)
       case .emphasis(let inner), .strong(let inner), .link(_, _, let inner): add(inner)
@@ -48,7 +53,8 @@ struct Excerpt {
         if let claim = values[link.textRange.start], let value = claim.value,
           let text = ValuePattern(link.options ?? "")?.text(value)
         {
-          add(text.withFirmSpaces)
+          typography.pass(text.last ?? " ")
+          add(text.inWords.withFirmSpaces)
         } else {
           add(inner)
         }

@@ -8,13 +8,13 @@ struct GlossaryPage {
       let meaning = book.settings.glossary[term] ?? ""
       let places = uses[term, default: []].map(\.html).joined(separator: ", ")
       return """
-        <tr id="\(book.anchor(ofTerm: term).htmlEscaped)"><th scope="row">\(term.htmlEscaped)</th>\
-        <td class="words">\(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</td><td>\(places)</td></tr>
+        <tr id="\(book.anchor(ofTerm: term).htmlEscaped)"><th scope="row">\(term.proseHTML)</th>\
+        <td class="words">\(meaning.trimming(" \n").proseHTML)</td><td>\(places)</td></tr>
 
         """
     }
     let main = """
-      \(BookPages.filter())<div class="table register" tabindex="0"><table class="glossary">
+      \(BookPages.filter())<div class="table register"><table class="glossary">
       <thead><tr><th scope="col">term</th><th scope="col">what it means</th><th scope="col">used in</th></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>

@@ -27,18 +27,18 @@ struct IndexPage {
 
   /// What the book is called and is about, and the talk it follows.
   var head: String {
-    var html = "<header class=\"title-page\">\n<h1>\(book.title.htmlEscaped)</h1>\n"
+    var html = "<header class=\"title-page\">\n<h1>\(book.title.proseHTML)</h1>\n"
     if let subtitle = book.settings.subtitle {
-      html += "<p class=\"subtitle\">\(subtitle.htmlEscaped)</p>\n"
+      html += "<p class=\"subtitle\">\(subtitle.proseHTML)</p>\n"
     }
     if let summary = book.settings.summary {
-      html += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
+      html += "<p class=\"summary\">\(summary.trimming(" \n").proseHTML)</p>\n"
     }
     if let talk = book.settings.talkTitle {
       let place = book.settings.talkURL.map {
-        "<a href=\"\($0.htmlEscapedURL)\">\(talk.htmlEscaped)</a>"
+        "<a href=\"\($0.htmlEscapedURL)\">\(talk.proseHTML)</a>"
       }
-      html += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.htmlEscaped)</p>\n"
+      html += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.proseHTML)</p>\n"
     }
     return html + "</header>\n"
   }
@@ -62,7 +62,7 @@ struct IndexPage {
       <h2>One drawing, redrawn from computed numbers</h2>
       <figure class="figure-box">
       <div class="drawing">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
-      <figcaption>\(figure.caption.pageText.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
+      <figcaption>\(figure.caption.pageText.proseHTML) <a href="\(page)">In its place</a></figcaption>
       </figure>
       </section>
 
@@ -89,12 +89,12 @@ struct IndexPage {
       let number = chapter.shownNumber.map { "<span class=\"number\">\($0)</span> " } ?? ""
       html += """
         <li>
-        <h3>\(number)<a href="\(chapter.stem.htmlEscapedURL).html">\(chapter.title.htmlEscaped)</a></h3>
+        <h3>\(number)<a href="\(chapter.stem.htmlEscapedURL).html">\(chapter.title.proseHTML)</a></h3>
 
         """
       if !chapter.frontMatter.questions.isEmpty {
         html += "<ul class=\"questions\">\n"
-        html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
+        html += chapter.frontMatter.questions.map { "<li>\($0.proseHTML)</li>\n" }.joined()
         html += "</ul>\n"
       }
       let facts = facts(of: checked)
@@ -112,8 +112,8 @@ struct IndexPage {
     rows += book.made.map { ($0.file, $0.title, $0.summary) }
     guard !rows.isEmpty else { return "" }
     let items = rows.map { file, title, summary in
-      let words = summary.map { ": \($0.trimming(" \n.").htmlEscaped)" } ?? ""
-      return "<li><a href=\"\(file)\">\(title.htmlEscaped)</a>\(words)</li>\n"
+      let words = summary.map { ": \($0.trimming(" \n.").proseHTML)" } ?? ""
+      return "<li><a href=\"\(file)\">\(title.proseHTML)</a>\(words)</li>\n"
     }
     return """
       <section>
@@ -130,7 +130,7 @@ struct IndexPage {
     let tally = checked.tally
     var parts = checked.chapter.frontMatter.talk.map { ["The talk \($0.htmlEscaped)"] } ?? []
     if tally.total > 0 {
-      parts.append("\(tally.total) claim\(tally.total == 1 ? "" : "s") checked")
+      parts.append("\(tally.total.grouped) claim\(tally.total == 1 ? "" : "s") checked")
     }
     if tally.disputed > 0 { parts.append("\(tally.disputed) disputed") }
     return parts.joined(separator: ", ")

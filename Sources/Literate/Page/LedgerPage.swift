@@ -50,7 +50,7 @@ struct LedgerPage {
     return """
       \(heading("Claims by verdict"))
       <p>The lecture makes \(claims.count) claim\(claims.count == 1 ? "" : "s").\(note)</p>
-      <div class="table" tabindex="0"><table>
+      <div class="table"><table>
       <thead><tr><th scope="col">verdict</th><th scope="col" class="right">claims</th>\
       <th scope="col">what it means</th></tr></thead>
       <tbody>
@@ -71,7 +71,7 @@ struct LedgerPage {
       html += """
         <section class="part">
         \(heading(parts.title(of: part)))
-        \(parts.note(on: part))<div class="table register" tabindex="0"><table>
+        \(parts.note(on: part))<div class="table register"><table>
         <thead><tr><th scope="col">claim</th><th scope="col">said</th><th scope="col">the lecture, restated</th>\
         <th scope="col">its numbers</th><th scope="col">computed here</th><th scope="col">verdict</th>\
         <th scope="col">in the book</th></tr></thead>
@@ -94,8 +94,8 @@ struct LedgerPage {
     return """
       <tr class="\(record.verdict.rawValue)" id="\(entry.id.htmlEscaped)">\
       <th scope="row">\(entry.id.htmlEscaped)</th><td>\(said(entry))</td>\
-      <td class="words">\((entry.claim ?? "").withFirmSpaces.htmlEscaped)</td>\
-      <td>\((entry.numbers ?? "").withFirmSpaces.htmlEscaped)</td>\
+      <td class="words">\((entry.claim ?? "").proseHTML)</td>\
+      <td>\((entry.numbers ?? "").proseHTML)</td>\
       <td class="words">\(computed(record))</td><td class="verdict">\(verdict(record))</td>\
       <td>\(places(record))</td></tr>
 
@@ -116,9 +116,10 @@ struct LedgerPage {
     var lines: [String] = []
     for claim in record.claims {
       guard let value = claim.value else { continue }
-      let computed = ClaimCard.unrounded(value, like: claim).withFirmSpaces.htmlEscaped
+      let computed = ClaimCard.unrounded(value, like: claim).withoutDivisionDigits.inWords
+        .proseHTML
       let isFlag = if case .flag = value.content { true } else { false }
-      let words = claim.text.withFirmSpaces.htmlEscaped
+      let words = claim.text.proseHTML
       let line =
         isFlag || record.claims.count > 1
         ? "<span class=\"stated\">\(words):</span> \(computed)" : computed
@@ -130,11 +131,11 @@ struct LedgerPage {
   private func verdict(_ record: LectureRecord) -> String {
     var words = "<b>\(record.verdict.word)</b>"
     if record.verdict == .unchecked, let reason = record.entry.unchecked {
-      words += ": \(reason.trimming(" \n").htmlEscaped)"
+      words += ": \(reason.trimming(" \n").proseHTML)"
     }
     let tolerances = Set(record.claims.compactMap(\.options.tolerance).map(ClaimCard.words))
     if let tolerance = tolerances.first, tolerances.count == 1 {
-      words += ", \(tolerance.withFirmSpaces.htmlEscaped)"
+      words += ", \(tolerance.proseHTML)"
     }
     return words + (record.isArithmetic ? ", arithmetic of the talk’s own figures" : "")
   }
@@ -154,7 +155,7 @@ struct LedgerPage {
       return """
         <tr class="\(record.verdict.rawValue)" id="\(entry.id.htmlEscaped)">\
         <th scope="row">\(entry.id.htmlEscaped)</th><td>\(said(entry))</td>\
-        <td class="words">\((entry.claim ?? "").withFirmSpaces.htmlEscaped)</td>\
+        <td class="words">\((entry.claim ?? "").proseHTML)</td>\
         <td class="verdict">\(verdict(record))</td><td>\(places(record))</td></tr>
 
         """
@@ -162,7 +163,7 @@ struct LedgerPage {
     return """
       <section class="part">
       \(heading(kind.prefix(1).uppercased() + kind.dropFirst() + "s"))
-      <div class="table register" tabindex="0"><table>
+      <div class="table register"><table>
       <thead><tr><th scope="col">\(kind.htmlEscaped)</th><th scope="col">said</th><th scope="col">what it is</th>\
       <th scope="col">verdict</th><th scope="col">in the book</th></tr></thead>
       <tbody>

@@ -30,7 +30,7 @@ struct NamedThing {
   var page: String
   /// Its id on the page; empty for a page as a whole, nil for what the page does not show.
   var anchor: String?
-  /// `3.2`, `A.1`; empty where it has none.
+  /// `3.2`, `A.1`; empty where it has none, as an equation that nothing refers to.
   var number: String
   /// Where the author named it, for messages.
   var place: SourceRange

@@ -7,12 +7,12 @@ struct NotationPage {
       let symbol = row.symbol.map(Self.html) ?? row.parts.map(Self.html).joined()
       return """
         <tr id="\(row.anchor)"><td>\(symbol)</td>\
-        <td>\(row.meaning.withFirmSpaces.htmlEscaped)\(row.formulas.map(Self.html).joined())</td></tr>
+        <td>\(row.meaning.proseHTML)\(row.formulas.map(Self.html).joined())</td></tr>
 
         """
     }
     let main = """
-      \(BookPages.filter())<div class="table register" tabindex="0"><table class="notation">
+      \(BookPages.filter())<div class="table register"><table class="notation">
       <thead><tr><th scope="col">symbol</th><th scope="col">stands for</th></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>

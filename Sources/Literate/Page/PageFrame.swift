@@ -9,6 +9,8 @@ struct PageFrame {
   var previews: PreviewFile?
   /// The address of the picture that stands for the book where its pages are named.
   var picture: String?
+  /// What stands at the head of its sheets of paper.
+  var sheets: SheetHeads?
 
   /// What tells a page of ours from one that somebody else put beside it.
   static let mark = "<meta name=\"generator\" content=\"Chalktalk\">"
@@ -34,16 +36,17 @@ struct PageFrame {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     \(Self.mark)
-    <title>\(title.htmlEscaped)</title>
+    <title>\(title.typeset.htmlEscaped)</title>
     <meta name="description" content="\(description.trimming(" \n").htmlEscaped)">
     \(social)<link rel="icon" href="icon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="style.css">
+    \(sheets?.style ?? "")\
     \(Self.chosenTheme)
     <script defer src="script.js"\(cards)></script>
     </head>
     <body>
     <a class="skip" href="#text">Skip to the text</a>
-    <header class="bar"><a href="index.html">\(book.htmlEscaped)</a>\
+    <header class="bar"><a href="index.html">\(book.proseHTML)</a>\
     <button type="button" class="search">Search</button><a href="#contents">Contents</a></header>
     <div class="page">
     \(contents)<main id="text"\(kind.map { " class=\"\($0)\"" } ?? "") tabindex="-1">

@@ -27,7 +27,7 @@ extension PageWeaver {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
         switch piece {
         case .text(let text): html += output(text, id: takenID(), label: "Prints")
-        case .figure(let shown): html += figure(shown)
+        case .figure(let shown): html += figure(shown, of: cell)
         }
       }
     } else {
@@ -36,15 +36,15 @@ extension PageWeaver {
     return html
   }
 
-  /// A displayed formula; one with a name has its number at the right.
+  /// A displayed formula; one that something refers to has its number at the right.
   func equation(
     _ mathML: String,
     _ thing: NamedThing?,
     id: String? = nil,
     kind: String = "formula"
   ) -> String {
-    guard let thing else {
-      return "<div class=\"\(kind)\"\(Self.attribute(id))>\(mathML)</div>\n"
+    guard let thing, !thing.number.isEmpty else {
+      return "<div class=\"\(kind)\"\(Self.attribute(id ?? thing?.name))>\(mathML)</div>\n"
     }
     let name = thing.name.htmlEscaped
     return """
@@ -80,7 +80,7 @@ extension PageWeaver {
       let meaning = row.meaning.prefix { !",;".contains($0) }
       let words = meaning.isEmpty ? "see its formula" : String(meaning)
       let place = "\(MadePage.notation.file)#\(row.anchor)"
-      return "<a href=\"\(place.htmlEscapedURL)\">\(symbol) \(words.htmlEscaped)</a>"
+      return "<a href=\"\(place.htmlEscapedURL)\">\(symbol) \(words.proseHTML)</a>"
     }
     guard !items.isEmpty else { return "" }
     return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
@@ -153,9 +153,10 @@ extension PageWeaver {
   /// What to type to repeat the cell; a cell of parameters shows how its first is set.
   private func command(_ cell: Cell) -> String {
     let chapter = chapter.number.map { "\($0)" } ?? chapter.stem
-    guard cell.options.isParameters else { return "chalktalk run \(chapter) --cell \(cell.id)" }
+    let command = "swift run -c release chalktalk run \(chapter)"
+    guard cell.options.isParameters else { return "\(command) --cell \(cell.id)" }
     let name = cell.code.firstMatch(of: /\blet\s+(\w+)/).map { String($0.1) } ?? "NAME"
-    return "chalktalk run \(chapter) --set \(name)=VALUE"
+    return "\(command) --set \(name)=VALUE"
   }
 
   /// What the page shows of a cell that is compiled apart.
@@ -203,7 +204,8 @@ extension PageWeaver {
       """
   }
 
-  private func figure(_ shown: ShownFigure) -> String {
+  /// A figure, its caption with the way to its cell, and its data, where the name of a cell stands that is not shown.
+  private func figure(_ shown: ShownFigure, of cell: Cell) -> String {
     let isTable = if case .table = shown.figure { true } else { false }
     let name = things[shown.id]?.label ?? shown.id
     let drawing: String
@@ -213,17 +215,20 @@ extension PageWeaver {
     } else {
       drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
     }
-    let data = shown.figure.dataHTML.map {
-      """
-      <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
-      <div class="table" tabindex="0">\($0)</div></details>
+    let isHidden = cell.options.isHidden
+    let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
+    let data = shown.figure.dataHTML.map { table in
+      let repeated = "<p>Drawn by <code>\(command(cell).htmlEscaped)</code></p>\n"
+      return """
+        <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
+        <div class="table">\(table)</div>\(isHidden ? repeated : "")</details>
 
-      """
+        """
     }
     return """
       <figure class="\(isTable ? "table-figure" : "figure-box")" id="\(shown.id)">
-      <div class=\(isTable ? "\"table\" tabindex=\"0\"" : "\"drawing\"")>\(drawing)</div>
-      <figcaption><b>\(name).</b> \(shown.caption.pageText.htmlEscaped)\
+      <div class="\(isTable ? "table" : "drawing")">\(drawing)</div>
+      <figcaption><b>\(name).</b> \(shown.caption.pageText.proseHTML)\(way)\
       \(permalink(shown.id, name.lowercased()))</figcaption>
       </figure>
       \(data ?? "")

@@ -17,12 +17,12 @@ extension PageWeaver {
       sourceKeys.isEmpty
       ? "" : ", with the number of their <a href=\"#sources\">source</a> in brackets"
     return """
-      <section class="ledger"><h2 id="ledger">What was checked</h2>
-      <p>\(count) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
+      <section class="ledger"><h2 id="ledger">What was checked\(permalink("ledger", "what was checked"))</h2>
+      <p>\(count.grouped) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
       and a moment; figures of the catalogue behind a \
       number stand below its expression\(place).</p>
       \(explained.count < CheckedChapter.longTable ? "" : BookPages.filter(by: "verdict"))\
-      <div class="table" tabindex="0" role="region" aria-labelledby="ledger"><table>
+      <div class="table"><table>
       <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
       <tbody>
@@ -36,15 +36,15 @@ extension PageWeaver {
     let id = claim.options.id
     // The way to it is on the number's card.
     let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }
-    let value = claim.value.map { ClaimCard.unrounded($0, like: claim).withFirmSpaces.htmlEscaped }
-    let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).htmlEscaped } ?? ""
+    let value = claim.value.map { ClaimCard.unrounded($0, like: claim).inWords.proseHTML }
+    let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).proseHTML } ?? ""
     let state = claim.verdict == .disputed ? " class=\"disputed\"" : ""
     let basis =
       id == nil || claim.dependsOnLibrary ? "" : ", arithmetic of the talk’s own figures"
     return """
       <tr\(state) id="note-\(note)">\
       <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment?.htmlEscaped ?? "")</td>\
-      <td>\(claim.text.withFirmSpaces.htmlEscaped)</td><td>\(value ?? "")</td>\
+      <td>\(claim.text.proseHTML)</td><td>\(value ?? "")</td>\
       <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>
 

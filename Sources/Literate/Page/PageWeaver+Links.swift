@@ -83,7 +83,7 @@ extension PageWeaver {
     let shown =
       claim.link.scheme == .value
       ? claim.value.flatMap { value in
-        ValuePattern(claim.link.options ?? "")?.text(value)?.withFirmSpaces.htmlEscaped
+        ValuePattern(claim.link.options ?? "")?.text(value)?.inWords.proseHTML
       } ?? text : text.withFirmSpaces
     var anchor = " id=\"n-\(number.note)\""
     if let id = claim.options.id {
@@ -91,9 +91,10 @@ extension PageWeaver {
       anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""
     }
     let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
+    let card = "c-\(number.note)"
     return """
-      <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0">\(shown)\(mark)\
-      <span class="card" role="note">\(ClaimCard(number.0, note: number.note, in: book).html)</span></span>
+      <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0" role="group" aria-describedby="\(card)">\(shown)\(mark)\
+      <span class="card" id="\(card)">\(ClaimCard(number.0, note: number.note, in: book).html)</span></span>
       """
   }
 
@@ -108,7 +109,7 @@ extension PageWeaver {
     var used: [String: [String]] = [:]
     var seen: Set<TracedFigure> = []
     for figure in explained.flatMap(\.figures) where seen.insert(figure).inserted {
-      used[figure.key, default: []].append(figure.value.withFirmSpaces.htmlEscaped)
+      used[figure.key, default: []].append(figure.shownValue.proseHTML)
     }
     var figures: [String: RecordedValue.Source] = [:]
     for source in checked.claims.compactMap(\.value?.source) { figures[source.key] = source }
@@ -123,7 +124,7 @@ extension PageWeaver {
         + "\(behind ?? "")</li>\n"
     }
     return """
-      <section class="sources"><h2 id="sources">Sources</h2>
+      <section class="sources"><h2 id="sources">Sources\(permalink("sources", "the sources"))</h2>
       <ol>
       \(items.joined())</ol></section>
 

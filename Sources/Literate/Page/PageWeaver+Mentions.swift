@@ -1,12 +1,13 @@
 // Ids of the lecture in the prose: each leads to its row of the ledger.
 
 extension PageWeaver {
-  /// Running text with its ids as links; nil where it holds none.
-  func words(_ text: String) -> String? {
+  /// Running text with its ids as links.
+  func words(_ text: String) -> String {
     let entries = book.lectureClaims.entries
-    guard !entries.isEmpty, surroundings != .checkedNumber else { return nil }
+    let text = typography.set(text)
+    guard !entries.isEmpty, surroundings != .checkedNumber else { return text.htmlEscaped }
     let ranges = LectureID.ranges(in: text).filter { entries[String(text[$0])] != nil }
-    guard !ranges.isEmpty else { return nil }
+    guard !ranges.isEmpty else { return text.htmlEscaped }
     var html = ""
     var end = text.startIndex
     for range in ranges {

@@ -18,6 +18,8 @@ final class PageWeaver {
   /// The sources at the foot of the page, in the order in which they are numbered.
   let sourceKeys: [String]
   private var cellIndex = 0
+  /// What stands before the next words, by which quotation marks open or close.
+  var typography = Typography()
   /// Where each section starts in the talk, by the line of its heading.
   let moments: [Int: String]
   /// What stands on the page with a name or a number.
@@ -29,7 +31,9 @@ final class PageWeaver {
     self.checked = checked
     self.book = book
     let number = book.number(of: checked.chapter)
-    things = book.things[checked.chapter.stem] ?? ChapterThings(checked, prefix: number)
+    things =
+      book.things[checked.chapter.stem]
+      ?? ChapterThings(checked, prefix: number, referred: checked.chapter.referredNames)
     headings = HeadingNumbers(.chapter(number), taken: things.taken)
     moments = SectionMoments.all(in: checked, things, book.lectureClaims)
     explained = checked.explained(in: book.book)
@@ -69,7 +73,8 @@ final class PageWeaver {
       description: summary,
       kind: text.isAppendix ? "appendix" : nil,
       previews: previews,
-      picture: book.picture
+      picture: book.picture,
+      sheets: .init(book.title, [.init(name: nil, head: book.runningHead(of: chapter.stem))])
     ).html(
       contents: book.contents(current: chapter.stem, sections: headings.sections),
       main: text.html + book.neighbours(of: chapter.stem),
@@ -87,9 +92,9 @@ final class PageWeaver {
       let word = chapter.frontMatter.isAppendix ? "Appendix" : "Chapter"
       html += "<p class=\"chapter-number\">\(word) \(number)</p>\n"
     }
-    html += "<h1>\(chapter.title.htmlEscaped)</h1>\n"
+    html += "<h1>\(chapter.title.proseHTML)</h1>\n"
     if let summary = chapter.frontMatter.summary {
-      html += "<p class=\"summary\">\(summary.trimming(" \n").htmlEscaped)</p>\n"
+      html += "<p class=\"summary\">\(summary.trimming(" \n").proseHTML)</p>\n"
     }
     if let talk = chapter.frontMatter.talk, let stretch = TalkMoment.stretch(talk) {
       let link = book.talkLink(seconds: stretch.lowerBound, text: talk)
@@ -97,7 +102,7 @@ final class PageWeaver {
     }
     if !chapter.frontMatter.questions.isEmpty {
       html += "<ul class=\"questions\">\n"
-      html += chapter.frontMatter.questions.map { "<li>\($0.htmlEscaped)</li>\n" }.joined()
+      html += chapter.frontMatter.questions.map { "<li>\($0.proseHTML)</li>\n" }.joined()
       html += "</ul>\n"
     }
     if checked.claims.contains(where: \.isClaim) {
@@ -122,17 +127,23 @@ final class PageWeaver {
       <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
       <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
-      <p>Written in \(source)</p>
+      <p>\(source)</p>
 
       """
   }
 
-  /// The file of the chapter, with the way to it where the book says where its chapters are kept.
+  /// The file of the chapter, with the way to edit it where the book says where its chapters are kept.
   private var source: String {
     let name = "\(chapter.stem).md"
-    guard let folder = book.settings.sourceURL else { return "<code>\(name.htmlEscaped)</code>" }
-    let address = (folder.hasSuffix("/") ? folder : folder + "/") + name
-    return "<a href=\"\(address.htmlEscapedURL)\"><code>\(name.htmlEscaped)</code></a>"
+    let file = "<code>\(name.htmlEscaped)</code>"
+    let lines = headings.sections.isEmpty ? "" : "; the § of a heading names its line"
+    guard let folder = book.settings.sourceURL else { return "Written in \(file)\(lines)" }
+    var address = (folder.hasSuffix("/") ? folder : folder + "/") + name
+    if address.hasPrefix("https://github.com/") {
+      // GitHub shows a file at `blob` or `tree` and edits it at `edit`.
+      address.replace(/\/(blob|tree)\//, with: "/edit/", maxReplacements: 1)
+    }
+    return "<a href=\"\(address.htmlEscapedURL)\">Edit this page</a>, written in \(file)\(lines)"
   }
 
   // MARK: - Blocks and inlines
@@ -180,6 +191,7 @@ final class PageWeaver {
   /// What a block of the book's own is on the page; nil for plain Markdown.
   private func text(of block: Block) -> String? {
     let line = block.lines.lowerBound
+    typography = Typography()
     return switch block.kind {
     case .heading(let level, let inlines): heading(level, inlines, line: line)
     case .code(let code) where code.language == "swift": nextCell()
@@ -196,13 +208,21 @@ final class PageWeaver {
 
   private func text(of inline: Inline) -> String? {
     switch inline {
-    case .text(let text): words(text)
-    case .formula(let latex, _): mathML(latex, display: false)
-    case .html: ""
-    case .scheme(let link, let inner): self.inline(link, inner)
+    case .text(let text): return words(text)
+    case .softBreak, .lineBreak:
+      typography.pass(" ")
+      return nil
+    case .code(let code):
+      typography.pass(code.last ?? " ")
+      return nil
+    case .formula(let latex, _):
+      typography.pass("x")
+      return mathML(latex, display: false)
+    case .html: return ""
+    case .scheme(let link, let inner): return self.inline(link, inner)
     case .link(let url, let title, let inner) where surroundings == .text:
-      link(url, title: title, inner)
-    default: nil
+      return link(url, title: title, inner)
+    default: return nil
     }
   }
 

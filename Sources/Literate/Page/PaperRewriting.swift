@@ -65,7 +65,7 @@ struct PaperRewriting {
     switch html[start + 1] {
     case UInt8(ascii: "s"):
       // The most frequent of all: words of code.
-      if has("<span class=\"tok", at: start) { return end }
+      if end == start + 16, has("<span class=\"", at: start) { return end }
       if has("<span class=\"card\"", at: start) { return leaveOut("span", start, end, note: note) }
       if has("<script", at: start) { return leaveOut("script", start, end) }
       if has("<span class=\"claim", at: start) {
@@ -73,7 +73,10 @@ struct PaperRewriting {
         return end
       }
     case UInt8(ascii: "a"):
-      if has("<a class=\"permalink\"", at: start) { return leaveOut("a", start, end) }
+      for name in ["permalink", "made-by"] where has("<a class=\"\(name)\"", at: start) {
+        return leaveOut("a", start, end)
+      }
+      // Complementary regions without a name would stand on the page by the dozen.
       if has("<aside", at: start) {
         replace(start, end, "<div class=\"aside\" role=\"note\">")
         return end
@@ -87,11 +90,6 @@ struct PaperRewriting {
     case UInt8(ascii: "d"):
       for name in ["controls", "filter"] where has("<div class=\"\(name)\"", at: start) {
         return leaveOut("div", start, end)
-      }
-      // Regions of one name would stand on the page once a chapter, as would asides without any.
-      if has("<div class=\"table\"", at: start) {
-        replace(start, end, "<div class=\"table\" tabindex=\"0\">")
-        return end
       }
       if has("<details", at: start) { return enterDetails(start, end) }
     case UInt8(ascii: "h"):
@@ -164,15 +162,19 @@ struct PaperRewriting {
       index = quote + 1
       switch equals - name {
       case 2 where has("id", at: name), 3 where has("for", at: name),
-        15 where has("aria-labelledby", at: name), 16 where has("aria-describedby", at: name):
+        15 where has("aria-labelledby", at: name),
+        16 where !isNumber && has("aria-describedby", at: name):
         replace(value, value, prefix.id + WholeBookAddresses.joint)
       case 4 where has("href", at: name):
         let address = String(decoding: html[value..<quote], as: UTF8.self)
         if let address = addresses.address(address, on: prefix) { replace(value, quote, address) }
-      case 8 where isNumber && has("tabindex", at: name): replace(name - 1, index, "")
+      case 8 where isNumber && has("tabindex", at: name), 4 where isNumber && has("role", at: name):
+        replace(name - 1, index, "")
       case 9 where isNumber && has("data-note", at: name):
         note = String(decoding: html[value..<quote], as: UTF8.self)
         replace(name - 1, index, "")
+      // Its card is left out.
+      case 16 where isNumber && has("aria-describedby", at: name): replace(name - 1, index, "")
       default:
         if has("url(#", at: value) {
           replace(value + 5, value + 5, prefix.id + WholeBookAddresses.joint)

@@ -13,7 +13,7 @@ struct PreviewCard {
   func html(ofTerm term: String, address: String) -> String {
     let meaning = book.settings.glossary[term] ?? ""
     return """
-      <p><b>\(term.htmlEscaped)</b> \(meaning.trimming(" \n").withFirmSpaces.htmlEscaped)</p>
+      <p><b>\(term.proseHTML)</b> \(meaning.trimming(" \n").proseHTML)</p>
       \(way(to: address, "In the glossary"))
       """
   }
@@ -33,7 +33,7 @@ struct PreviewCard {
     let entry = record.entry
     let said = [entry.time, entry.speaker].compactMap(\.self).joined(separator: ", ")
     var html = "<p><b>\(id.htmlEscaped)</b> <span class=\"what\">\(said.htmlEscaped)</span></p>\n"
-    if let claim = entry.claim { html += "<p>\(claim.withFirmSpaces.htmlEscaped)</p>\n" }
+    if let claim = entry.claim { html += "<p>\(claim.proseHTML)</p>\n" }
     return html + """
       <p><span class="verdict \(record.verdict.rawValue)">\(record.verdict.word)</span></p>
       \(way(to: address, "In the ledger"))
@@ -52,21 +52,21 @@ struct PreviewCard {
     switch thing.content {
     case .chapter:
       let front = checked?.chapter.frontMatter
-      let summary = front?.summary.map { "\n<p>\($0.trimming(" \n").htmlEscaped)</p>" } ?? ""
+      let summary = front?.summary.map { "\n<p>\($0.trimming(" \n").proseHTML)</p>" } ?? ""
       let number = thing.number.isEmpty ? "" : "\(label). "
       return
-        "<p><b>\(number)\((checked?.chapter.title ?? thing.name).htmlEscaped)</b></p>\(summary)"
+        "<p><b>\(number)\((checked?.chapter.title ?? thing.name).proseHTML)</b></p>\(summary)"
     case .section(let title, let start):
       let number = thing.number.isEmpty ? "" : "\(thing.number) "
       let words = start.isEmpty ? "" : "\n<p>\(Excerpt.html(start, of: checked))</p>"
-      return "<p><b>\(number)\(title.htmlEscaped)</b></p>\(words)"
+      return "<p><b>\(number)\(title.proseHTML)</b></p>\(words)"
     case .figure(let shown):
       if case .explorer(let explorer) = shown.figure {
-        return "<p><b>\(label).</b> \(shown.caption.pageText.htmlEscaped)</p>\n"
+        return "<p><b>\(label).</b> \(shown.caption.pageText.proseHTML)</p>\n"
           + "<div class=\"table\">\(explorer.startTable.html)</div>"
       }
       let drawing = shown.figure.html(id: "preview-" + shown.id, alt: shown.alt ?? shown.caption)
-      let words = "<p><b>\(label).</b> \(shown.caption.pageText.htmlEscaped)</p>\n"
+      let words = "<p><b>\(label).</b> \(shown.caption.pageText.proseHTML)</p>\n"
       if case .table = shown.figure {
         return words + "<div class=\"table\">\(drawing.withoutLinks)</div>"
       }

@@ -21,7 +21,7 @@ extension SearchIndex {
       let entry = record.entry
       var found = Entry(title: entry.id, kind: record.verdict.word, anchor: entry.id)
       for words in [entry.claim, entry.numbers, entry.speaker, entry.time] {
-        found.add(words ?? "")
+        found.add((words ?? "").typeset)
       }
       return found
     }
@@ -31,8 +31,8 @@ extension SearchIndex {
     let names = book.figureNames
     return book.figureUses.figures.map { figure in
       let name = names[figure].map { "\($0), " } ?? ""
-      var entry = Entry(title: name + figure.value, kind: "Constant", anchor: figure.anchor)
-      for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words) }
+      var entry = Entry(title: name + figure.shownValue, kind: "Constant", anchor: figure.anchor)
+      for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words.typeset) }
       return entry
     }
   }
@@ -45,7 +45,7 @@ extension SearchIndex {
         kind: "Symbol",
         anchor: row.anchor
       )
-      entry.add(row.meaning)
+      entry.add(row.meaning.typeset)
       if row.symbol != nil { entry.add(names.joined(separator: " ")) }
       return entry
     }
@@ -53,17 +53,17 @@ extension SearchIndex {
 
   private var terms: [Entry] {
     book.settings.glossary.sorted { $0.key < $1.key }.map { term, meaning in
-      var entry = Entry(title: term, kind: "Term", anchor: book.anchor(ofTerm: term))
-      entry.add(meaning)
+      var entry = Entry(title: term.typeset, kind: "Term", anchor: book.anchor(ofTerm: term))
+      entry.add(meaning.typeset)
       return entry
     }
   }
 
   private var sources: [Entry] {
     book.references.entries.values.sorted { $0.key < $1.key }.map { source in
-      var entry = Entry(title: source.title, kind: "Source", anchor: "source-" + source.key)
-      for words in [source.authors, source.date, source.note] { entry.add(words ?? "") }
-      entry.add(source.figures.joined(separator: "; "))
+      var entry = Entry(title: source.title.typeset, kind: "Source", anchor: "source-" + source.key)
+      for words in [source.authors, source.date, source.note] { entry.add((words ?? "").typeset) }
+      entry.add(source.figures.joined(separator: "; ").typeset)
       return entry
     }
   }

@@ -71,8 +71,10 @@ struct SearchIndex {
     let front = chapter.frontMatter
     let number = book.number(of: chapter)
     let kind = number.map { (front.isAppendix ? "Appendix " : "Chapter ") + $0 } ?? chapter.title
-    var sections = [Entry(title: chapter.title, kind: kind, anchor: "")]
-    sections[0].add(([front.summary].compactMap(\.self) + front.questions).joined(separator: " "))
+    var sections = [Entry(title: chapter.title.typeset, kind: kind, anchor: "")]
+    sections[0].add(
+      ([front.summary].compactMap(\.self) + front.questions).joined(separator: " ").typeset
+    )
     let starts = Dictionary(
       things.sections.map { ($0.line, $0.section) },
       uniquingKeysWith: { first, _ in first }
@@ -80,7 +82,7 @@ struct SearchIndex {
     for block in chapter.document.blocks.withInner {
       if let section = starts[block.lines.lowerBound], case .heading = block.kind {
         let number = section.number.isEmpty ? "" : section.number + " "
-        let title = number + section.text
+        let title = number + section.text.typeset
         sections.append(Entry(title: title, kind: "Section", anchor: section.anchor))
       } else {
         sections[sections.count - 1].add(words(of: block, on: chapter.stem))
@@ -103,29 +105,45 @@ struct SearchIndex {
 
   /// Words as the page shows them: a link that names a thing's kind has the number behind it.
   private func words(_ inlines: [Inline], on page: String) -> String {
-    inlines.map { inline in
+    var typography = Typography()
+    return words(inlines, on: page, &typography)
+  }
+
+  private func words(
+    _ inlines: [Inline],
+    on page: String,
+    _ typography: inout Typography
+  ) -> String {
+    var words = ""
+    for inline in inlines {
       switch inline {
       case .scheme(let link, let inner):
-        let text = words(inner, on: page)
+        let text = self.words(inner, on: page, &typography)
+        words += text
         guard link.scheme == .ref, case .thing(let thing) = book.target(of: link.target, on: page),
           thing.kind == NamedThing.kind(namedBy: text)
-        else { return text }
-        return "\(text) \(thing.shownNumber)"
+        else { break }
+        words += " \(thing.shownNumber)"
       case .emphasis(let inner), .strong(let inner), .link(_, _, let inner):
-        return words(inner, on: page)
-      default: return inline.plainText
+        words += self.words(inner, on: page, &typography)
+      case .text(let text): words += typography.set(text)
+      default:
+        words += inline.plainText
+        typography.pass(inline.plainText.last ?? " ")
       }
-    }.joined()
+    }
+    return words
   }
 
   /// A thing with a number or a cell; sections have entries of their own.
   private func entry(of thing: NamedThing) -> Entry? {
     guard let anchor = thing.anchor, !anchor.isEmpty else { return nil }
     let title = thing.kind == .cell ? thing.name : thing.label
-    let kind = thing.kind == .cell ? "Swift" : thing.word ?? "Place"
+    let isFormula = thing.kind == .equation && thing.number.isEmpty
+    let kind = thing.kind == .cell ? "Swift" : isFormula ? "Formula" : thing.word ?? "Place"
     var entry = Entry(title: title, kind: kind, anchor: anchor)
     switch thing.content {
-    case .figure(let shown): entry.add(shown.caption.pageText)
+    case .figure(let shown): entry.add(shown.caption.pageText.typeset)
     case .pipeTable(_, let caption): entry.add(words(caption, on: thing.page))
     case .formula(let latex): entry.add(latex)
     case .exercise(let title, let blocks):

@@ -133,7 +133,7 @@ struct TalkPage {
     return """
       <li class="\(record.verdict.rawValue)">\(moment.map { link($0, stop.time) } ?? "")\
       <span class="said"><a href="\(address)">\(entry.id.htmlEscaped)</a> \
-      \((entry.claim ?? "").withFirmSpaces.htmlEscaped) \
+      \((entry.claim ?? "").proseHTML) \
       <b class="verdict">\(mark)\(record.verdict.word)</b></span></li>
 
       """
@@ -155,12 +155,12 @@ struct TalkPage {
     let page = "\(section.page.htmlEscapedURL).html"
     guard let heading = heading(of: section) else {
       let title = book.things[section.page]?.title ?? section.page
-      return "<a href=\"\(page)\">\(title.htmlEscaped)</a>"
+      return "<a href=\"\(page)\">\(title.proseHTML)</a>"
     }
     let number =
       heading.number.isEmpty ? "" : "<span class=\"number\">\(heading.number)</span> "
     return """
-      <a href="\(page)#\(heading.anchor.htmlEscapedURL)">\(number)\(heading.text.htmlEscaped)</a>
+      <a href="\(page)#\(heading.anchor.htmlEscapedURL)">\(number)\(heading.text.proseHTML)</a>
       """
   }
 }

@@ -18,7 +18,13 @@ struct WholeBookPage {
       book: book.title,
       title: "\(book.title), the whole book",
       description: book.settings.summary ?? book.title,
-      kind: "whole-book"
+      kind: "whole-book",
+      sheets: SheetHeads(
+        book.title,
+        parts.enumerated().map { index, part in
+          .init(name: "p\(index)", head: book.runningHead(of: part.0.stem))
+        }
+      )
     )
     let hasSolutions = parts.contains { $0.1.hasSolutions }
     var data = Data()
@@ -26,7 +32,11 @@ struct WholeBookPage {
     data += frame.start(contents: "").utf8
     data += IndexPage(book: book).head.utf8
     data += (choices(hasSolutions) + notice() + contents(parts)).utf8
-    for (_, part) in parts { data += part.html }
+    for (index, part) in parts.enumerated() {
+      data += "<div class=\"sheets\" style=\"page: p\(index)\">\n".utf8
+      data += part.1.html
+      data += "</div>\n".utf8
+    }
     if hasSolutions { data += "<script>\n\(Theme.wholeBookScript)</script>\n".utf8 }
     data += frame.end(footer: book.footer()).utf8
     return data
@@ -83,7 +93,7 @@ struct WholeBookPage {
       let sections = numbered.map { section in
         """
         <li><a href="#\(address)\(WholeBookAddresses.joint)\(section.anchor.htmlEscapedURL)"><span class="number">\(section.number)</span> \
-        \(section.text.htmlEscaped)</a></li>
+        \(section.text.proseHTML)</a></li>
 
         """
       }

@@ -47,7 +47,7 @@ package struct Dependents: Sendable {
 extension CheckedChapter {
   /// The tables of the text that have a name and hold one of some checked numbers, in order.
   fileprivate func captionedTables(holding claims: [ExplainedClaim]) -> [Dependents.Shown] {
-    let things = ChapterThings(self, prefix: nil)
+    let things = ChapterThings(self, prefix: nil, referred: chapter.referredNames)
     func tables(_ blocks: [Block]) -> [Dependents.Shown] {
       blocks.flatMap { block -> [Dependents.Shown] in
         switch block.kind {

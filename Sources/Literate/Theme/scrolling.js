@@ -1,10 +1,23 @@
-// What scrolls in a box of its own can be reached from the keyboard while it does.
+// What scrolls in a box of its own is a region with a name and can be reached from the keyboard, while it does. No page
+// says so by itself: a hundred small tables that scroll nowhere would be a hundred stops on the way. Without script
+// browsers stop of their own accord at a box that scrolls and has no link in it, and scroll one that has.
 (() => {
+  const nameOf = (box) => {
+    const said = box.closest("figure")?.querySelector("figcaption b") ?? box.closest("details")?.querySelector("summary") ??
+      box.closest("section:has(h2)")?.querySelector("h2") ?? document.querySelector("h1");
+    return said.firstChild.textContent.trim().replace(/\.$/, "");
+  };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
+      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+      if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+      else if (target.tabIndex < 0) {
+        target.tabIndex = 0;
+        // Of tables only, which have names of their own; code and formulas would be landmarks by the dozen.
+        target.setAttribute("role", target.matches("figure > .table, .register, .ledger > .table") ? "region" : "group");
+        target.setAttribute("aria-label", target.matches("pre") ? "Code" : target.matches(".formula") ? "Formula" : nameOf(target));
+      }
     }
   });
-  for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula)")) watcher.observe(box);
+  for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula, .table)")) watcher.observe(box);
 })();

@@ -13,8 +13,10 @@
     document.head.append(script);
   });
 
-  // `2400` finds 2,400, whatever parts its groups; a word is found in the midst of another one as well.
-  const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?");
+  // `2400` finds 2,400, whatever parts its groups, and a straight apostrophe the one that is printed; a word is found in
+  // the midst of another one as well.
+  const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?")
+    .replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
 
   const search = (text) => {
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
@@ -23,7 +25,7 @@
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
-      const [title, , , , body] = entry;
+      const [title, kind, , , body] = entry;
       let score = 0;
       for (let n = 0; n < words.length; n++) {
         const weight = insides[n].test(title) ? (starts[n].test(title) ? 16 : 8)
@@ -32,8 +34,10 @@
       }
       if (!score) continue;
       if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      // The number of a section, typed, leads to it.
+      if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 64;
       // Of places that suit as well, those to read come before code.
-      found.push([score - (entry[1] === "Swift"), entry]);
+      found.push([score - (kind === "Swift"), entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
     return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };

@@ -5,6 +5,7 @@
   if (document.querySelector("main.whole-book")) return;
   const collator = new Intl.Collator("en", { numeric: true });
   const scale = { k: 1e3, M: 1e6, G: 1e9, B: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, m: 1e-3 };
+  const plain = (text) => text.toLowerCase().replaceAll("’", "'");
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
   // A cell as [what it measures, how much] or [its words]; what leads somewhere is a name, and no number.
@@ -48,7 +49,7 @@
       .map((row) => {
         const heads = by ? find("thead th", row.closest("table")) : [];
         const cell = row.cells?.[heads.findIndex((head) => head.textContent === by)];
-        const text = [...row.children].map((part) => part.textContent).join(" ").toLowerCase();
+        const text = plain([...row.children].map((part) => part.textContent).join(" "));
         return { row, text: text + text.replaceAll(",", ""), kind: cell?.textContent.split(/[,:]/)[0],
           box: row.closest(".part, figure, .table") };
       });
@@ -58,7 +59,7 @@
     for (const kind of new Set(rows.map(({ kind }) => kind))) if (kind) choice.add(new Option(kind));
 
     const apply = () => {
-      const words = field.value.toLowerCase().split(/\s+/);
+      const words = plain(field.value).split(/\s+/);
       for (const { row, text, kind } of rows)
         row.hidden = !words.every((word) => text.includes(word)) || (choice.value && kind !== choice.value);
       for (const { box } of rows) box.hidden = !rows.some((other) => other.box === box && !other.row.hidden);

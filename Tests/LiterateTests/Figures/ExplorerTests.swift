@@ -49,7 +49,7 @@ struct ExplorerTests {
     #expect(parts.count == 2)
     #expect(
       parts[0] as? [[String]] == [
-        ["1", "8", "64"], ["1,000\u{A0}tok", "2,000\u{A0}tok"], Self.names,
+        ["1", "8", "64"], ["1,000\u{A0}tokens", "2,000\u{A0}tokens"], Self.names,
       ]
     )
     let points = try #require(parts[1] as? [String])
@@ -57,7 +57,7 @@ struct ExplorerTests {
     #expect(html.contains("<b>16.0</b> <span class=\"unit\">ms</span>"))
     #expect(html.contains("--widest: \(Self.names[1].count)ch"))
     #expect(
-      html.contains("<p class=\"setting\">At batch 8, context 2,000\u{A0}tok, model plain.</p>")
+      html.contains("<p class=\"setting\">At batch 8, context 2,000\u{A0}tokens, model plain.</p>")
     )
   }
 

@@ -1,0 +1,64 @@
+import CellRuntime
+import Quantities
+
+// Values as pages name them, in the words and with the digits that the text uses.
+
+extension TracedFigure {
+  /// The value to read: what a division left behind the fourth digit is cut off.
+  ///
+  /// `$0.02291666667/GB` is $0.02292/GB; `chalktalk explain` has all digits. A whole number of these decades is a
+  /// year, which has no groups: nothing that the catalogue counts lies there.
+  var shownValue: String {
+    if value.wholeMatch(of: /2,0[123]\d/) != nil { return value.filter { $0 != "," } }
+    return value.withoutDivisionDigits.inWords.replacing(/×10\^(-?\d+)/) {
+      "×10" + FigureText.raised(Int($0.1) ?? 0)
+    }
+  }
+}
+
+extension String {
+  /// The text with tokens and large sums as words: `8,192 tokens` for `8,192 tok`, `4.36k tokens`, `$725 billion`.
+  ///
+  /// A price or a rate that counts by the token keeps its unit, as `$0.31/Mtok` does in the text.
+  var inWords: String {
+    var text = self
+    if text.contains("tok") {
+      text.replace(/(?<number>\d[kMBT]?)(?<space>[ \u{A0}])(?<prefix>[kMGT]?)tok(?![a-z·])/) {
+        "\($0.number)\(Self.suffix($0.prefix))\($0.space)tokens"
+      }
+      // The unit by itself, in the head of a column and on an axis.
+      text.replace(/(?<start>^|\()(?<prefix>[kMGT]?)tok(?=[\/)]|$)/) {
+        "\($0.start)\($0.prefix.isEmpty ? "" : Self.suffix($0.prefix) + " ")tokens"
+      }
+    }
+    if text.hasPrefix("$") && text.contains("00,000,000") {
+      text.replace(/^\$(\d{1,3}),(\d)00,000,000(?![,\d])/) {
+        "$\($0.1)\($0.2 == "0" ? "" : ".\($0.2)") billion"
+      }
+    }
+    return text
+  }
+
+  private static func suffix(_ prefix: Substring) -> String { prefix == "G" ? "B" : String(prefix) }
+
+  /// Each number of six and more digits, some behind the point, with four of them.
+  var withoutDivisionDigits: String {
+    guard contains("."), utf8.count(where: Self.isDigit) > 5 else { return self }
+    return replacing(/[\d,]*\d\.\d+/) { match in
+      let text = String(match.0)
+      let digits = text.utf8.filter(Self.isDigit).drop { $0 == UInt8(ascii: "0") }.count
+      guard digits > 5, let number = Double(text.filter { $0 != "," }) else { return text }
+      let whole = text.prefix { $0 != "." }.utf8.count(where: Self.isDigit)
+      return number.formatted(.significant(max(4, whole))).withoutIdleZeros
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}
+
+extension Int {
+  /// The number with its digits in groups: `1,246`.
+  var grouped: String { Double(self).formatted(.exact) }
+}

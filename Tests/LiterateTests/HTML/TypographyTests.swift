@@ -1,0 +1,24 @@
+import Literate
+import Testing
+
+/// Marks that are typed plainly and set as a typesetter would.
+@Suite struct TypographyTests {
+  @Test(arguments: [
+    ("the lecture's model", "the lecture’s model"), ("\"so\", he says", "“so”, he says"),
+    ("the chips' memory", "the chips’ memory"), ("it says 'no' twice", "it says ‘no’ twice"),
+    ("(\"in brackets\")", "(“in brackets”)"), ("of the '90s", "of the ’90s"),
+    ("\"'nested' marks\"", "“‘nested’ marks”"), ("75 % of 5\u{A0}%", "75% of 5%"),
+    ("a % b", "a % b"), ("nothing to set", "nothing to set"), ("", ""),
+  ])
+  func setsMarks(typed: String, printed: String) {
+    var typography = Typography()
+    #expect(typography.set(typed) == printed)
+  }
+
+  @Test func marksOpenOrCloseByWhatStandsBeforeTheText() {
+    var typography = Typography()
+    typography.pass("x")
+    #expect(typography.set("'s\" and ") == "’s” and ")
+    #expect(typography.set("\"more") == "“more")
+  }
+}
