@@ -150,7 +150,7 @@ import Testing
       #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
       let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/engine-prefill.json"))
       let record = try JSONDecoder().decode(PrefillRecord.self, from: data)
-      #expect(record.key?["DecodeEngine/Measurement"] != nil)
+      #expect(record.key?["DecodeEngine/Measurement/PrefillTimer.swift"] != nil)
       #expect(record.curves.map(\.weights) == ["bf16", "int8"])
       for curve in record.curves {
         #expect(curve.peak > 1e8 && curve.points.map(\.tokens) == [2, 8])

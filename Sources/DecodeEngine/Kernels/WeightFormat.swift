@@ -11,7 +11,7 @@ public enum WeightFormat: String, CaseIterable, Hashable, Sendable {
   case int4
 
   /// Weights that share a scale.
-  public static let groupSize = 32
+  package static let groupSize = 32
 
   /// Bytes of one row of so many weights; the last group of a row is stored whole.
   public func bytesPerRow(columns: Int) -> Int {

@@ -32,7 +32,10 @@ struct MeasureCurve: AsyncParsableCommand {
       print(CurveTable.text(curves), terminator: "")
       guard let out = options.out else { return }
       let record = MeasuredRecord(
-        head: try RecordHead(processor: machines.first?.machine ?? ""),
+        head: try RecordHead(
+          processor: machines.first?.machine ?? "",
+          timers: ["BatchCurve", "BatchTimer"]
+        ),
         body: EngineRecord(
           model: model,
           ceilings: machines.map(EngineRecord.Ceilings.init),

@@ -40,7 +40,7 @@ struct MeasureKernels: AsyncParsableCommand {
       guard let out = options.out else { return }
       let machine = MachineCeilings.measure(threads: 1).machine
       try MeasuredRecord(
-        head: try RecordHead(processor: machine),
+        head: try RecordHead(processor: machine, timers: ["KernelSurvey", "KernelTrial"]),
         body: KernelRecord(kernels: measured)
       ).write("engine-kernels", in: out)
     }

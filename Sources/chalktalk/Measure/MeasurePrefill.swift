@@ -46,7 +46,7 @@ struct MeasurePrefill: AsyncParsableCommand {
       guard let out = options.out else { return }
       let machine = MachineCeilings.measure(threads: 1).machine
       try MeasuredRecord(
-        head: try RecordHead(processor: machine),
+        head: try RecordHead(processor: machine, timers: ["PrefillSurvey", "PrefillTimer"]),
         body: PrefillRecord(model: model, curves: curves)
       ).write("engine-prefill", in: out)
     }

@@ -23,10 +23,12 @@ struct RecordHead: Encodable {
 
   /// The head of what was measured just now.
   ///
-  /// - Parameter processor: As `MachineCeilings` names it.
+  /// - Parameters:
+  ///   - processor: As `MachineCeilings` names it.
+  ///   - timers: What timed it; see `SourceKey`.
   /// - Throws: Where a source of the engine cannot be read.
-  init(processor: String) throws {
-    key = try SourceKey.timed()
+  init(processor: String, timers: [String]) throws {
+    key = try SourceKey.timed(by: timers)
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = .withFullDate
     date = formatter.string(from: Date())

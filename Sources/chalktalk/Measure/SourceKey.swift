@@ -8,10 +8,11 @@ enum SourceKey {
     "Quantities", "ServingMath", "CKernels", "CMessagePassing", "DecodeEngine",
   ]
 
-  /// What runs while steps and kernels are timed, and what times them.
+  /// What runs while steps and kernels are timed, and what every timer stands on.
   private static let timedRooms = [
     "CKernels", "DecodeEngine/Blocks", "DecodeEngine/Cache", "DecodeEngine/Engine.swift",
-    "DecodeEngine/Kernels", "DecodeEngine/Measurement",
+    "DecodeEngine/Kernels", "DecodeEngine/Measurement/Median.swift",
+    "DecodeEngine/Measurement/RunCeilings.swift", "DecodeEngine/Measurement/TimedSample.swift",
   ]
 
   /// The digest of all that a cell may call; nil where the tool does not run from its package.
@@ -22,12 +23,14 @@ enum SourceKey {
     )
   }
 
-  /// A digest of each room that a measurement depends on, by its path in `Sources`; nil as above.
-  static func timed() throws -> [String: String]? {
+  /// A digest of each source that a measurement depends on, by its path in `Sources`; nil as above.
+  ///
+  /// - Parameter timers: Files of `DecodeEngine/Measurement` that time what the record is of.
+  /// - Throws: For a source that cannot be read.
+  static func timed(by timers: [String]) throws -> [String: String]? {
     guard let sources = ToolPackage.sources else { return nil }
     let digest = SourceDigest(in: sources)
-    return Dictionary(
-      uniqueKeysWithValues: try timedRooms.map { ($0, try digest.digest(of: [$0])) }
-    )
+    let rooms = timedRooms + timers.map { "DecodeEngine/Measurement/\($0).swift" }
+    return Dictionary(uniqueKeysWithValues: try rooms.map { ($0, try digest.digest(of: [$0])) })
   }
 }
