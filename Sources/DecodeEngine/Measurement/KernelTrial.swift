@@ -58,8 +58,9 @@ package struct KernelTrial {
 // MARK: - Products
 
 extension KernelTrial {
-  /// A wide matrix of a model with a billion weights, and more bytes than caches hold.
-  package static let productSize = (outputs: 5632, inputs: 2048, bytes: 128 << 20)
+  /// A wide matrix of a model with a billion weights, and so many bytes that what caches keep of them from call to
+  /// call is little, and no more than of the memory that the probe reads.
+  package static let productSize = (outputs: 5632, inputs: 2048, bytes: 400 << 20)
 
   /// Products of the same rows with matrices of one format, as many as no cache holds; one trial for each
   /// number of rows.
@@ -141,13 +142,13 @@ extension KernelTrial {
         "a cache for each head",
         .init(heads: 32, keyWidth: 128, valueWidth: 128),
         queryHeads: 32,
-        context: 2048
+        context: 6400
       ),
       Heads(
         "a cache for eight heads",
         .init(heads: 8, keyWidth: 128, valueWidth: 128),
         queryHeads: 64,
-        context: 8192
+        context: 25_600
       ),
       Heads(
         "a latent cache for all heads",
