@@ -15,7 +15,7 @@ struct RecordHead: Encodable {
   var version = 2
   /// Of the tool that measured.
   var tool = toolVersion
-  /// Digests of the sources that the measurement depends on; see `SourceKey`. `check` compares them.
+  /// Digests of the sources that the measurement depends on, which `check` compares.
   let key: [String: String]?
   let date: String
   let command: String
@@ -71,6 +71,7 @@ struct MeasuredRecord<Body: Encodable>: Encodable {
   /// - Parameters:
   ///   - name: `engine-curve`.
   ///   - folder: An existing folder.
+  /// - Throws: Where the file cannot be written.
   func write(_ name: String, in folder: String) throws {
     try Self.write(try JSONText.of(self) + "\n", to: "\(folder)/\(name).json")
   }

@@ -26,6 +26,7 @@ enum SourceKey {
   /// A digest of each source that a measurement depends on, by its path in `Sources`; nil as above.
   ///
   /// - Parameter timers: Files of `DecodeEngine/Measurement` that time what the record is of.
+  /// - Returns: The digests by path.
   /// - Throws: For a source that cannot be read.
   static func timed(by timers: [String]) throws -> [String: String]? {
     guard let sources = ToolPackage.sources else { return nil }
