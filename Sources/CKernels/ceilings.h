@@ -1,15 +1,20 @@
 // What this CPU could do at most: reading memory, and multiply-adds in registers. Included once for each
 // instruction set.
 
+// One thread of an EPYC with AVX2 reads faster from four places at once (24 GB/s against 17), one with AVX-512 from one
+// place (30 against 19 to 31).
 static float NAME(read)(const void *bytes, size_t count) {
-  const char *at = bytes, *end = at + count / 512 * 512;
-  v16 sums[8] = {{0}};
-  for (; at < end; at += 512)
-    UNROLL for (int j = 0; j < 8; j++) {
-      __builtin_prefetch(at + 2048 + 64 * j);
-      sums[j] += *(const v16u *)(at + 64 * j);
-    }
-  UNROLL for (int j = 1; j < 8; j++) sums[0] += sums[j];
+  const char *start = bytes;
+  size_t part = count / READ_STREAMS / 512 * 512;
+  v16 sums[READ_LINES] = {{0}};
+  for (size_t i = 0; i < part; i += 64 * READ_LINES)
+    UNROLL for (int k = 0; k < READ_STREAMS; k++)
+      UNROLL for (int j = 0; j < READ_LINES; j++) {
+        const char *at = start + k * part + i + 64 * j;
+        __builtin_prefetch(at + 2048);
+        sums[j] += *(const v16u *)at;
+      }
+  UNROLL for (int j = 1; j < READ_LINES; j++) sums[0] += sums[j];
   return NAME(total)(sums);
 }
 

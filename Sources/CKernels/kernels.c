@@ -25,6 +25,8 @@
 #define TILE_ROWS 8
 #define TILE_PANELS 2
 #define CHAINS 12
+#define READ_STREAMS 1
+#define READ_LINES 8
 #pragma clang attribute push(                                                                       \
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c,bmi,bmi2"))), apply_to = function)
 #include "products.h"
@@ -38,12 +40,16 @@ KERNELS("avx512")
 #undef TILE_ROWS
 #undef TILE_PANELS
 #undef CHAINS
+#undef READ_STREAMS
+#undef READ_LINES
 
 // 16 registers of 256 bits: 6 × 1 sums, each in two of them.
 #define SET avx2
 #define TILE_ROWS 6
 #define TILE_PANELS 1
 #define CHAINS 6
+#define READ_STREAMS 4
+#define READ_LINES 4
 #pragma clang attribute push(__attribute__((target("avx2,fma,f16c,bmi,bmi2"))), apply_to = function)
 #include "products.h"
 #include "rows.h"
@@ -56,10 +62,14 @@ KERNELS("avx2")
 #undef TILE_ROWS
 #undef TILE_PANELS
 #undef CHAINS
+#undef READ_STREAMS
+#undef READ_LINES
 
 // 16 registers of 128 bits: 2 × 1 sums, each in four of them.
 #define TILE_ROWS 2
 #define CHAINS 3
+#define READ_STREAMS 1
+#define READ_LINES 8
 #define PLAIN "sse2"
 
 #else
@@ -67,6 +77,8 @@ KERNELS("avx2")
 // 32 registers of 128 bits, as NEON has them: 6 × 1 sums, each in four of them.
 #define TILE_ROWS 6
 #define CHAINS 6
+#define READ_STREAMS 1
+#define READ_LINES 8
 #define PLAIN "128 bit"
 
 #endif

@@ -13,15 +13,19 @@ package struct BookBuilder: Sendable {
   let executor: Executor
   /// The digest of the engine's sources, asked for by books with slow cells; nil where they are not at hand.
   let engineSources: @Sendable () throws -> String?
+  /// The folder of the engine's sources, for records of measurements; nil where they are not at hand.
+  let sourcesFolder: String?
 
   package init(
     book: Book,
     executor: Executor,
-    engineSources: @escaping @Sendable () throws -> String? = { nil }
+    engineSources: @escaping @Sendable () throws -> String? = { nil },
+    sourcesFolder: String? = nil
   ) {
     self.book = book
     self.executor = executor
     self.engineSources = engineSources
+    self.sourcesFolder = sourcesFolder
   }
 
   /// Reads, runs and judges every chapter, as many at a time as there are cores, the longest first.
@@ -57,6 +61,8 @@ package struct BookBuilder: Sendable {
       }
     }
     let duplicates = Self.sharedNames(waiting.map(\.1)) + Self.takenNames(waiting.map(\.1))
+    let stale = MeasuredData(book: book.folder, sources: sourcesFolder)
+      .problems(in: waiting.map(\.1))
     let checker = ChapterChecker(
       book: book,
       executor: executor,
@@ -90,7 +96,7 @@ package struct BookBuilder: Sendable {
     let pages = BookPages(book, checked)
     return BookReport(
       pages: pages,
-      diagnostics: book.diagnostics + engine + unreadable + duplicates
+      diagnostics: book.diagnostics + engine + unreadable + duplicates + stale
         + BookReferences(pages).problems
         + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),

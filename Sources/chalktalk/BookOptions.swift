@@ -58,7 +58,8 @@ struct BookOptions: ParsableArguments {
       return BookBuilder(
         book: book,
         executor: try Executor(book: book.folder, settings: book.settings, toolchain: toolchain),
-        engineSources: SourceKey.cells
+        engineSources: SourceKey.cells,
+        sourcesFolder: ToolPackage.sources
       )
     } catch let failure as Toolchain.Failure {
       throw Fault(failure.message)

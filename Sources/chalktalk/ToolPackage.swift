@@ -10,4 +10,7 @@ enum ToolPackage {
     let isOurs = FileManager.default.fileExists(atPath: package + "/Sources/CellRuntime")
     return isOurs ? package : nil
   }
+
+  /// The folder of its modules' sources; nil as above.
+  static var sources: String? { folder.map { $0 + "/Sources" } }
 }

@@ -34,7 +34,7 @@ import Testing
 
     let version: Int
     let tool: String
-    let key: String?
+    let key: [String: String]?
     let date: String
     let machine: Machine
     let curves: [Curve]
@@ -51,8 +51,10 @@ import Testing
       #expect(names == ["engine-curve.csv", "engine-curve.json"])
       let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/engine-curve.json"))
       let record = try JSONDecoder().decode(Record.self, from: data)
-      #expect(record.version == 1 && record.tool == toolVersion)
-      #expect(record.key?.count == 64 && record.date.count == 10)
+      #expect(record.version == 2 && record.tool == toolVersion && record.date.count == 10)
+      let key = try #require(record.key)
+      #expect(key["CKernels"] != nil && key["DecodeEngine/Engine.swift"] != nil)
+      #expect(key.values.allSatisfy { $0.count == 64 })
       #expect(record.machine.cores >= 1 && !record.machine.processor.isEmpty)
       #expect(
         record.curves.map { "\($0.weights) \($0.threads)" } == [
@@ -70,11 +72,102 @@ import Testing
     }
   }
 
+  private struct KernelRecord: Decodable {
+    struct Kernel: Decodable {
+      let role: String
+      let subject: String
+      let threads: Int
+      let rows: Int
+      let flop: Int
+      let bytes: Int
+      let milliseconds: Double
+      let ofCeiling: Double
+      let samples: Int
+    }
+
+    let key: [String: String]?
+    let command: String
+    let kernels: [Kernel]
+  }
+
+  @Test func kernelsAreRecordedBesideTheirCeilings() async throws {
+    try await withTemporaryFolder { folder in
+      let result = try tool([
+        "measure", "kernels", "--quick", "--dtype", "fp32,int4", "--rows", "1,3", "--threads", "1",
+        "--rounds", "2", "--out", folder,
+      ])
+      #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
+      let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/engine-kernels.json"))
+      let record = try JSONDecoder().decode(KernelRecord.self, from: data)
+      #expect(record.key?["CKernels"] != nil)
+      #expect(record.command.hasPrefix("chalktalk measure kernels --quick --dtype fp32,int4"))
+      #expect(
+        record.kernels.map { "\($0.role) \($0.subject) \($0.rows)" } == [
+          "product fp32 1", "product fp32 3", "product int4 1", "product int4 3",
+          "attention a cache for each head 4", "attention a cache for eight heads 4",
+          "attention a latent cache for all heads 4",
+        ]
+      )
+      for kernel in record.kernels {
+        #expect(kernel.threads == 1 && kernel.samples == 2 && kernel.flop > kernel.bytes / 8)
+        #expect(kernel.milliseconds > 0 && kernel.ofCeiling > 0)
+      }
+      #expect(record.kernels[1].flop == 3 * record.kernels[0].flop)
+      let lines = String(decoding: result.standardOutput, as: UTF8.self).split(separator: "\n")
+      #expect(lines.count == 1 + record.kernels.count)
+    }
+  }
+
+  private struct PrefillRecord: Decodable {
+    struct Pass: Decodable {
+      let milliseconds: Double
+      let flop: Int
+      let samples: Int
+    }
+
+    struct Point: Decodable {
+      let tokens: Int
+      let prompt: Pass
+      let next: Pass
+    }
+
+    struct Curve: Decodable {
+      let weights: String
+      let peak: Double
+      let points: [Point]
+    }
+
+    let key: [String: String]?
+    let curves: [Curve]
+  }
+
+  @Test func promptsAreRecordedBesideTheTokenAfterThem() async throws {
+    try await withTemporaryFolder { folder in
+      let result = try tool([
+        "measure", "prefill", "--model", ReferenceFile.checkpoints + "/llama", "--dtype",
+        "bf16,int8", "--threads", "1", "--lengths", "8,2", "--rounds", "2", "--out", folder,
+      ])
+      #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
+      let data = try Data(contentsOf: URL(fileURLWithPath: folder + "/engine-prefill.json"))
+      let record = try JSONDecoder().decode(PrefillRecord.self, from: data)
+      #expect(record.key?["DecodeEngine/Measurement/PrefillTimer.swift"] != nil)
+      #expect(record.curves.map(\.weights) == ["bf16", "int8"])
+      for curve in record.curves {
+        #expect(curve.peak > 1e8 && curve.points.map(\.tokens) == [2, 8])
+        for point in curve.points {
+          #expect(point.prompt.samples == 2 && point.next.samples == 2)
+          #expect(point.prompt.milliseconds > 0 && point.prompt.flop > point.next.flop)
+        }
+      }
+    }
+  }
+
   @Test(arguments: [
     ["measure", "--out", "/no/such/folder"], ["measure", "--batches", "0"],
     ["measure", "--batches", "+3"], ["measure", "--batches", "1,,2"],
     ["measure", "--dtype", "fp64"], ["measure", "--threads", "1,1"],
-    ["measure", "--rounds", "0"], ["measure", "--model", "no/such/model"],
+    ["measure", "--rounds", "0"], ["measure", "kernels", "--rows", "0"],
+    ["measure", "prefill", "--lengths", "no"], ["measure", "--model", "no/such/model"],
     ["bench", "decode", "--peers", "/no/such/folder"], ["bench", "decode", "--only", "7B"],
   ])
   func wrongUsageLeavesWithSixtyFour(arguments: [String]) throws {

@@ -164,6 +164,11 @@ package struct DiagnosticRule: Sendable {
       "Give one of them another id: cross references find things by it."
     ),
     DiagnosticRule(
+      "measured",
+      "A record of a measurement that a cell reads was made with other sources of the engine.",
+      "Measure anew with the command that the message names, and commit the record."
+    ),
+    DiagnosticRule(
       "nesting",
       "Blocks or brackets are nested deeper than any page needs.",
       "Flatten them."

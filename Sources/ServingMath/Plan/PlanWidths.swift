@@ -66,7 +66,7 @@ public struct PlanWidths: Hashable, Sendable {
 
   /// An engine that computes in single precision: activations, vectors and routers of four bytes, matrices in
   /// panels of 16 rows.
-  package init(
+  public init(
     engine weights: Weights,
     cacheBytes: Double = 4,
     cacheScale: Double = 0,

@@ -1,6 +1,4 @@
 import DecodeEngine
-import Foundation
-import Literate
 import ServingMath
 
 /// What `measure` writes: a machine's ceilings and the engine's batch curves on it.
@@ -19,13 +17,6 @@ import ServingMath
 ///     of peak         the same as a share of the CPU's arithmetic of that kind
 ///     clean, samples  samples that nothing disturbed, and all
 struct EngineRecord: Encodable {
-  struct Machine: Encodable {
-    let processor: String
-    let cores: Int
-    let memoryBytes: UInt64
-    let system: String
-  }
-
   struct Ceilings: Encodable {
     let threads: Int
     let bandwidth: Double
@@ -67,15 +58,6 @@ struct EngineRecord: Encodable {
     let points: [Point]
   }
 
-  /// Of the format.
-  var version = 1
-  /// Of the tool that measured.
-  var tool = toolVersion
-  /// Digest of the engine's sources; see `SourceKey`.
-  let key: String?
-  let date: String
-  let command: String
-  let machine: Machine
   let model: String
   let ceilings: [Ceilings]
   let curves: [Curve]
@@ -93,17 +75,22 @@ struct EngineRecord: Encodable {
             point.gigabytesPerSecond, point.ofBandwidth, point.gigaflopPerSecond, point.ofPeak,
           ]
           return "\(curve.weights),\(curve.kernel),\(curve.threads),\(point.batch),"
-            + numbers.map { "\(Self.rounded($0))" }.joined(separator: ",")
+            + numbers.map { "\(rounded($0))" }.joined(separator: ",")
             + ",\(point.clean),\(point.samples)\n"
         }
       }.joined()
   }
+}
 
-  /// Four digits: no measurement here is good for more.
-  static func rounded(_ number: Double) -> Double {
-    guard number.isFinite, number != 0 else { return number }
-    let scale = pow(10, 3 - floor(log10(abs(number))))
-    return (number * scale).rounded() / scale
+extension EngineRecord.Ceilings {
+  init(_ machine: MachineCeilings) {
+    self.init(
+      threads: machine.threads,
+      bandwidth: rounded(machine.readBandwidth),
+      fp32: rounded(machine.fp32),
+      bf16: machine.bf16.map(rounded),
+      int8: machine.int8.map(rounded)
+    )
   }
 }
 
@@ -117,12 +104,12 @@ extension EngineRecord.Curve {
       context: curve.context,
       weightBytes: first?.work[.weightBytesRead] ?? 0,
       flopPerToken: first?.work[.flop] ?? 0,
-      bandwidth: EngineRecord.rounded(curve.ceilings.bandwidth),
-      peak: EngineRecord.rounded(curve.ceilings.peak),
+      bandwidth: rounded(curve.ceilings.bandwidth),
+      peak: rounded(curve.ceilings.peak),
       peakKind: curve.ceilings.kind,
       knee: EngineRecord.Knee(
-        predicted: curve.predictedKnee.map(EngineRecord.rounded),
-        measured: curve.measuredKnee.map(EngineRecord.rounded)
+        predicted: curve.predictedKnee.map(rounded),
+        measured: curve.measuredKnee.map(rounded)
       ),
       points: curve.points.map { EngineRecord.Point($0, curve.ceilings) }
     )
@@ -132,7 +119,6 @@ extension EngineRecord.Curve {
 extension EngineRecord.Point {
   init(_ point: BatchCurve.Point, _ ceilings: RunCeilings) {
     let spread = point.samples.spread ?? 0...0
-    let rounded = EngineRecord.rounded
     self.init(
       batch: point.batch,
       millisecondsPerStep: rounded(1e3 * point.step),
@@ -145,25 +131,6 @@ extension EngineRecord.Point {
       ofPeak: rounded(point.arithmetic / ceilings.peak),
       clean: point.samples.clean.count,
       samples: point.samples.samples.count
-    )
-  }
-}
-
-extension EngineRecord.Machine {
-  /// This machine, as the system describes it.
-  static func here(_ processor: String) -> EngineRecord.Machine {
-    var name = utsname()
-    _ = unsafe uname(&name)
-    func text<Field>(_ field: Field) -> String {
-      unsafe withUnsafeBytes(of: field) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-    }
-    return EngineRecord.Machine(
-      processor: processor,
-      cores: ProcessInfo.processInfo.activeProcessorCount,
-      memoryBytes: ProcessInfo.processInfo.physicalMemory,
-      system: [text(name.sysname), text(name.release), text(name.machine)].joined(separator: " ")
     )
   }
 }

@@ -1,33 +1,37 @@
 import Foundation
 import Literate
 
-/// What recorded figures of the engine depend on, as one digest: the sources of the engine and of what it
-/// stands on, not their built products, which differ from machine to machine.
+/// What recorded figures of the engine depend on, as digests of sources, not of their built products, which
+/// differ from machine to machine.
 enum SourceKey {
   private static let engineRooms = [
     "Quantities", "ServingMath", "CKernels", "CMessagePassing", "DecodeEngine",
   ]
 
-  /// The digest; nil where the tool does not run from its package.
-  static func engine() throws -> String? { try digest(of: engineRooms) }
+  /// What runs while steps and kernels are timed, and what every timer stands on.
+  private static let timedRooms = [
+    "CKernels", "DecodeEngine/Blocks", "DecodeEngine/Cache", "DecodeEngine/Engine.swift",
+    "DecodeEngine/Kernels", "DecodeEngine/Measurement/Median.swift",
+    "DecodeEngine/Measurement/RunCeilings.swift", "DecodeEngine/Measurement/TimedSample.swift",
+  ]
 
-  /// The digest of all that a cell may call.
+  /// The digest of all that a cell may call; nil where the tool does not run from its package.
   static func cells() throws -> String? {
-    try digest(of: engineRooms + ["ClusterSimulator", "CellRuntime", "CCellSupport"])
+    guard let sources = ToolPackage.sources else { return nil }
+    return try SourceDigest(in: sources).digest(
+      of: engineRooms + ["ClusterSimulator", "CellRuntime", "CCellSupport"]
+    )
   }
 
-  private static func digest(of rooms: [String]) throws -> String? {
-    guard let sources = ToolPackage.folder.map({ $0 + "/Sources" }) else { return nil }
-    var hash = SHA256()
-    for room in rooms {
-      for name in try FileManager.default.subpathsOfDirectory(atPath: "\(sources)/\(room)").sorted()
-      {
-        let file = URL(fileURLWithPath: "\(sources)/\(room)/\(name)")
-        guard ["swift", "c", "h"].contains(file.pathExtension) else { continue }
-        hash.update(field: "\(room)/\(name)")
-        hash.update(field: SHA256.digest(try Data(contentsOf: file)))
-      }
-    }
-    return hash.finish()
+  /// A digest of each source that a measurement depends on, by its path in `Sources`; nil as above.
+  ///
+  /// - Parameter timers: Files of `DecodeEngine/Measurement` that time what the record is of.
+  /// - Returns: The digests by path.
+  /// - Throws: For a source that cannot be read.
+  static func timed(by timers: [String]) throws -> [String: String]? {
+    guard let sources = ToolPackage.sources else { return nil }
+    let digest = SourceDigest(in: sources)
+    let rooms = timedRooms + timers.map { "DecodeEngine/Measurement/\($0).swift" }
+    return Dictionary(uniqueKeysWithValues: try rooms.map { ($0, try digest.digest(of: [$0])) })
   }
 }

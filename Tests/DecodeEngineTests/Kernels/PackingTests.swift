@@ -23,6 +23,14 @@ import Testing
     }
   }
 
+  @Test(arguments: WeightFormat.allCases)
+  func arraysArePackedLikeRowsThatAreRead(_ format: WeightFormat) {
+    let weights = random(19, 70, seed: 5)
+    let matrix = PackedMatrix(weights, format: format)
+    #expect((0..<19).map(matrix.row) == (0..<19).map(packed(weights, format).row))
+    #expect(matrix.columns == 70 && matrix.format == format)
+  }
+
   @Test func bf16RoundsToTheNearestEven() {
     let bits: [UInt32] = [
       0x3F80_0000, 0x3F80_8000, 0x3F81_8000, 0x3F80_7FFF, 0x3F80_8001, 0xBF80_8001, 0x0000_0001, 0,

@@ -1,4 +1,4 @@
-package import ServingMath
+public import ServingMath
 
 /// Whether a guess stands, and what comes instead if it does not.
 ///
@@ -7,20 +7,20 @@ package import ServingMath
 /// as p whatever q is: x by standing with min(p, q), or by falling to what p has more than q.
 ///
 /// > Source: Leviathan, Kalman, Matias, arXiv 2211.17192; Chen et al., arXiv 2302.01318.
-package struct GuessRule: Sendable {
+public struct GuessRule: Sendable {
   /// The token at the place of a guess: the guess itself if it stands.
   ///
   /// Given are the guess, the distribution it was drawn from, and the model's.
-  package typealias Decide =
+  public typealias Decide =
     @Sendable (_ guess: Int32, _ q: [Float], _ p: [Float], _ random: inout SplitMix64) -> Int32
 
   /// The rule.
-  package let decide: Decide
+  public let decide: Decide
 
   package init(_ decide: @escaping Decide) { self.decide = decide }
 
   /// The rule that changes no distribution.
-  package static let unbiased = GuessRule { guess, q, p, random in
+  public static let unbiased = GuessRule { guess, q, p, random in
     let (mine, theirs) = (p[Int(guess)], q[Int(guess)])
     if random.nextDouble() * Double(theirs) < Double(mine) { return guess }
     let rest = zip(p, q).map { max(0, $0 - $1) }
@@ -29,7 +29,7 @@ package struct GuessRule: Sendable {
   }
 
   /// A token by weights, which need not sum to 1.
-  package static func draw(_ weights: [Float], _ random: inout SplitMix64) -> Int32 {
+  public static func draw(_ weights: [Float], _ random: inout SplitMix64) -> Int32 {
     let total = weights.reduce(0) { $0 + Double($1) }
     var left = random.nextDouble() * total
     for (token, weight) in weights.enumerated() where weight > 0 {
