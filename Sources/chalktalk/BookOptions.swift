@@ -80,6 +80,15 @@ struct BookOptions: ParsableArguments {
     renewing renews: Bool = false
   ) async throws -> (BookBuilder, BookReport) {
     let builder = try builder(for: book)
+    return (builder, try await check(with: builder, rerunning: sample, renewing: renews))
+  }
+
+  /// The same with a builder that is there already.
+  func check(
+    with builder: BookBuilder,
+    rerunning sample: RerunSample? = nil,
+    renewing renews: Bool = false
+  ) async throws -> BookReport {
     let progress = quiet ? nil : RunProgress(builder.watch)
     let report: BookReport
     do {
@@ -92,7 +101,7 @@ struct BookOptions: ParsableArguments {
     if let problem = report.cacheProblem {
       Console.note("chalktalk: the next run cannot use this one's records: \(problem)")
     }
-    return (builder, report)
+    return report
   }
 
   private static func nearestBook() throws -> String {

@@ -7,8 +7,8 @@ struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run what changed, check every claim, and render the site.",
     discussion: """
-      Cells whose program, library and files are as they were are not run again: a change of prose runs nothing. \
-      With any error nothing is written and the exit code is 1. The site works from disk, without a server; \
+      Cells whose program, library and files are as they were are not run again: a change of prose runs nothing, and \
+      where nothing at all has changed nothing is woven either. With any error nothing is written and the exit code is 1. The site works from disk, without a server; \
       'chalktalk serve' shows it while you write.
 
       Examples:
@@ -25,18 +25,33 @@ struct Build: AsyncParsableCommand {
   var site: String?
   @Flag(help: "Write nothing; exit with 1 if the site is not what the chapters render.")
   var check = false
+  @Flag(
+    name: .shortAndLong,
+    help:
+      "Say why the pages were woven anew or were not, and for each chapter whether it ran and why."
+  )
+  var verbose = false
 
   func run() async throws {
     try await withExitCodes {
       let book = try options.open()
-      let (builder, report) = try await options.check(book)
+      let builder = try options.builder(for: book)
+      let folder =
+        site ?? URL(fileURLWithPath: book.folder).deletingLastPathComponent().path + "/site"
+      switch builder.rebuild(in: folder) {
+      case .unneeded(let summary):
+        if verbose { Console.note("site: as it was: nothing it depends on has changed") }
+        return tell(summary, folder)
+      case .needed(let reason):
+        if verbose { Console.note("site: woven: \(reason)") }
+      }
+      let report = try await options.check(with: builder)
+      if verbose { ReportText.cacheLines(report).forEach(Console.note) }
       Console.print(report.diagnostics, color: options.color)
       guard !report.diagnostics.hasErrors else {
         Console.note("\(Console.count(report.diagnostics)); nothing was written")
         throw ExitCode(1)
       }
-      let folder =
-        site ?? URL(fileURLWithPath: book.folder).deletingLastPathComponent().path + "/site"
       let pages = try await builder.site(of: report)
       if check {
         let differences = try pages.differences(from: folder)
@@ -50,14 +65,19 @@ struct Build: AsyncParsableCommand {
           Console.note("help: run 'chalktalk build' and commit the site")
           throw ExitCode(1)
         }
-        print("\(folder) is what the chapters render")
-        return
+      } else {
+        try pages.write(to: folder)
       }
-      try pages.write(to: folder)
-      print(ReportText.summary(report))
-      print(
-        "Open \(URL(fileURLWithPath: folder).standardizedFileURL.path)/index.html in a browser."
-      )
+      let summary = ReportText.summary(report)
+      try builder.remember(pages, of: report, summary: summary)
+      tell(summary, folder)
     }
+  }
+
+  /// What a build says where all is well.
+  private func tell(_ summary: String, _ folder: String) {
+    if check { return print("\(folder) is what the chapters render") }
+    print(summary)
+    print("Open \(URL(fileURLWithPath: folder).standardizedFileURL.path)/index.html in a browser.")
   }
 }

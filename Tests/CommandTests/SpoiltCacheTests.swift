@@ -9,6 +9,8 @@ import Testing
     try await TemporaryBook.with(SmallBook.files) { book in
       _ = try book.tool("build")
       let site = try book.siteFiles()
+      // Without it there is a reason to look at the record.
+      try FileManager.default.removeItem(atPath: book.site)
       let record = try #require(try book.records().first)
       let data = try #require(FileManager.default.contents(atPath: record))
       let text = String(decoding: data, as: UTF8.self)

@@ -14,7 +14,7 @@ package struct Book: Sendable {
   /// What is wrong with the YAML files.
   package let diagnostics: [Diagnostic]
   /// The bytes of the YAML files that are there; nil for one that cannot be read.
-  private let sources: [String: Data?]
+  let sources: [String: Data?]
 
   package enum Failure: Error, Sendable {
     case noFolder(String)
@@ -50,24 +50,14 @@ package struct Book: Sendable {
       diagnostics = earlier.diagnostics
       return
     }
-    var diagnostics: [Diagnostic] = []
-    func read(_ name: String) -> SourceText? {
-      guard let data = sources[name] else { return nil }
-      do throws(DiagnosticError) {
-        let path = folder + "/" + name
-        guard let data else { return try SourceText(reading: path) }
-        return try SourceText(file: path, data: data)
-      } catch {
-        diagnostics += error.diagnostics
-        return nil
-      }
+    let read = ["book.yml", "references.yml", "claims.yml"].concurrentMap { [sources] name in
+      SettingsFile(name, sources[name], in: folder)
     }
-    settings =
-      read("book.yml").map { BookSettings($0, diagnostics: &diagnostics) } ?? BookSettings()
-    references =
-      read("references.yml").map { References($0, diagnostics: &diagnostics) } ?? References()
-    let claims = read("claims.yml")
-    lectureClaims = claims.map { LectureClaims($0, diagnostics: &diagnostics) } ?? LectureClaims()
+    var diagnostics = read.flatMap(\.diagnostics)
+    settings = read[0].settings ?? BookSettings()
+    references = read[1].references ?? References()
+    let claims = read[2].lectureClaims
+    lectureClaims = claims ?? LectureClaims()
     hasLectureClaims = claims != nil
     if settings.isComplete, claims == nil {
       diagnostics.append(
@@ -91,5 +81,39 @@ package struct Book: Sendable {
 
   package var title: String {
     settings.title ?? URL(fileURLWithPath: folder).lastPathComponent
+  }
+}
+
+/// One of a book's YAML files, read beside the others.
+private struct SettingsFile: Sendable {
+  private(set) var settings: BookSettings?
+  private(set) var references: References?
+  private(set) var lectureClaims: LectureClaims?
+  private(set) var diagnostics: [Diagnostic] = []
+
+  /// Reads a file, if it is there.
+  ///
+  /// - Parameters:
+  ///   - name: Which of them.
+  ///   - data: Its bytes; `.some(nil)` for a file that cannot be read.
+  ///   - folder: The book's.
+  init(_ name: String, _ data: Data??, in folder: String) {
+    guard let data else { return }
+    let path = folder + "/" + name
+    do throws(DiagnosticError) {
+      let source: SourceText
+      if let data {
+        source = try SourceText(file: path, data: data)
+      } else {
+        source = try SourceText(reading: path)
+      }
+      switch name {
+      case "book.yml": settings = BookSettings(source, diagnostics: &diagnostics)
+      case "references.yml": references = References(source, diagnostics: &diagnostics)
+      default: lectureClaims = LectureClaims(source, diagnostics: &diagnostics)
+      }
+    } catch {
+      diagnostics += error.diagnostics
+    }
   }
 }

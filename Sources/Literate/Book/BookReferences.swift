@@ -150,8 +150,16 @@ struct BookReferences {
     switch thing.content {
     case .chapter, .section: false
     case .cell, .figure, .pipeTable, .formula: true
-    case .exercise: thing.name.wholeMatch(of: /exercise-[0-9]+/) == nil
+    case .exercise: !Self.isNumbered(thing.name)
     }
+  }
+
+  /// Whether a name is `exercise-` and a number, which the tool gives.
+  private static func isNumbered(_ name: String) -> Bool {
+    let mark = "exercise-"
+    let number = name.utf8.dropFirst(mark.utf8.count)
+    return name.hasPrefix(mark) && !number.isEmpty
+      && number.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains)
   }
 
   private func isCell(_ thing: NamedThing) -> Bool {

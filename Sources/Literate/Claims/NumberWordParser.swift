@@ -28,7 +28,11 @@ struct NumberWordParser {
     var result: [NumberWords.Match] = []
     var index = 0
     while index < words.count {
-      guard let parsed = number(at: index) else {
+      let word = words[index].text
+      // Most words of a text are looked up this once.
+      guard NumberWords.first.contains(word) || word.hasSuffix("fold"),
+        let parsed = number(at: index)
+      else {
         index += 1
         continue
       }

@@ -56,6 +56,9 @@ enum NumberWords {
     "triples": 3, "tripled": 3, "tripling": 3, "quadruple": 4, "quadruples": 4, "quadrupled": 4,
     "quadrupling": 4,
   ]
+  /// Every word that a number can begin with, but for those in `fold`.
+  static let first: Set<String> = [units, smallest, tens, scales, pluralScales, factors]
+    .reduce(["a", "an"]) { $0.union($1.keys) }
   /// What stands behind a fraction without `of`; anything else makes `a third` an ordinal.
   static let afterFraction: Set<String> = [
     "of", "as", "each", "less", "more", "fewer", "faster", "slower", "larger", "smaller", "and",

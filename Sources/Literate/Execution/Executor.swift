@@ -4,7 +4,7 @@ import Synchronization
 /// Runs programs, or finds what they said when they last ran.
 package final class Executor: Sendable {
   private let toolchain: Toolchain
-  private let cache: RunCache
+  let cache: RunCache
   private let key: RunKey
   private let directory: String
   private let settings: BookSettings
@@ -55,7 +55,9 @@ package final class Executor: Sendable {
     directory = book
     cache = try RunCache(book: book)
     index = RunIndex(cache: cache, book: book)
-    for folder in [NSTemporaryDirectory(), cache.folder, cache.runs] { WorkFolder.sweep(folder) }
+    for folder in [NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites] {
+      WorkFolder.sweep(folder)
+    }
     index.sweep()
     let digests = FileDigests(rememberedAt: cache.digests)
     key = try RunKey(
@@ -112,9 +114,18 @@ package final class Executor: Sendable {
   ///
   /// - Returns: A digest; nil for what cannot be read, and for slow cells, whose records are looked up each time.
   func circumstances(of chapter: Chapter) -> String? {
-    guard case .success = engine, !chapter.cells.contains(where: \.isKept) else { return nil }
-    return try? key.circumstances(reading: chapter.cells.flatMap(\.options.reads))
+    guard !chapter.cells.contains(where: \.isKept) else { return nil }
+    return circumstances(reading: chapter.cells.flatMap(\.options.reads))
   }
+
+  /// The same for a chapter whose cells read some files.
+  func circumstances(reading files: [String]) -> String? {
+    guard case .success = engine else { return nil }
+    return try? key.circumstances(reading: files)
+  }
+
+  /// What the runs of all chapters depend on, part by part.
+  var parts: [RunParts.Part] { key.commonParts }
 
   /// Whether there is a record of a program.
   func holdsRecord(of program: Program) -> Bool {
@@ -173,7 +184,7 @@ package final class Executor: Sendable {
     in folder: String
   ) throws -> ProgramGraph? {
     ProgramGraph(
-      tree: try compiler.syntaxTree(program.text, in: folder),
+      tree: try compiler.syntaxTree(program.bareText, in: folder),
       program: program,
       engine: compiler.engine?.module
     )
@@ -202,7 +213,7 @@ package final class Executor: Sendable {
   /// The compiler's own syntax tree of a program.
   func syntaxTree(of program: Program) async throws -> Data {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
-      try self.compiler().syntaxTree(program.text, in: folder)
+      try self.compiler().syntaxTree(program.bareText, in: folder)
     }
   }
 

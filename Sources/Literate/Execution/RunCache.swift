@@ -89,6 +89,8 @@ package final class RunCache: Sendable {
   var engines: String { folder + "/engines" }
   var digests: String { folder + "/digests.json" }
   var runs: String { folder + "/runs" }
+  /// What whole sites were made of.
+  var sites: String { folder + "/sites" }
 
   private func makeFolders() throws {
     try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
@@ -157,12 +159,13 @@ package final class RunCache: Sendable {
 
   private func path(of key: String) -> String { "\(runs)/\(key).json" }
 
-  private static func head(key: String, body: Data) -> String {
+  /// The first line of a record.
+  static func head(key: String, body: Data) -> String {
     "chalktalk-record \(key) \(String(Checksum.of(body), radix: 16))\n"
   }
 
   /// What stands after the first line, if that is the key's and says what follows.
-  private static func body(of data: Data, key: String) -> Data? {
+  static func body(of data: Data, key: String) -> Data? {
     guard let end = data.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
     let body = data[(end + 1)...]
     return data[...end].elementsEqual(head(key: key, body: body).utf8) ? body : nil

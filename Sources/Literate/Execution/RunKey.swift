@@ -13,8 +13,9 @@ struct RunKey {
   /// The digest under which the book's own engine is kept; nil where it has none.
   let engine: String?
   /// The same, part by part.
-  private let commonParts: [RunParts.Part]
+  let commonParts: [RunParts.Part]
   private let directory: String
+  private let read = ReadFiles()
 
   /// Changes with what a record holds and with what it means.
   private static let recordFormat = "7"
@@ -94,7 +95,7 @@ struct RunKey {
     for path in Set(files).sorted() {
       hash.update(field: path)
       let data = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + path))
-      hash.update(field: SHA256.digest(data))
+      hash.update(field: read.digest(of: data, at: path))
     }
   }
 }

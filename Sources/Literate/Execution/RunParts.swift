@@ -16,7 +16,7 @@ package struct RunParts: Codable, Sendable, Equatable {
   }
 
   package enum Kind: String, Codable, Sendable, CaseIterable {
-    case tool, toolchain, engine, file, cell, expression
+    case tool, program, toolchain, engine, file, cell, expression
   }
 
   package var parts: [Part]
@@ -52,6 +52,7 @@ package struct RunParts: Codable, Sendable, Equatable {
         words.append(
           "the tool is \(now.first?.digest ?? "another"), was \(before.first?.digest ?? "none")"
         )
+      case .program: words.append("the tool was built anew")
       case .toolchain: words.append("the compiler or its flags have changed")
       case .engine:
         let names = Self.changed(now, before).changed.map(\.name)

@@ -82,8 +82,9 @@ extension Explorer {
   private var data: String {
     func list(_ texts: some Sequence<FigureText>) -> String {
       let texts = texts.map {
-        PreviewFile.quoted($0.pageText).replacing("<", with: "\\u003c")
-          .replacing(">", with: "\\u003e")
+        let text = PreviewFile.quoted($0.pageText)
+        guard text.utf8.contains(where: { "<>".utf8.contains($0) }) else { return text }
+        return text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
       }
       return "[" + texts.joined(separator: ",") + "]"
     }

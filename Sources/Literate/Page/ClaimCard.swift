@@ -126,19 +126,18 @@ struct ClaimCard {
 extension String {
   /// The number at the start of the text without zeros after its last decimal.
   var withoutIdleZeros: String {
-    guard
-      let end = firstIndex(where: {
-        !($0.isNumber || $0 == "," || $0 == "." || $0 == "-" || $0 == "$")
-      })
-    else { return Self.trimmed(self[...]) }
+    let end = utf8.firstIndex { byte in
+      !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) && !",.-$".utf8.contains(byte)
+    }
+    guard let end else { return Self.trimmed(self[...]) }
     return Self.trimmed(self[..<end]) + self[end...]
   }
 
   private static func trimmed(_ number: Substring) -> String {
-    guard number.contains(".") else { return String(number) }
-    var number = number
-    while number.hasSuffix("0") { number = number.dropLast() }
-    if number.hasSuffix(".") { number = number.dropLast() }
-    return String(number)
+    guard number.utf8.contains(UInt8(ascii: ".")) else { return String(number) }
+    var number = number.utf8
+    while number.last == UInt8(ascii: "0") { number.removeLast() }
+    if number.last == UInt8(ascii: ".") { number.removeLast() }
+    return String(Substring(number))
   }
 }

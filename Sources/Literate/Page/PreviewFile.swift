@@ -33,18 +33,28 @@ struct PreviewFile {
 
   /// A text as a string of JavaScript.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\u{2028}", "\u{2029}", "\u{0}"..<" ":
-        let digits = String(character.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(character)
+    let bytes = Array(text.utf8)
+    var result = [UInt8(ascii: "\"")]
+    result.reserveCapacity(bytes.count + 16)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): result += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "\n"): result += "\\n".utf8
+      case 0..<0x20:
+        let digits = String(byte, radix: 16)
+        result += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+      // U+2028 and U+2029, which end lines in a script.
+      case 0xe2 where bytes[index...].starts(with: [0x80, 0xa8]),
+        0xe2 where bytes[index...].starts(with: [0x80, 0xa9]):
+        result += "\\u202\(bytes[index + 1] == 0xa8 ? 8 : 9)".utf8
+        index += 2
+      default: result.append(byte)
       }
     }
-    return result + "\""
+    result.append(UInt8(ascii: "\""))
+    return String(decoding: result, as: UTF8.self)
   }
 }

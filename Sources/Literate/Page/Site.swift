@@ -4,6 +4,8 @@ package import Foundation
 package struct Site: Sendable {
   /// By name, relative to the site's folder.
   package let files: [String: Data]
+  /// The names of those that are files of the book as they are.
+  let carried: [String]
 
   /// The stems of pages that are no chapters.
   static let madePages = Set(MadePage.allCases.map(\.rawValue) + ["index", WholeBookPage.stem])
@@ -19,16 +21,12 @@ package struct Site: Sendable {
     // Each page is made of the book alone and none of another, so that all cores can be at it; what it says is
     // kept for the page of the whole book.
     let whole = pages.hasWholeBook ? WholeBookAddresses(pages) : nil
-    var work: [@Sendable () -> Rendered] = pages.made.map { page in
-      {
-        let text = page.text(in: pages)
-        return Rendered(
-          files: [(page.file, pages.page(page, text))],
-          part: whole.map { WholeBookPart(text, $0) }
-        )
-      }
-    }
-    work += pages.chapters.map { checked in
+    // The longest first: what starts last is waited for alone.
+    var work: [@Sendable () -> Rendered] = [
+      { Rendered(files: [(SearchIndex.name, SearchIndex(pages).text)]) }
+    ]
+    let sizes = pages.chapters.map { ($0, $0.chapter.source.text.utf8.count) }
+    work += sizes.sorted { $0.1 > $1.1 }.map(\.0).map { checked in
       {
         let woven = PageWeaver(checked, in: pages).weave()
         let own = [(checked.chapter.stem + ".html", woven.page)]
@@ -38,18 +36,28 @@ package struct Site: Sendable {
         )
       }
     }
+    work += pages.made.map { page in
+      {
+        let text = page.text(in: pages)
+        return Rendered(
+          files: [(page.file, pages.page(page, text))],
+          part: whole.map { WholeBookPart(text, $0) }
+        )
+      }
+    }
     work.append { Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
-    work.append { Rendered(files: [(SearchIndex.name, SearchIndex(pages).text)]) }
     let rendered = work.concurrentMap { $0() }
     for file in rendered.flatMap(\.files) { files[file.name] = Data(file.text.utf8) }
     if let whole {
       let parts = rendered.compactMap(\.part)
       files[WholeBookPage.file] = WholeBookPage(book: pages, addresses: whole, parts: parts).data
     }
-    for (name, data) in LinkCheck(pages).carriedFiles() { files[name] = data }
+    var carried = LinkCheck(pages).carriedFiles()
     if let card = pages.settings.card {
-      files[card] = FileManager.default.contents(atPath: pages.book.folder + "/" + card)
+      carried[card] = FileManager.default.contents(atPath: pages.book.folder + "/" + card)
     }
+    files.merge(carried) { $1 }
+    self.carried = Array(carried.keys)
     files["style.css"] = Theme.styleSheet
     files["script.js"] = Theme.script
     if let example = ClaimExample(pages) {
@@ -94,12 +102,23 @@ package struct Site: Sendable {
   }
 
   private func stale(in folder: String) throws -> [String] {
+    try Self.stale(in: folder, besides: Set(files.keys))
+  }
+
+  /// What a folder holds of an earlier book.
+  ///
+  /// - Parameters:
+  ///   - folder: Where a site lies.
+  ///   - names: What belongs there.
+  /// - Returns: The names of files that a build wrote and that do not.
+  /// - Throws: When the folder is there and cannot be read.
+  static func stale(in folder: String, besides names: Set<String>) throws -> [String] {
     guard FileManager.default.fileExists(atPath: folder) else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: folder).flatMap { name in
-      Self.folders.contains(name)
+      folders.contains(name)
         ? ((try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + name)) ?? [])
           .map { name + "/" + $0 } : [name]
-    }.filter { files[$0] == nil && Self.isOwn($0, in: folder) }
+    }.filter { !names.contains($0) && isOwn($0, in: folder) }
   }
 
   /// Folders of a site in which nobody else writes.

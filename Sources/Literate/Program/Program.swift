@@ -12,16 +12,24 @@ package struct Program: Sendable {
   }
 
   /// The whole text that is compiled.
+  ///
+  /// What stands between two stretches of the author's code is one statement: the compiler looks names up through
+  /// all statements above, one inside the other, so that every statement costs all those below it some time. In
+  /// the longest chapter that is a fifth of the compiling.
   package private(set) var text: String
+  /// The same code without what reports how far a run has come: what the compiler's syntax tree is asked for.
+  private(set) var bareText: String
   package let cells: [Cell]
   package let slots: [Slot]
   /// The chapter's file name without its folder, before the `#`.
   let fileName: String
   /// Formulas of the library that formula cells are held against.
   package let library: LibraryFormulas
-  /// Where in the text, in bytes, each piece begins, and each part of a cell: cells by their index, slots after
+  /// Where in the bare text, in bytes, each piece begins, and each part of a cell: cells by their index, slots after
   /// all cells.
   private(set) var pieceOffsets: [(offset: Int, piece: Int, part: Int)] = []
+  /// What will stand between two stretches of the author's code.
+  private var reports: [String] = []
 
   /// Tangles cells and expressions.
   ///
@@ -43,16 +51,17 @@ package struct Program: Sendable {
     text = library.declarations(for: cells.flatMap { $0.formula?.sortedCalls ?? [] }) { entry in
       "#sourceLocation(file: \"\(Self.settingsMark)\(entry)\", line: 1)"
     }
+    bareText = text
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
       var code = cell.formula?.tracedCode(library) ?? cell.code
       if !code.hasSuffix("\n") { code += "\n" }
-      pieceOffsets.append((text.utf8.count, index, 0))
-      text += "CellRuntime.beginCell(\"\(cell.id)\")\n"
+      reports.append("CellRuntime.beginCell(\"\(cell.id)\")\n")
       append(code, of: cell, index)
-      text += "CellRuntime.endCell(\"\(cell.id)\")\n"
+      reports.append("CellRuntime.endCell(\"\(cell.id)\")\n")
       append(slotsAfter: index + 1)
     }
+    appendReports()
   }
 
   /// A program of the same chapter with other cells.
@@ -67,24 +76,35 @@ package struct Program: Sendable {
 
   /// A cell's code, part by part: what each has read of the catalogue is reported behind it.
   private mutating func append(_ code: String, of cell: Cell, _ index: Int) {
-    let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = code.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Substring.init)
     let starts = [1] + CellParts(cell.code).starts
     for (part, start) in starts.enumerated() {
-      if part > 0 { pieceOffsets.append((text.utf8.count, index, part)) }
+      pieceOffsets.append((bareText.utf8.count, index, part))
       let end = part + 1 < starts.count ? starts[part + 1] - 1 : lines.count - 1
       let own = lines[(start - 1)..<end].map { $0 + "\n" }.joined()
+      bareText += own
+      appendReports()
       text += "#sourceLocation(file: \"\(fileName)#\(cell.id)\", line: \(start))\n\(own)"
       text += "#sourceLocation()\n"
-      if starts.count > 1 { text += "CellRuntime.endPart(\"\(cell.id)\", \(part))\n" }
+      if starts.count > 1 { reports.append("CellRuntime.endPart(\"\(cell.id)\", \(part))\n") }
     }
   }
 
   private mutating func append(slotsAfter cellIndex: Int) {
     for (number, slot) in slots.enumerated() where slot.cellIndex == cellIndex {
-      pieceOffsets.append((text.utf8.count, cells.count + number, 0))
-      text += "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
-      text += "CellRuntime.record(\(number),\n\(slot.expression)\n)\n#sourceLocation()\n"
+      pieceOffsets.append((bareText.utf8.count, cells.count + number, 0))
+      let call = "CellRuntime.record(\(number),\n\(slot.expression)\n)\n"
+      bareText += call
+      let place = "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
+      reports.append(place + call + "#sourceLocation()\n")
     }
+  }
+
+  /// Makes one statement of what is to be reported at this point.
+  private mutating func appendReports() {
+    text += reports.count > 1 ? "do {\n\(reports.joined())}\n" : reports.joined()
+    reports = []
   }
 
   /// The line of its piece on which a slot's expression stands.

@@ -44,7 +44,8 @@ struct DeclaredNames {
   }
 
   private static func lines(of cell: Cell) -> [Substring] {
-    cell.code.split(separator: "\n", omittingEmptySubsequences: false)
+    cell.code.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map(Substring.init)
   }
 
   /// The name behind the first keyword; `let (fast, slow) = …` declares every name before its equals sign.
