@@ -16,6 +16,9 @@ struct SiteFolder {
   /// Whether a build was killed while its files were moved, and no other has come since.
   var isBetweenBuilds: Bool { FileManager.default.fileExists(atPath: staged) }
 
+  /// Whether a build is writing here, or was killed while it did.
+  var isUnfinished: Bool { isBetweenBuilds || FileManager.default.fileExists(atPath: staging) }
+
   /// Replaces and removes files.
   ///
   /// - Parameters:

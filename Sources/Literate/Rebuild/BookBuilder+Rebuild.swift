@@ -28,8 +28,8 @@ extension BookBuilder {
       let reason = inputs.parts.change(since: last.parts)
       return .needed(reason: reason ?? "the book has changed")
     }
-    guard !Site.isBetweenBuilds(folder) else {
-      return .needed(reason: "a build was ended while it replaced the pages")
+    guard !SiteFolder(path: folder).isUnfinished else {
+      return .needed(reason: "a build was ended while it wrote the pages, or is at it")
     }
     do {
       guard let name = try last.firstDifference(from: folder) else {
