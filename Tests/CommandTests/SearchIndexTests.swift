@@ -107,7 +107,7 @@ import Testing
       let fast = try #require(entries.first { $0.title == "1.1 Fast things" })
       #expect(
         fast.text
-          == #"See Figure 1.1 and emphasis. A backslash \ and "quotes". In a box Words in a box. head other cell of a table x"#
+          == #"See Figure 1.1 and emphasis. A backslash \ and “quotes”. In a box Words in a box. head other cell of a table x"#
       )
       #expect(entries.first { $0.title == "1.2 Slow things" }?.text == "Nothing here.")
     }
@@ -118,7 +118,7 @@ import Testing
     ("Figure\u{A0}1.1", "Figure", "01-first.html", "It rises."),
     ("latency", "Term", "glossary.html", "The time of one step"),
     ("t_mem", "Symbol", "notation.html", "time to read"),
-    ("A \"quoted\" paper", "Source", "bibliography.html", "Someone 2024"),
+    ("A “quoted” paper", "Source", "bibliography.html", "Someone 2024"),
     ("C001", "Not checked", "ledger.html", "It is fast 6 times"),
     ("Glossary", "Glossary", "glossary.html", "Every term"),
   ])

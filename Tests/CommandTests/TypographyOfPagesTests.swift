@@ -62,7 +62,7 @@ import Testing
       let text = try page("03-a.html")
       #expect(!text.contains(/\d[ \u{A0}]%/) && text.contains("75%"))
       // A year has no groups, a count has, and tokens are a word.
-      #expect(text.contains("year</code> = 2019<") && text.contains("= 8,192\u{A0}tokens"))
+      #expect(text.contains("year</a></code> = 2019<") && text.contains("= 8,192\u{A0}tokens"))
       #expect(text.contains(">8k\u{A0}tokens<"))
     }
   }

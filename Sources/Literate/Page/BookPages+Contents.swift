@@ -110,7 +110,7 @@ extension BookPages {
             section.number.isEmpty ? "" : "<span class=\"number\">\(section.number)</span> "
           html += """
             <li><a href="#\(section.anchor)"\(number.isEmpty ? " class=\"unnumbered\"" : "")>\
-            \(number)\(section.text.proseHTML)</a></li>
+            \(number)\(section.text.typeset.htmlEscaped)</a></li>
 
             """
         }

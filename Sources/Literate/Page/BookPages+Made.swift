@@ -49,7 +49,7 @@ extension BookPages {
   /// A heading of such a page.
   func heading(_ section: HeadingNumbers.Section) -> String {
     """
-    <h\(section.level) id="\(section.anchor)">\(section.text.proseHTML) \
+    <h\(section.level) id="\(section.anchor)">\(section.text.typeset.htmlEscaped) \
     <a class="permalink" href="#\(section.anchor)" \
     aria-label="Link to section \(section.text.htmlEscaped)">§</a></h\(section.level)>
     """

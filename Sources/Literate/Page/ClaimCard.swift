@@ -21,7 +21,7 @@ struct ClaimCard {
     var lines = ["<b>\(verdict)</b>\(tolerance)"]
     var computed = "<code>\(expression)</code>"
     if let value = claim.value {
-      computed += " = \(Self.unrounded(value, like: claim).inWords.proseHTML)"
+      computed += " = \(Self.unrounded(value, like: claim).inShort.proseHTML)"
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }

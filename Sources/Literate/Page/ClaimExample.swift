@@ -35,7 +35,7 @@ struct ClaimExample {
     attribution = [entry?.speaker, entry?.time].compactMap(\.self).joined(separator: ", ")
     stated = claim.text.withFirmSpaces + Self.ratio(claim)
     expression = claim.link.target
-    computed = ClaimCard.unrounded(value, like: claim).inWords.withFirmSpaces
+    computed = ClaimCard.unrounded(value, like: claim).inShort.withFirmSpaces
     isDisputed = claim.verdict == .disputed
   }
 

@@ -116,7 +116,7 @@ struct LedgerPage {
     var lines: [String] = []
     for claim in record.claims {
       guard let value = claim.value else { continue }
-      let computed = ClaimCard.unrounded(value, like: claim).withoutDivisionDigits.inWords
+      let computed = ClaimCard.unrounded(value, like: claim).withoutDivisionDigits.inShort
         .proseHTML
       let isFlag = if case .flag = value.content { true } else { false }
       let words = claim.text.proseHTML

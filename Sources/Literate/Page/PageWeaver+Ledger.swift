@@ -36,7 +36,7 @@ extension PageWeaver {
     let id = claim.options.id
     // The way to it is on the number's card.
     let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }
-    let value = claim.value.map { ClaimCard.unrounded($0, like: claim).inWords.proseHTML }
+    let value = claim.value.map { ClaimCard.unrounded($0, like: claim).inShort.proseHTML }
     let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).proseHTML } ?? ""
     let state = claim.verdict == .disputed ? " class=\"disputed\"" : ""
     let basis =

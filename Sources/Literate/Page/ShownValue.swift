@@ -10,33 +10,47 @@ extension TracedFigure {
   /// year, which has no groups: nothing that the catalogue counts lies there.
   var shownValue: String {
     if value.wholeMatch(of: /2,0[123]\d/) != nil { return value.filter { $0 != "," } }
-    return value.withoutDivisionDigits.inWords.replacing(/×10\^(-?\d+)/) {
+    return value.withoutDivisionDigits.inShort.replacing(/×10\^(-?\d+)/) {
       "×10" + FigureText.raised(Int($0.1) ?? 0)
     }
   }
 }
 
 extension String {
-  /// The text with tokens and large sums as words: `8,192 tokens` for `8,192 tok`, `4.36k tokens`, `$725 billion`.
+  /// The text with tokens as a word: `8,192 tokens`, `4.36k tokens`.
   ///
   /// A price or a rate that counts by the token keeps its unit, as `$0.31/Mtok` does in the text.
   var inWords: String {
     var text = self
     if text.contains("tok") {
-      text.replace(/(?<number>\d[kMBT]?)(?<space>[ \u{A0}])(?<prefix>[kMGT]?)tok(?![a-z·])/) {
-        "\($0.number)\(Self.suffix($0.prefix))\($0.space)tokens"
+      text.replace(/(?<number>\d[kMBT]?)[ \u{A0}](?<prefix>[kMGT]?)tok(?![a-z·])/) {
+        "\($0.number)\(Self.suffix($0.prefix))\u{A0}tokens"
       }
       // The unit by itself, in the head of a column and on an axis.
       text.replace(/(?<start>^|\()(?<prefix>[kMGT]?)tok(?=[\/)]|$)/) {
         "\($0.start)\($0.prefix.isEmpty ? "" : Self.suffix($0.prefix) + " ")tokens"
       }
     }
-    if text.hasPrefix("$") && text.contains("00,000,000") {
-      text.replace(/^\$(\d{1,3}),(\d)00,000,000(?![,\d])/) {
-        "$\($0.1)\($0.2 == "0" ? "" : ".\($0.2)") billion"
-      }
-    }
     return text
+  }
+
+  /// A value in words, with large counts and sums as the text writes them: `671B`, `$725B`, `1.4T tokens`.
+  var inShort: String {
+    guard contains(",000,000") else { return inWords }
+    return inWords.replacing(
+      /(?<before>^|[^\d,])(?<number>\d[\d,]*)(?=[ \u{A0}]tokens|[ \u{A0}]to |$)/
+    ) { match in
+      "\(match.before)\(Self.large(match.number) ?? String(match.number))"
+    }
+  }
+
+  /// A thousand millions and more with the suffix that the text uses, where that takes three decimals at most.
+  private static func large(_ digits: Substring) -> String? {
+    guard let number = Double(digits.filter { $0 != "," }), number >= 1e9 else { return nil }
+    let (unit, suffix) = number >= 1e12 ? (1e12, "T") : (1e9, "B")
+    let thousandths = number / unit * 1000
+    guard thousandths == thousandths.rounded() else { return nil }
+    return (thousandths / 1000).formatted(.exact) + suffix
   }
 
   private static func suffix(_ prefix: Substring) -> String { prefix == "G" ? "B" : String(prefix) }
