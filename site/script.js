@@ -107,8 +107,10 @@ const book = (() => {
     document.head.append(script);
   });
 
-  // `2400` finds 2,400, whatever parts its groups; a word is found in the midst of another one as well.
-  const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?");
+  // `2400` finds 2,400, whatever parts its groups, and a straight apostrophe the one that is printed; a word is found in
+  // the midst of another one as well.
+  const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?")
+    .replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
 
   const search = (text) => {
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
@@ -117,7 +119,7 @@ const book = (() => {
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
-      const [title, , , , body] = entry;
+      const [title, kind, , , body] = entry;
       let score = 0;
       for (let n = 0; n < words.length; n++) {
         const weight = insides[n].test(title) ? (starts[n].test(title) ? 16 : 8)
@@ -126,8 +128,10 @@ const book = (() => {
       }
       if (!score) continue;
       if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      // The number of a section, typed, leads to it.
+      if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 64;
       // Of places that suit as well, those to read come before code.
-      found.push([score - (entry[1] === "Swift"), entry]);
+      found.push([score - (kind === "Swift"), entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
     return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
@@ -443,6 +447,7 @@ const book = (() => {
   if (document.querySelector("main.whole-book")) return;
   const collator = new Intl.Collator("en", { numeric: true });
   const scale = { k: 1e3, M: 1e6, G: 1e9, B: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, m: 1e-3 };
+  const plain = (text) => text.toLowerCase().replaceAll("’", "'");
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
   // A cell as [what it measures, how much] or [its words]; what leads somewhere is a name, and no number.
@@ -486,7 +491,7 @@ const book = (() => {
       .map((row) => {
         const heads = by ? find("thead th", row.closest("table")) : [];
         const cell = row.cells?.[heads.findIndex((head) => head.textContent === by)];
-        const text = [...row.children].map((part) => part.textContent).join(" ").toLowerCase();
+        const text = plain([...row.children].map((part) => part.textContent).join(" "));
         return { row, text: text + text.replaceAll(",", ""), kind: cell?.textContent.split(/[,:]/)[0],
           box: row.closest(".part, figure, .table") };
       });
@@ -496,7 +501,7 @@ const book = (() => {
     for (const kind of new Set(rows.map(({ kind }) => kind))) if (kind) choice.add(new Option(kind));
 
     const apply = () => {
-      const words = field.value.toLowerCase().split(/\s+/);
+      const words = plain(field.value).split(/\s+/);
       for (const { row, text, kind } of rows)
         row.hidden = !words.every((word) => text.includes(word)) || (choice.value && kind !== choice.value);
       for (const { box } of rows) box.hidden = !rows.some((other) => other.box === box && !other.row.hidden);
@@ -531,15 +536,28 @@ const book = (() => {
     addEventListener("hashchange", follow);
   }
 })();
-// What scrolls in a box of its own can be reached from the keyboard while it does.
+// What scrolls in a box of its own is a region with a name and can be reached from the keyboard, while it does. No page
+// says so by itself: a hundred small tables that scroll nowhere would be a hundred stops on the way. Without script
+// browsers stop of their own accord at a box that scrolls and has no link in it, and scroll one that has.
 (() => {
+  const nameOf = (box) => {
+    const said = box.closest("figure")?.querySelector("figcaption b") ?? box.closest("details")?.querySelector("summary") ??
+      box.closest("section:has(h2)")?.querySelector("h2") ?? document.querySelector("h1");
+    return said.firstChild.textContent.trim().replace(/\.$/, "");
+  };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
+      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+      if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+      else if (target.tabIndex < 0) {
+        target.tabIndex = 0;
+        // Of tables only, which have names of their own; code and formulas would be landmarks by the dozen.
+        target.setAttribute("role", target.matches("figure > .table, .register, .ledger > .table") ? "region" : "group");
+        target.setAttribute("aria-label", target.matches("pre") ? "Code" : target.matches(".formula") ? "Formula" : nameOf(target));
+      }
     }
   });
-  for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula)")) watcher.observe(box);
+  for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula, .table)")) watcher.observe(box);
 })();
 // Copies the code of a cell as it runs, with its hidden lines.
 (() => {

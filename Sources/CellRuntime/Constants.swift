@@ -58,6 +58,7 @@ extension Sourced: Figural {
 ///   - value: Anything.
 ///   - path: How a cell would go from the value on to a part of it: `.peaks[.fp8]`, `.longContext?.input`.
 ///     None for what it cannot name, such as the payload of a case.
+///   - depth: How many steps were taken.
 ///   - visit: Called with the path of each figure.
 func eachFigure(
   in value: Any,

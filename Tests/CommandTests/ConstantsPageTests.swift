@@ -71,8 +71,11 @@ import Testing
       let rate = try row("3.35 TB/s", page).text
       #expect(rate.contains("<code>Chip.h100.<wbr>memoryBandwidth</code>"))
       let domain = try row("8", page).text
-      #expect(domain.contains("<code>Chip.h100.<wbr>scaleUpDomain</code> <code>"))
-      #expect(domain.contains(/<small>and \d more<\/small><\/th>/), "other chips have it from the same source")
+      #expect(domain.contains("<code>Rack.h100Node.<wbr>count</code> <small>and "))
+      #expect(
+        domain.contains(/<small>and \d more<\/small><\/th>/),
+        "other chips have it from the same source"
+      )
       let card = try #require(files["01-a.html"])
       #expect(card.contains(">Chip.h100.memory 80\u{A0}GB, memoryBandwidth 3.35\u{A0}TB/s<"))
       #expect(card.contains(">scaleUpDomain 8<"), "it is no chip's own")

@@ -168,7 +168,10 @@ import Testing
     ("```math ¦idd=eq-a\nx\n```\n", "did you mean 'id'?"),
     ("```math ¦id=a/b\nx\n```\n", "a word of letters"),
     ("```math id=eq-a ¦id=eq-b\nx\n```\n", "stands twice"),
-    ("```math id=eq-a\nx\n```\n\n```math ¦id=eq-a\ny\n```\n", "already that of the equation on line 1"),
+    (
+      "```math id=eq-a\nx\n```\n\n```math ¦id=eq-a\ny\n```\n",
+      "already that of the equation on line 1"
+    ),
     ("```math ¦id=term-a\nx\n```\n", "of their own"),
     ("¦```swift id=text\nlet a = 1\n```\n", "of their own"),
     ("[Table](ref:¦solution-1): A.\n\n| a |\n|---|\n| b |\n", "of their own"),

@@ -7,7 +7,7 @@ import Quantities
 struct ClaimInputs {
   let figures: [TracedFigure]
   /// How many a card names; one more is named rather than counted.
-  static let mostOnCard = 5
+  static let mostOnCard = 4
 
   /// What the expression itself read goes before what the statements behind it read; a figure that is shown as it
   /// is rests on nothing else.

@@ -63,7 +63,7 @@ struct ConstantsPage {
     """
   }
 
-  /// What a cell writes for it, a line for each of the first that share it.
+  /// What a cell writes for it; of many that share it, the first.
   private func names(of figure: TracedFigure) -> String {
     let names = book.figureNames.spellings(of: figure)
     let shown = names.count > Self.mostNames + 1 ? names.prefix(Self.mostNames) : names[...]
@@ -77,7 +77,7 @@ struct ConstantsPage {
     return lines.map { " " + $0 }.joined() + (more > 0 ? " <small>and \(more) more</small>" : "")
   }
 
-  private static let mostNames = 2
+  private static let mostNames = 1
 
   /// The convention, and what others publish for the same.
   private func counted(_ figure: TracedFigure) -> String {

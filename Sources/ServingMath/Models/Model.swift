@@ -46,7 +46,8 @@ extension Model {
           "shape of \(name)",
           source: shapeSource,
           date: publishedTotal.date,
-          convention: "\(shape.layers.count) layers, \(shape.hiddenSize) wide"
+          convention:
+            "\(shape.layers.count) layers, \(Quantity(shape.hiddenSize).formatted(.exact)) wide"
         )
       }
     }
