@@ -68,16 +68,18 @@ struct ConstantsPage {
     let names = book.figureNames.spellings(of: figure)
     let shown = names.count > Self.mostNames + 1 ? names.prefix(Self.mostNames) : names[...]
     let lines = shown.map { name in
-      // Where a name must break, it does so before its last part.
+      // Where a name is too long for the column, it breaks before its last part.
       let dot = name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex
       let (owner, place) = (String(name[..<dot]), String(name[dot...]))
-      return "<code>\(owner.htmlEscaped)<wbr>\(place.htmlEscaped)</code>"
+      let seam = name.count > Self.longestWhole ? "<wbr>" : ""
+      return "<code>\(owner.htmlEscaped)\(seam)\(place.htmlEscaped)</code>"
     }
     let more = names.count - shown.count
     return lines.map { " " + $0 }.joined() + (more > 0 ? " <small>and \(more) more</small>" : "")
   }
 
   private static let mostNames = 1
+  private static let longestWhole = 20
 
   /// The convention, and what others publish for the same.
   private func counted(_ figure: TracedFigure) -> String {
