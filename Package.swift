@@ -172,6 +172,7 @@ let package = Package(
         "Literate", "CellRuntime", "Quantities", "ServingMath", "TestSupport",
         .product(name: "Yams", package: "Yams"),
       ],
+      exclude: ["Fixtures"],
       swiftSettings: settings
     ),
   ]

@@ -77,7 +77,7 @@ import Testing
         "other chips have it from the same source"
       )
       let card = try #require(files["01-a.html"])
-      #expect(card.contains(">Chip.h100.memory 80\u{A0}GB, memoryBandwidth 3.35\u{A0}TB/s<"))
+      #expect(card.contains(">Chip.h100.memoryBandwidth 3.35\u{A0}TB/s, memory 80\u{A0}GB<"))
       #expect(card.contains(">scaleUpDomain 8<"), "it is no chip's own")
     }
   }
@@ -115,7 +115,7 @@ import Testing
       let address = "constants.html#\(id)"
       #expect(
         try #require(files["01-a.html"]).contains(
-          "<i>From</i> <a href=\"\(address)\">80\u{A0}GB</a> (InferenceX,"
+          "<i>From</i> <a href=\"\(address)\">Chip.h100.memory 80\u{A0}GB</a> (InferenceX,"
         )
       )
       let sources = try #require(files["bibliography.html"])

@@ -159,14 +159,14 @@ package struct DiagnosticRule: Sendable {
       "Write id= and a word, or nothing."
     ),
     DiagnosticRule(
-      "name",
-      "Two things of the book have one id, or one that the pages use themselves.",
-      "Give one of them another id: cross references find things by it."
-    ),
-    DiagnosticRule(
       "measured",
       "A record of a measurement that a cell reads was made with other sources of the engine.",
       "Measure anew with the command that the message names, and commit the record."
+    ),
+    DiagnosticRule(
+      "name",
+      "Two things of the book have one id, or one that the pages use themselves.",
+      "Give one of them another id: cross references find things by it."
     ),
     DiagnosticRule(
       "nesting",

@@ -64,9 +64,14 @@ public struct PlanWidths: Hashable, Sendable {
     panelColumns = 1
   }
 
+  /// An engine that computes and keeps its cache in single precision.
+  public init(engine weights: Weights) {
+    self.init(engine: weights, cacheBytes: 4)
+  }
+
   /// An engine that computes in single precision: activations, vectors and routers of four bytes, matrices in
   /// panels of 16 rows.
-  public init(
+  package init(
     engine weights: Weights,
     cacheBytes: Double = 4,
     cacheScale: Double = 0,

@@ -52,7 +52,7 @@ struct DrawingTests {
     #expect(markup.ids.allSatisfy { $0.hasPrefix(id + "-") })
     #expect(svg.contains("role=\"img\""))
     #expect(svg.contains("<title id=\"\(id)-title\">The finding &lt;first&gt;.</title>"))
-    #expect(svg.contains("Then &quot;the rest&quot; &amp; more.</desc>"))
+    #expect(svg.contains("Then “the rest” &amp; more.</desc>"))
   }
 
   @Test(arguments: examples)
