@@ -542,7 +542,7 @@ const book = (() => {
 (() => {
   const nameOf = (box) => {
     const said = box.closest("figure")?.querySelector("figcaption b") ?? box.closest("details")?.querySelector("summary") ??
-      box.closest("section:has(h2)")?.querySelector("h2") ?? document.querySelector("h1");
+      box.closest("section")?.querySelector("h2, h3") ?? document.querySelector("h1");
     return said.firstChild.textContent.trim().replace(/\.$/, "");
   };
   const watcher = new ResizeObserver((entries) => {
@@ -551,8 +551,10 @@ const book = (() => {
       if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
       else if (target.tabIndex < 0) {
         target.tabIndex = 0;
-        // Of tables only, which have names of their own; code and formulas would be landmarks by the dozen.
-        target.setAttribute("role", target.matches("figure > .table, .register, .ledger > .table") ? "region" : "group");
+        // Of tables only, which have names of their own; code and formulas would be landmarks by the dozen, and on the
+        // page of the whole book every chapter has a table of what was checked.
+        const isOne = !document.querySelector(".sheets") && target.matches("figure > .table, .register, .ledger > .table");
+        target.setAttribute("role", isOne ? "region" : "group");
         target.setAttribute("aria-label", target.matches("pre") ? "Code" : target.matches(".formula") ? "Formula" : nameOf(target));
       }
     }
