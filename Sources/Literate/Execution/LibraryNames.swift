@@ -59,8 +59,10 @@ struct LibraryNames: Codable, Sendable {
 
   /// Whether a cell may write a path behind a constant: not where a step of it is private to its library.
   func canSpell(_ path: String) -> Bool {
-    path.replacing(/\[.*?\]/, with: "").split { ".?".contains($0) }
-      .allSatisfy { properties.contains(String($0)) }
+    path.steps.allSatisfy { step in
+      let name = step.prefix { $0 != "[" && $0 != "?" }
+      return name.isEmpty || properties.contains(String(name))
+    }
   }
 
   private static func isConstant(_ symbol: Graph.Symbol) -> Bool {

@@ -1,7 +1,8 @@
 import CellRuntime
 import Quantities
 
-// Values as pages name them, in the words and with the digits that the text uses.
+// Values as pages name them, in the words and with the digits that the text uses. A book asks for some ten thousand,
+// most of which stay as they are: bytes say so before a pattern is tried.
 
 extension TracedFigure {
   /// The value to read: what a division left behind the fourth digit is cut off.
@@ -9,10 +10,12 @@ extension TracedFigure {
   /// `$0.02291666667/GB` is $0.02292/GB; `chalktalk explain` has all digits. A whole number of these decades is a
   /// year, which has no groups: nothing that the catalogue counts lies there.
   var shownValue: String {
-    if value.wholeMatch(of: /2,0[123]\d/) != nil { return value.filter { $0 != "," } }
-    return value.withoutDivisionDigits.inShort.replacing(/×10\^(-?\d+)/) {
-      "×10" + FigureText.raised(Int($0.1) ?? 0)
+    if value.utf8.count == 5, value.wholeMatch(of: /2,0[123]\d/) != nil {
+      return value.filter { $0 != "," }
     }
+    let text = value.withoutDivisionDigits.inShort
+    guard text.utf8.contains(UInt8(ascii: "^")) else { return text }
+    return text.replacing(/×10\^(-?\d+)/) { "×10" + FigureText.raised(Int($0.1) ?? 0) }
   }
 }
 
@@ -21,22 +24,44 @@ extension String {
   ///
   /// A price or a rate that counts by the token keeps its unit, as `$0.31/Mtok` does in the text.
   var inWords: String {
-    var text = self
-    if text.contains("tok") {
-      text.replace(/(?<number>\d[kMBT]?)[ \u{A0}](?<prefix>[kMGT]?)tok(?![a-z·])/) {
-        "\($0.number)\(Self.suffix($0.prefix))\u{A0}tokens"
-      }
-      // The unit by itself, in the head of a column and on an axis.
-      text.replace(/(?<start>^|\()(?<prefix>[kMGT]?)tok(?=[\/)]|$)/) {
-        "\($0.start)\($0.prefix.isEmpty ? "" : Self.suffix($0.prefix) + " ")tokens"
-      }
+    guard utf8.firstRange(of: "tok".utf8) != nil else { return self }
+    var rest = self[...]
+    var text = ""
+    while let unit = rest.utf8.firstRange(of: "tok".utf8) {
+      text += rest[..<unit.lowerBound]
+      rest = rest[unit.upperBound...]
+      text.addTokens(before: rest)
     }
-    return text
+    return text + rest
+  }
+
+  /// Ends a text with the unit of tokens, whose prefix it may end with already.
+  private mutating func addTokens(before next: Substring) {
+    let prefix = last.flatMap { "kMGT".contains($0) ? $0 : nil }
+    let start = dropLast(prefix == nil ? 0 : 1)
+    // The unit by itself, in the head of a column and on an axis.
+    if start.isEmpty || start.last == "(" {
+      guard next.first.map({ "/)".contains($0) }) ?? true else {
+        self += "tok"
+        return
+      }
+      self = start + (prefix.map { Self.suffix($0) + " " } ?? "") + "tokens"
+      return
+    }
+    // A count of them: a price or a rate has no blank there.
+    let count = start.dropLast()
+    let digits = count.dropLast(count.last.map { "kMBT".contains($0) } == true ? 1 : 0)
+    let isCount = " \u{A0}".contains(start.last ?? "-") && digits.last?.isNumber == true
+    guard isCount, next.first.map({ !("a"..."z").contains($0) && $0 != "·" }) ?? true else {
+      self += "tok"
+      return
+    }
+    self = count + (prefix.map(Self.suffix) ?? "") + "\u{A0}tokens"
   }
 
   /// A value in words, with large counts and sums as the text writes them: `671B`, `$725B`, `1.4T tokens`.
   var inShort: String {
-    guard contains(",000,000") else { return inWords }
+    guard utf8.firstRange(of: ",000,000".utf8) != nil else { return inWords }
     return inWords.replacing(
       /(?<before>^|[^\d,])(?<number>\d[\d,]*)(?=[ \u{A0}]tokens|[ \u{A0}]to |$)/
     ) { match in
@@ -53,11 +78,13 @@ extension String {
     return (thousandths / 1000).formatted(.exact) + suffix
   }
 
-  private static func suffix(_ prefix: Substring) -> String { prefix == "G" ? "B" : String(prefix) }
+  private static func suffix(_ prefix: Character) -> String { prefix == "G" ? "B" : "\(prefix)" }
 
   /// Each number of six and more digits, some behind the point, with four of them.
   var withoutDivisionDigits: String {
-    guard contains("."), utf8.count(where: Self.isDigit) > 5 else { return self }
+    guard utf8.contains(UInt8(ascii: ".")), utf8.count(where: Self.isDigit) > 5 else {
+      return self
+    }
     return replacing(/[\d,]*\d\.\d+/) { match in
       let text = String(match.0)
       let digits = text.utf8.filter(Self.isDigit).drop { $0 == UInt8(ascii: "0") }.count

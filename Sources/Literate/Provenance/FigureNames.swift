@@ -68,35 +68,3 @@ package struct FigureNames: Sendable {
     expressions.map { ($0.key, $0.value) }.sorted { $0.name < $1.name }
   }
 }
-
-/// One way to write a figure: a constant and the way from there.
-private struct FigureName: Hashable, Comparable {
-  let text: String
-  /// How many steps it is long; an element of a list, whose number says nothing, is farther than all others.
-  let distance: Int
-  /// `Chip.b200` of `Chip.b200.memory`.
-  private let owner: Substring
-  /// `memory`, with what follows it in brackets.
-  private let place: Substring
-
-  init(_ text: String) {
-    self.text = text
-    distance = text.count { $0 == "." } + 100 * text.matches(of: /\[\d/).count
-    let steps = text.replacing(/\[.*?\]/) { String(repeating: "_", count: $0.output.count) }
-    let last = steps.lastIndex(of: ".").map { steps.distance(from: steps.startIndex, to: $0) }
-    owner = text.prefix(last ?? 0)
-    place = text.dropFirst(last.map { $0 + 1 } ?? 0)
-  }
-
-  /// What several ways to write one figure have in common, the shortest first.
-  static func common(to names: [FigureName]) -> String? {
-    guard let first = names.first else { return nil }
-    if names.allSatisfy({ $0.owner == first.owner }) { return first.text }
-    let places = Dictionary(grouping: names, by: \.place).mapValues(\.count)
-    return places.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { String($0.key) }
-  }
-
-  static func < (left: FigureName, right: FigureName) -> Bool {
-    (left.text.count, left.text) < (right.text.count, right.text)
-  }
-}
