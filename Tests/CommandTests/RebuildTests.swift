@@ -89,6 +89,17 @@ import Testing
     }
   }
 
+  @Test func aRecordThatDoesNotFitTheSourcesIsSeen() async throws {
+    try await withBuiltBook { book in
+      let record =
+        #"{"command": "chalktalk measure", "date": "2026-01-02", "key": {"CKernels": "0"}}"#
+      try book.write(record, to: "data.json")
+      let result = try book.tool("build", "-v")
+      #expect(result.errors.contains("a record of measurements does not fit"), "\(result.errors)")
+      #expect(result.status == 1 && result.errors.contains("[measured]"))
+    }
+  }
+
   @Test func aChapterThatComesOrGoesIsSeen() async throws {
     try await withBuiltBook { book in
       try book.write("# Another one\n\nWords.\n", to: "03-another.md")

@@ -40,6 +40,11 @@ struct MeasuredData {
     }
   }
 
+  /// Whether every record among the files that cells read is of the sources at hand.
+  func isCurrent(reading files: some Sequence<String>) -> Bool {
+    Set(files.compactMap(recordName)).allSatisfy { problem(of: $0) == nil }
+  }
+
   /// The file that says what a table was made with.
   private func recordName(_ file: String) -> String? {
     let url = URL(fileURLWithPath: file)

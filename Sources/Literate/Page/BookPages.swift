@@ -1,5 +1,6 @@
 import CellRuntime
 import Foundation
+import Quantities
 
 /// What the pages of one book share: its chapters, settings and sources, and where everything with a name stands.
 struct BookPages: Sendable {
@@ -17,6 +18,7 @@ struct BookPages: Sendable {
   let lectureRecords: [String: LectureRecord]
   /// What a cell writes for the figures of the catalogue that stand on pages.
   var figureNames = FigureNames([])
+  private let madeTexts = MadeOnce<[TracedFigure: String]>()
   private let madeUses = MadeOnce<FigureUses>()
   private let numbers: [String: String]
   /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.
@@ -74,6 +76,17 @@ struct BookPages: Sendable {
 
   /// What rests on each figure of the catalogue, in the chapters of `reading`; only pages ask, checks do not.
   var figureUses: FigureUses { madeUses.get { FigureUses(reading) } }
+
+  /// A figure of the catalogue as pages write it, as HTML; cards and notes say some of them hundreds of times.
+  func text(of figure: TracedFigure) -> String {
+    let texts = madeTexts.get {
+      Dictionary(
+        figureUses.figures.map { ($0, $0.shownValue.proseHTML) },
+        uniquingKeysWith: { first, _ in first }
+      )
+    }
+    return texts[figure] ?? figure.shownValue.proseHTML
+  }
 
   /// Whether all of it stands on one page as well, which a single chapter does anyway.
   var hasWholeBook: Bool { chapters.count > 1 }

@@ -25,11 +25,7 @@ struct ClaimCard {
     }
     lines.append(computed)
     if let source = claim.value?.source { lines.append(Self.line(source)) }
-    if let inputs = ClaimInputs(explained).cardHTML(
-      note: note,
-      names: book.figureNames,
-      source: Self.words
-    ) {
+    if let inputs = ClaimInputs(explained, in: book).cardHTML(note: note, source: Self.words) {
       lines.append("<i>From</i> \(inputs)")
     }
     if let id = claim.options.id { lines.append(lecture(id)) }

@@ -56,7 +56,7 @@ struct ConstantsPage {
 
   private func row(_ figure: TracedFigure) -> String {
     """
-    <tr id="\(figure.anchor)"><th scope="row">\(figure.shownValue.proseHTML)\(names(of: figure))</th>\
+    <tr id="\(figure.anchor)"><th scope="row">\(book.text(of: figure))\(names(of: figure))</th>\
     <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
     <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
 
@@ -114,7 +114,7 @@ struct ConstantsPage {
     let count = uses.count(of: figure)
     let words = "\(count.grouped) number\(count == 1 ? "" : "s")"
     if let twin = twins[figure] {
-      let value = twin.shownValue.proseHTML
+      let value = book.text(of: twin)
       return "the same \(words) as <a href=\"#\(twin.anchor)\">\(value)</a>"
     }
     let lines = uses.uses[figure, default: []].flatMap(sections)

@@ -59,7 +59,7 @@ extension PageWeaver {
     func number(_ key: String) -> String { "[\(sourceNumber(key))]" }
     let from =
       claim.claim.value?.source.map { number($0.key) }
-      ?? ClaimInputs(claim).noteHTML { number($0.key) }
+      ?? ClaimInputs(claim, in: book).noteHTML { number($0.key) }
     return from.map { "<small>\($0)</small>" } ?? ""
   }
 

@@ -109,7 +109,7 @@ extension PageWeaver {
     var used: [String: [String]] = [:]
     var seen: Set<TracedFigure> = []
     for figure in explained.flatMap(\.figures) where seen.insert(figure).inserted {
-      used[figure.key, default: []].append(figure.shownValue.proseHTML)
+      used[figure.key, default: []].append(book.text(of: figure))
     }
     var figures: [String: RecordedValue.Source] = [:]
     for source in checked.claims.compactMap(\.value?.source) { figures[source.key] = source }

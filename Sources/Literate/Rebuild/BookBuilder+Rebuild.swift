@@ -28,6 +28,10 @@ extension BookBuilder {
       let reason = inputs.parts.change(since: last.parts)
       return .needed(reason: reason ?? "the book has changed")
     }
+    let measured = MeasuredData(book: book.folder, sources: sourcesFolder)
+    guard measured.isCurrent(reading: last.inputs.read.values.joined()) else {
+      return .needed(reason: "a record of measurements does not fit the sources")
+    }
     guard !SiteFolder(path: folder).isUnfinished else {
       return .needed(reason: "a build was ended while it wrote the pages, or is at it")
     }
