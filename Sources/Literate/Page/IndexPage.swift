@@ -62,7 +62,7 @@ struct IndexPage {
       <h2>One drawing, redrawn from computed numbers</h2>
       <figure class="figure-box">
       <div class="drawing">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
-      <figcaption>\(figure.caption.pageText.proseHTML) <a href="\(page)">In its place</a></figcaption>
+      <figcaption>\(figure.caption.pageText.withFirmSpaces.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
       </figure>
       </section>
 

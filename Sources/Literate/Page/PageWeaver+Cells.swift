@@ -228,7 +228,7 @@ extension PageWeaver {
     return """
       <figure class="\(isTable ? "table-figure" : "figure-box")" id="\(shown.id)">
       <div class="\(isTable ? "table" : "drawing")">\(drawing)</div>
-      <figcaption><b>\(name).</b> \(shown.caption.pageText.proseHTML)\(way)\
+      <figcaption><b>\(name).</b> \(shown.caption.pageText.withFirmSpaces.htmlEscaped)\(way)\
       \(permalink(shown.id, name.lowercased()))</figcaption>
       </figure>
       \(data ?? "")

@@ -62,11 +62,11 @@ struct PreviewCard {
       return "<p><b>\(number)\(title.proseHTML)</b></p>\(words)"
     case .figure(let shown):
       if case .explorer(let explorer) = shown.figure {
-        return "<p><b>\(label).</b> \(shown.caption.pageText.proseHTML)</p>\n"
+        return "<p><b>\(label).</b> \(shown.caption.pageText.withFirmSpaces.htmlEscaped)</p>\n"
           + "<div class=\"table\">\(explorer.startTable.html)</div>"
       }
       let drawing = shown.figure.html(id: "preview-" + shown.id, alt: shown.alt ?? shown.caption)
-      let words = "<p><b>\(label).</b> \(shown.caption.pageText.proseHTML)</p>\n"
+      let words = "<p><b>\(label).</b> \(shown.caption.pageText.withFirmSpaces.htmlEscaped)</p>\n"
       if case .table = shown.figure {
         return words + "<div class=\"table\">\(drawing.withoutLinks)</div>"
       }

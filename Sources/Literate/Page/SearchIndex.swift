@@ -143,7 +143,7 @@ struct SearchIndex {
     let kind = thing.kind == .cell ? "Swift" : isFormula ? "Formula" : thing.word ?? "Place"
     var entry = Entry(title: title, kind: kind, anchor: anchor)
     switch thing.content {
-    case .figure(let shown): entry.add(shown.caption.pageText.typeset)
+    case .figure(let shown): entry.add(shown.caption.pageText)
     case .pipeTable(_, let caption): entry.add(words(caption, on: thing.page))
     case .formula(let latex): entry.add(latex)
     case .exercise(let title, let blocks):
