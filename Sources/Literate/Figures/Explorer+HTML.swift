@@ -5,7 +5,7 @@ extension Explorer {
   ///
   /// Without script the style sheet leaves the controls out, since nothing would follow them. A screen
   /// reader says where a slider stands by itself, and then, once, the rows that have changed: they are the
-  /// only live region.
+  /// only live region. Between a reading's name and its value the script draws how it goes along one slider.
   ///
   /// - Parameter id: The figure's id, from which the ids inside are made.
   /// - Returns: Markup that ends in a line break.
@@ -16,6 +16,7 @@ extension Explorer {
       let (column, value) = (readings[index], startPoint[index])
       return """
         <tr aria-atomic="true"><th scope="row">\(column.label.pageText.htmlEscaped)</th>\
+        \(along.isEmpty ? "" : "<td class=\"curve\" aria-hidden=\"true\"></td>")\
         <td style="--widest: \(widest(index))ch">\
         <b>\(value.pageText.htmlEscaped)</b>\(Self.unit(of: column))</td></tr>
         """
@@ -25,7 +26,7 @@ extension Explorer {
       <div class="controls" role="group" aria-label="Settings">
       \(settings.joined(separator: "\n"))
       </div>
-      <table class="cells readings"><tbody aria-live="polite">
+      <table class="cells readings">\(along)<tbody aria-live="polite">
       \(rows.joined(separator: "\n"))
       </tbody></table>
       <p class="setting">At \(setting).</p>
@@ -56,6 +57,15 @@ extension Explorer {
       <div class="control"><label for="\(id)">\(label)</label> <b aria-hidden="true">\(stop)</b>
       <input type="range" id="\(id)" autocomplete="off" min="0" max="\(control.stops.count - 1)" \
       value="\(control.start)" aria-valuetext="\(stop)" /></div>
+      """
+  }
+
+  /// The head of the curves, which says along what they go at first; nothing where no control is a slider.
+  private var along: String {
+    guard let slider = controls.first(where: \.isSlider) else { return "" }
+    let label = slider.label.pageText.htmlEscaped
+    return """
+      <thead class="along" aria-hidden="true"><tr><td></td><td>along <span>\(label)</span></td><td></td></tr></thead>
       """
   }
 
