@@ -32,6 +32,17 @@ extension Quantity: CustomStringConvertible {
     return scale.base.attached(to: baseValue.formatted(.exact))
   }
 
+  /// What is printed to so many significant digits in the unit of `formatted(in:_:)`'s choice, as a quantity.
+  ///
+  /// - Parameter count: How many digits, from 1 on.
+  /// - Returns: The quantity that the printed number is; a value that is not finite as it is.
+  package func rounded(toSignificant count: Int) -> Quantity {
+    guard baseValue.isFinite else { return self }
+    let unit = displayUnit(.significant(count))
+    let number = DecimalDigits(unit.value(ofBase: baseValue), significant: count).value
+    return Quantity(number, unit)
+  }
+
   /// The unit in which the quantity prints when none is asked for.
   package func displayUnit(_ precision: NumberPrecision) -> QuantityUnit {
     DisplayScale(of: dimensions).unit(for: baseValue, precision)

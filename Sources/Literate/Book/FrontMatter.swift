@@ -60,6 +60,8 @@ package struct FrontMatter: Sendable {
 package struct TalkMoment: Sendable, Hashable {
   package let seconds: Int
 
+  package init(seconds: Int) { self.seconds = seconds }
+
   /// Reads `0:18:46` or `18:46`.
   package init?(_ text: some StringProtocol) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
@@ -71,6 +73,13 @@ package struct TalkMoment: Sendable, Hashable {
       total = total * 60 + number
     }
     seconds = total
+  }
+
+  /// As running text says it: `18:46`, `1:03:50`.
+  package var text: String {
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    return (hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)") + ":" + two(seconds % 60)
   }
 
   /// Reads two moments joined by a dash.

@@ -15,6 +15,15 @@ package enum LectureID {
     }
   }
 
+  /// D9 before D10, and those of one kind together.
+  static func isBefore(_ first: String, _ second: String) -> Bool {
+    func key(_ id: String) -> (Substring, Int, String) {
+      let letters = id.prefix { !isDigit($0) }
+      return (letters, Int(id.dropFirst(letters.count).prefix(while: isDigit)) ?? 0, id)
+    }
+    return key(first) < key(second)
+  }
+
   /// The stretches of a text that are spelled as an id: one capital and digits, or `card-` and digits.
   ///
   /// A stretch inside a longer word (`E4M3`, `GPT-C4`) is none.

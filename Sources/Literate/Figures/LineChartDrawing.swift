@@ -8,6 +8,12 @@ struct LineChartDrawing {
   /// Dash patterns, so that lines differ without colour; repeated after six.
   private static let dashes = ["", "9 4", "2.5 3.5", "13 4 2.5 4", "6 3", "13 3 2.5 3 2.5 3"]
 
+  /// A disc, a square, triangles, a diamond and a plus, of about the same area.
+  private static let shapes: [String?] = [
+    nil, "m-3.1-3.1h6.2v6.2h-6.2z", "m0-4.6l4.2 7.4h-8.4z", "m0-4.6l4.6 4.6l-4.6 4.6l-4.6-4.6z",
+    "m0 4.6l4.2-7.4h-8.4z", "m-1.3-4.3h2.6v3h3v2.6h-3v3h-2.6v-3h-3v-2.6h3z",
+  ]
+
   let chart: LineChart
   private let xScale: PlotScale
   private let yScale: PlotScale
@@ -22,6 +28,8 @@ struct LineChartDrawing {
     let className: String
     let dash: String
     let style: LineStyle
+    /// The outline of a dot, drawn from its middle, so that dots differ without colour; nil for a disc.
+    let shape: String?
 
     var end: Polyline.Point? { polyline.runs.last?.last }
     var labelWidth: Double { label.map { TextMetrics.width($0) }.max() ?? 0 }
@@ -79,7 +87,8 @@ struct LineChartDrawing {
           label: label,
           className: isColoured ? "series-\((number - 1) % 6 + 1)" : line.style.rawValue,
           dash: line.style == .regular ? Self.dashes[(number - 1) % 6] : "",
-          style: line.style
+          style: line.style,
+          shape: isColoured ? Self.shapes[(number - 1) % 6] : nil
         )
       )
     }
@@ -267,7 +276,11 @@ struct LineChartDrawing {
     for line in lines where line.style == .points {
       canvas.beginGroup(["class": "points " + line.className])
       for place in line.polyline.runs.joined() {
-        canvas.add("circle", ["cx": svgText(place.x), "cy": svgText(place.y), "r": "3.5"])
+        if let shape = line.shape {
+          canvas.add("path", ["d": "M\(at(place.x, place.y))\(shape)"])
+        } else {
+          canvas.add("circle", ["cx": svgText(place.x), "cy": svgText(place.y), "r": "3.5"])
+        }
       }
       canvas.endGroup()
     }

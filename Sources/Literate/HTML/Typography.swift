@@ -35,6 +35,18 @@ package struct Typography {
     return result
   }
 
+  var isBehindBracket: Bool { last == "(" }
+
+  /// The next stretch, which may go on from a number with what it counts: `32 layers` stay together.
+  mutating func setBehindNumber(_ text: String) -> String {
+    let isBehindNumber = last.isNumber
+    let set = set(text)
+    guard isBehindNumber, set.first == " ", set.dropFirst().first?.isLetter == true else {
+      return set
+    }
+    return "\u{A0}" + set.dropFirst()
+  }
+
   private static func isOurs(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "%")
   }

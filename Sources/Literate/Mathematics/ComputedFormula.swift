@@ -115,6 +115,7 @@ package struct ComputedFormula: Hashable, Sendable {
     let result = FormulaNames.piece(value)
     let isWhole = value.isWhole
     var numbers = FormulaWriter(names, known, at: offset, replay: replay)
+    numbers.digits = digits(for: assignment, value, replay, names)
     let numeric = try numbers.write(assignment.expression, whole: isWhole)
     if let next = numbers.replay { replay = next }
     guard let shown = numeric.value, let had = result.value, shown.agrees(with: had) else {
@@ -143,6 +144,34 @@ package struct ComputedFormula: Hashable, Sendable {
       reasons: reasons,
       symbols: [nodes[0], try node(symbolic.latex, offset)]
     )
+  }
+
+  /// How many digits values need for a reader who computes with them to arrive at the result that is shown: three if
+  /// that is enough, and where not even six are.
+  private static func digits(
+    for assignment: Assignment,
+    _ value: RecordedValue,
+    _ replay: FormulaReplay,
+    _ names: FormulaNames
+  ) -> Int {
+    let (fewest, most) = (3, 6)
+    guard case .scalar(let quantity, let isWhole) = value.content else { return fewest }
+    let shown = FormulaNames.piece(value).latex
+    for digits in fewest...most {
+      var reader = FormulaWriter(names, replay.known, at: assignment.offset, replay: replay)
+      (reader.digits, reader.takesShown) = (digits, true)
+      // What goes wrong with rounded values only, such as a remainder of something negative, is no result.
+      guard
+        let found = try? reader.write(assignment.expression, whole: value.isWhole).value
+      else { continue }
+      var result = value
+      result.content = .scalar(
+        Quantity(baseValue: found, dimensions: quantity.dimensions),
+        isWhole: isWhole
+      )
+      if FormulaNames.piece(result).latex == shown { return digits }
+    }
+    return fewest
   }
 
   private static func node(

@@ -61,8 +61,18 @@ package struct FormulaNames: Sendable {
     }
   }
 
-  /// A value as the formula shows it: three significant digits, large counts as a power of ten.
-  static func piece(_ value: RecordedValue) -> FormulaPiece {
+  /// A value as a formula shows it: few significant digits, large counts as a power of ten.
+  ///
+  /// - Parameters:
+  ///   - value: What the program had.
+  ///   - digits: How many significant digits.
+  ///   - takesShown: Whether the piece has the value that its digits say, not the program's.
+  /// - Returns: Its LaTeX and its value.
+  static func piece(
+    _ value: RecordedValue,
+    digits: Int = 3,
+    takesShown: Bool = false
+  ) -> FormulaPiece {
     switch value.content {
     case .flag(let flag): return .init(text("\(flag)"), .atom, value: flag ? 1 : 0)
     case .range(let lower, let upper):
@@ -70,15 +80,16 @@ package struct FormulaNames: Sendable {
     case .scalar(let quantity, _):
       let isPlain = quantity.dimensions == .none
       let size = abs(quantity.baseValue)
-      var latex = number(quantity)
+      var (latex, shown) = number(quantity, digits)
       if isPlain, size >= 1e7, size.isFinite {
-        latex = (quantity.baseValue < 0 ? "-" : "") + powerOfTen(size)
+        (latex, shown) = powerOfTen(size, digits)
+        if quantity.baseValue < 0 { (latex, shown) = ("-" + latex, -shown) }
       }
       let isDigits = latex.allSatisfy { $0.isNumber || ".,{}".contains($0) }
       return .init(
         latex,
         latex.hasPrefix("-") ? .sign : isDigits ? .atom : .product,
-        value: quantity.baseValue
+        value: takesShown ? shown : quantity.baseValue
       )
     }
   }
@@ -92,26 +103,34 @@ package struct FormulaNames: Sendable {
     }
   }
 
-  /// A large number to three digits, `3.70 \cdot 10^{10}`.
-  private static func powerOfTen(_ size: Double) -> String {
-    // Half a unit of the third digit is what the mantissa may be rounded up by.
-    let exponent = Int(log10(size * 1.0005).rounded(.down))
-    let mantissa = Quantity(size / pow(10, Double(exponent))).formatted()
-    return mantissa == "1.00" ? "10^{\(exponent)}" : "\(mantissa) \\cdot 10^{\(exponent)}"
+  /// A large number, `3.70 \times 10^{10}`, and what its digits say.
+  private static func powerOfTen(_ size: Double, _ digits: Int) -> (latex: String, value: Double) {
+    // Half a unit of the last digit is what the mantissa may be rounded up by.
+    let exponent = Int(log10(size * (1 + 0.5 * pow(10, -Double(digits)))).rounded(.down))
+    let mantissa = Quantity(size / pow(10, Double(exponent))).rounded(toSignificant: digits)
+    let power = "10^{\(exponent)}"
+    return (
+      mantissa.baseValue == 1
+        ? power : "\(mantissa.formatted(.significant(digits))) \\times \(power)",
+      mantissa.baseValue * pow(10, Double(exponent))
+    )
   }
 
-  /// `576 TB/s` as a number and words, `$0.31/Mtok` with its sign in front.
+  /// `576 TB/s` as a number and words, `$0.31/Mtok` with its sign in front, and what the digits say.
   ///
   /// The digits are no words: MathML takes words beside an equals sign for blank.
-  private static func number(_ quantity: Quantity) -> String {
+  private static func number(_ quantity: Quantity, _ count: Int) -> (latex: String, value: Double) {
     // Exactly, where that takes no more room: 8 TB/s and not 8.00 TB/s.
-    let (rounded, exact) = (quantity.formatted(), quantity.formatted(.exact))
-    let printed = exact.count <= rounded.count ? exact : rounded
+    let rounded = quantity.formatted(.significant(count))
+    let exact = quantity.formatted(.exact)
+    let isExact = exact.count <= rounded.count
+    let printed = isExact ? exact : rounded
+    let shown = isExact ? quantity : quantity.rounded(toSignificant: count)
     var rest = printed[...]
     let sign = take("-", from: &rest)
     let currency = take("$", from: &rest).isEmpty ? "" : "\\mathrm{\\$}"
     let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
-    guard !digits.isEmpty else { return "\\mathrm{\(printed)}" }
+    guard !digits.isEmpty else { return ("\\mathrm{\(printed)}", shown.baseValue) }
     rest = rest[digits.endIndex...]
     var number = digits.map { $0 == "," ? "{,}" : String($0) }.joined()
     var exponent = rest
@@ -119,15 +138,18 @@ package struct FormulaNames: Sendable {
       let minus = take("-", from: &exponent)
       let power = exponent.prefix { $0.isASCII && $0.isNumber }
       if !power.isEmpty {
-        number += " \\cdot 10^{\(minus)\(power)}"
+        number += " \\times 10^{\(minus)\(power)}"
         rest = exponent[power.endIndex...]
       }
     }
     let plain = digits.filter { $0 != "," }
-    if plain.count > 7, let value = Double(plain), value >= 1e7 { number = powerOfTen(value) }
+    if plain.count > 7, let value = Double(plain), value >= 1e7 {
+      number = powerOfTen(value, count).latex
+    }
     let unit = rest.drop { $0 == " " }
     let blank = unit.startIndex > rest.startIndex ? "\\," : ""
-    return sign + currency + number + (unit.isEmpty ? "" : blank + text(String(unit)))
+    let words = unit.isEmpty ? "" : blank + text(String(unit))
+    return (sign + currency + number + words, shown.baseValue)
   }
 
   /// Takes a mark from the front of a text.

@@ -11,6 +11,10 @@ struct FormulaWriter {
   let known: [Int: RecordedValue]
   /// Where the assignment stands, for problems of no operand of its own.
   let offset: Int
+  /// How many significant digits values have.
+  var digits = 3
+  /// Whether it is evaluated what the digits say, as a reader would who has nothing else.
+  var takesShown = false
   /// Whether no division here is one of whole numbers, which the compiler has seen to: a library's formula.
   var dividesReals = false
   /// The values; nil while symbols are written.
@@ -89,7 +93,7 @@ struct FormulaWriter {
     let symbol = names.piece(operand)
     guard let value = try replay?.take(operand.index, operand.source, at: operand.offset) else {
       // A typed quantity has no symbol: it is shown as what it is.
-      return symbol ?? known[operand.index].map(FormulaNames.piece)
+      return symbol ?? known[operand.index].map { FormulaNames.piece($0) }
         ?? .init(FormulaNames.text(operand.source), .atom)
     }
     if case .flag(let flag) = value.content, var symbol {
@@ -97,7 +101,7 @@ struct FormulaWriter {
       symbol.opposite = "\\neg \(symbol.bracketed(upTo: .product))"
       return symbol
     }
-    return FormulaNames.piece(value)
+    return FormulaNames.piece(value, digits: digits, takesShown: takesShown)
   }
 
   /// `2e12` as a power of ten, `1000000` in groups.
@@ -106,7 +110,7 @@ struct FormulaWriter {
     let parts = text.lowercased().split(separator: "e")
     if parts.count == 2 {
       let power = "10^{\(parts[1].drop { $0 == "+" })}"
-      return .init("\(parts[0]) \\cdot \(power)", .product, value: value)
+      return .init("\(parts[0]) \\times \(power)", .product, value: value)
     }
     let halves = text.split(separator: ".", maxSplits: 1)
     guard halves[0].count > 3 else { return .init(text, .atom, value: value) }

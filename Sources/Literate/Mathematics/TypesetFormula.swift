@@ -95,12 +95,13 @@ extension TypesetFormula.Line {
     wordedSteps.reduce(left.width) { $0 + $1.width + TypesetFormula.equals.width }
   }
 
-  /// One row where everything fits, else rows that each begin with an equals sign or go on from above.
+  /// One row where everything fits and no numbers stand between symbols and result, else rows that each begin with an
+  /// equals sign or go on from above.
   func rows(within room: Double) -> [[FormulaNode]] {
     let steps = wordedSteps
     let equals = TypesetFormula.equals
     let single = steps.reduce(-equals.width) { $0 + $1.width + equals.width }
-    if single <= room { return [steps.flatMap { [equals, $0] }] }
+    if single <= room, steps.count < 3 { return [steps.flatMap { [equals, $0] }] }
     let indent = 1.5
     return steps.enumerated().flatMap { index, step -> [[FormulaNode]] in
       var lines: [[FormulaNode]]

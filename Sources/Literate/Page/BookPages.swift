@@ -156,6 +156,12 @@ struct BookPages: Sendable {
     return things.thing(at: parts.count > 1 ? String(parts[1]).removingPercentEncoding ?? "" : "")
   }
 
+  /// A stretch of the talk, `31:59–1:03:37`, which leads to its start.
+  func talkLink(over stretch: ClosedRange<Int>) -> String {
+    let ends = [stretch.lowerBound, stretch.upperBound].map { TalkMoment(seconds: $0).text }
+    return talkLink(seconds: stretch.lowerBound, text: ends.joined(separator: "–"))
+  }
+
   /// A moment of the talk; a link when the book says where the talk can be seen.
   func talkLink(seconds: Int, text: String, label: String? = nil) -> String {
     let label = label ?? text.htmlEscaped

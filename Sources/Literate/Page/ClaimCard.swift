@@ -50,7 +50,7 @@ struct ClaimCard {
   }
 
   private var tolerance: String {
-    claim.options.tolerance.map { ", \(Self.words($0).htmlEscaped)" } ?? ""
+    Self.tolerance(of: claim).htmlEscaped
   }
 
   /// The expression, each name of it a link to the cell that the page shows it in.
@@ -79,12 +79,12 @@ struct ClaimCard {
     return "<i>Source</i> \(parts.joined(separator: ", "))"
   }
 
-  /// `C027, 0:19:05, Reiner Pope`, and the claim as the book restates it.
+  /// `C027, 19:05, Reiner Pope`, and the claim as the book restates it.
   private func lecture(_ id: String) -> String {
     guard let entry = book.lectureClaims.entries[id] else { return id }
     var parts = ["<a href=\"\(MadePage.ledger.file)#\(id)\">\(id)</a>"]
     if let time = entry.time, let moment = TalkMoment(time) {
-      parts.append(book.talkLink(seconds: moment.seconds, text: time))
+      parts.append(book.talkLink(seconds: moment.seconds, text: moment.text))
     }
     if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
     let words = entry.claim.map { ": \($0.proseHTML)" } ?? ""
@@ -108,6 +108,15 @@ struct ClaimCard {
       return isWhole ? quantity.baseValue.formatted(.decimals(0)) : text(quantity)
     case .range(let low, let high): return "\(text(low)) to \(text(high))"
     }
+  }
+
+  /// How far from the text its value may lie, behind a verdict: `, within ±5%`; of what is disputed, ` even within ±5%`.
+  static func tolerance(of claim: Claim) -> String {
+    claim.options.tolerance.map { tolerance in
+      let words = words(tolerance)
+      let isEven = claim.verdict == .disputed && words.hasPrefix("within")
+      return (isEven ? " even " : ", ") + words
+    } ?? ""
   }
 
   static func words(_ tolerance: ClaimOptions.Tolerance) -> String {

@@ -133,10 +133,8 @@ struct LedgerPage {
     if record.verdict == .unchecked, let reason = record.entry.unchecked {
       words += ": \(reason.trimming(" \n").proseHTML)"
     }
-    let tolerances = Set(record.claims.compactMap(\.options.tolerance).map(ClaimCard.words))
-    if let tolerance = tolerances.first, tolerances.count == 1 {
-      words += ", \(tolerance.proseHTML)"
-    }
+    let tolerances = Set(record.claims.map(ClaimCard.tolerance).filter { !$0.isEmpty })
+    if let tolerance = tolerances.first, tolerances.count == 1 { words += tolerance.proseHTML }
     return words + (record.isArithmetic ? ", arithmetic of the talk’s own figures" : "")
   }
 
@@ -150,7 +148,7 @@ struct LedgerPage {
   // MARK: - Equations, drawings, cards, cross-checks
 
   private mutating func table(of kind: String, _ ids: [String]) -> String {
-    let rows = ids.compactMap { records[$0] }.map { record in
+    let rows = ids.sorted(by: LectureID.isBefore).compactMap { records[$0] }.map { record in
       let entry = record.entry
       return """
         <tr class="\(record.verdict.rawValue)" id="\(entry.id.htmlEscaped)">\

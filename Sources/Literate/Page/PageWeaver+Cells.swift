@@ -77,10 +77,13 @@ extension PageWeaver {
   private func symbols(of formula: TypesetFormula) -> String {
     let items = book.notation.rows(in: formula).map { row in
       let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
-      let meaning = row.meaning.prefix { !",;".contains($0) }
-      let words = meaning.isEmpty ? "see its formula" : String(meaning)
+      // A member of the library may stand in the formula as the book's symbol or number for it.
+      let words =
+        row.symbol == nil
+        ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
+        : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
       let place = "\(MadePage.notation.file)#\(row.anchor)"
-      return "<a href=\"\(place.htmlEscapedURL)\">\(symbol) \(words.proseHTML)</a>"
+      return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
     }
     guard !items.isEmpty else { return "" }
     return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"

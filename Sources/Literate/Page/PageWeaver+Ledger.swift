@@ -23,7 +23,7 @@ extension PageWeaver {
       number stand below its expression\(place).</p>
       \(explained.count < CheckedChapter.longTable ? "" : BookPages.filter(by: "verdict"))\
       <div class="table"><table>
-      <thead><tr><th scope="col">note</th><th scope="col">claim</th><th scope="col">moment</th><th scope="col">as stated here</th>\
+      <thead><tr><th scope="col">note</th><th scope="col">lecture</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
       <tbody>
       \(explained.enumerated().map { row($0.element, note: $0.offset + 1) }.joined())</tbody></table></div></section>
@@ -34,16 +34,17 @@ extension PageWeaver {
   private func row(_ explained: ExplainedClaim, note: Int) -> String {
     let claim = explained.claim
     let id = claim.options.id
-    // The way to it is on the number's card.
-    let moment = id.flatMap { book.lectureClaims.entries[$0]?.time }
+    // The way to the moment is on the number's card.
+    let moment = id.flatMap { book.lectureClaims.entries[$0]?.moment?.text }
+    let said = id.map { "<a href=\"#claim-\($0)\">\($0)</a>" + (moment.map { " \($0)" } ?? "") }
     let value = claim.value.map { ClaimCard.unrounded($0, like: claim).inShort.proseHTML }
-    let tolerance = claim.options.tolerance.map { ", " + ClaimCard.words($0).proseHTML } ?? ""
+    let tolerance = ClaimCard.tolerance(of: claim).proseHTML
     let state = claim.verdict == .disputed ? " class=\"disputed\"" : ""
     let basis =
       id == nil || claim.dependsOnLibrary ? "" : ", arithmetic of the talk’s own figures"
     return """
       <tr\(state) id="note-\(note)">\
-      <td>\(note)</td><td>\(id.map { "<a href=\"#claim-\($0)\">\($0)</a>" } ?? "")</td><td>\(moment?.htmlEscaped ?? "")</td>\
+      <td>\(note)</td><td>\(said ?? "")</td>\
       <td>\(claim.text.proseHTML)</td><td>\(value ?? "")</td>\
       <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>

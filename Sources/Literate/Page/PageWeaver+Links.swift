@@ -6,6 +6,8 @@ import Quantities
 extension PageWeaver {
   func inline(_ link: SchemeLink, _ inner: [Inline]) -> String {
     if let claim = claim(of: link) { return checkedNumber(claim, html(inner, in: .checkedNumber)) }
+    // A bracket does not stay behind at the end of a line.
+    let joint = typography.isBehindBracket ? "\u{2060}" : ""
     let text = html(inner, in: .link)
     switch link.scheme {
     case .claim, .value, .given: return text
@@ -16,7 +18,7 @@ extension PageWeaver {
         "<a class=\"cite\" href=\"\(address)\" data-note=\"\(sourceNumber(link.target))\">\(text)</a>"
     case .talk:
       guard let moment = TalkMoment(link.target) else { return text }
-      return book.talkLink(seconds: moment.seconds, text: link.target, label: text)
+      return joint + book.talkLink(seconds: moment.seconds, text: link.target, label: text)
     case .ref:
       guard case .thing(let thing) = book.target(of: link.target, on: chapter.stem) else {
         return text
@@ -90,7 +92,10 @@ extension PageWeaver {
       counters.claims[id, default: 0] += 1
       anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""
     }
-    let mark = claim.verdict == .disputed ? "<small class=\"mark\">≠ disputed</small>" : ""
+    // It stays with the number and with what ends the sentence.
+    let mark =
+      claim.verdict == .disputed
+      ? "\u{2060}<small class=\"mark\">≠ disputed</small>\u{2060}" : ""
     let card = "c-\(number.note)"
     return """
       <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0" role="group" aria-describedby="\(card)">\(shown)\(mark)\
@@ -151,12 +156,13 @@ extension RecordedValue.Source {
 }
 
 extension String {
-  /// A number is never torn from its unit at the end of a line.
+  /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash.
   var withFirmSpaces: String {
     guard contains(where: \.isNumber) else { return self }
     var result = ""
     var previous: Character = "a"
     for character in self {
+      if previous == "–", character.isNumber { result.append("\u{2060}") }
       result.append(
         character == " " && (previous.isNumber || previous == "≈") ? "\u{A0}" : character
       )

@@ -4,7 +4,7 @@ extension PageWeaver {
   /// Running text with its ids as links.
   func words(_ text: String) -> String {
     let entries = book.lectureClaims.entries
-    let text = typography.set(text)
+    let text = typography.setBehindNumber(text)
     guard !entries.isEmpty, surroundings != .checkedNumber else { return text.htmlEscaped }
     let ranges = LectureID.ranges(in: text).filter { entries[String(text[$0])] != nil }
     guard !ranges.isEmpty else { return text.htmlEscaped }

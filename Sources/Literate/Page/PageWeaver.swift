@@ -56,7 +56,10 @@ final class PageWeaver {
   }
 
   func weave() -> Woven {
-    let body = html(chapter.document.blocks)
+    var body = html(chapter.document.blocks)
+    if checked.hasLongTables, let first = body.firstRange(of: "<figure class=\"table-figure\"") {
+      body.insert(contentsOf: BookPages.filter(), at: first.lowerBound)
+    }
     let text = PageText(
       stem: chapter.stem,
       head: header(),
@@ -97,7 +100,7 @@ final class PageWeaver {
       html += "<p class=\"summary\">\(summary.trimming(" \n").proseHTML)</p>\n"
     }
     if let talk = chapter.frontMatter.talk, let stretch = TalkMoment.stretch(talk) {
-      let link = book.talkLink(seconds: stretch.lowerBound, text: talk)
+      let link = book.talkLink(over: stretch)
       html += "<p class=\"talk-stretch\">The talk, \(link)</p>\n"
     }
     if !chapter.frontMatter.questions.isEmpty {
@@ -112,7 +115,7 @@ final class PageWeaver {
 
         """
     }
-    return html + "</header>\n" + (checked.hasLongTables ? BookPages.filter() : "")
+    return html + "</header>\n"
   }
 
   private func footer() -> String {
@@ -197,7 +200,7 @@ final class PageWeaver {
     case .code(let code) where code.language == "swift": nextCell()
     case .code(let code) where code.language == "output": ""
     case .code(let code): listing(code)
-    case .formula(let latex, _): equation(mathML(latex, display: true), things.thing(onLine: line))
+    case .formula(let latex, _): equation(displayed(latex), things.thing(onLine: line))
     case .box(let kind, let title, let blocks): box(kind, title, blocks, line: line)
     case .paragraph where things.captions.contains(line): ""  // stands above its table
     case .table(let table): captioned(table, block)
@@ -228,6 +231,10 @@ final class PageWeaver {
 
   func mathML(_ latex: String, display: Bool) -> String {
     (try? Formula(parsing: latex))?.mathML(display: display) ?? latex.htmlEscaped
+  }
+
+  private func displayed(_ latex: String) -> String {
+    (try? Formula(parsing: latex))?.displayMathML ?? latex.htmlEscaped
   }
 
   /// The chapter's cells come in the order of its fences.

@@ -127,12 +127,20 @@ struct SearchIndex {
       case .emphasis(let inner), .strong(let inner), .link(_, _, let inner):
         words += self.words(inner, on: page, &typography)
       case .text(let text): words += typography.set(text)
+      case .formula(let latex, _):
+        words += Self.plain(latex)
+        typography.pass("x")
       default:
         words += inline.plainText
         typography.pass(inline.plainText.last ?? " ")
       }
     }
     return words
+  }
+
+  /// A formula as it can be read in a line.
+  private static func plain(_ latex: String) -> String {
+    (try? Formula(parsing: latex))?.plainText ?? latex
   }
 
   /// A thing with a number or a cell; sections have entries of their own.
@@ -145,7 +153,7 @@ struct SearchIndex {
     switch thing.content {
     case .figure(let shown): entry.add(shown.caption.pageText)
     case .pipeTable(_, let caption): entry.add(words(caption, on: thing.page))
-    case .formula(let latex): entry.add(latex)
+    case .formula(let latex): entry.add(Self.plain(latex))
     case .exercise(let title, let blocks):
       entry.add(words(title, on: thing.page))
       for block in blocks.withInner { entry.add(words(of: block, on: thing.page)) }

@@ -13,13 +13,21 @@ extension TracedFigure {
     if value.utf8.count == 5, value.wholeMatch(of: /2,0[123]\d/) != nil {
       return value.filter { $0 != "," }
     }
-    let text = value.withoutDivisionDigits.inShort
+    let text = (value.inHours ?? value).withoutDivisionDigits.inShort
     guard text.utf8.contains(UInt8(ascii: "^")) else { return text }
     return text.replacing(/×10\^(-?\d+)/) { "×10" + FigureText.raised(Int($0.1) ?? 0) }
   }
 }
 
 extension String {
+  /// Seconds by the million as the hours in which chip time and lives of chips are counted; nil for anything else.
+  fileprivate var inHours: String? {
+    guard utf8.count > 10, hasSuffix(" s"), let seconds = Int(dropLast(2).filter { $0 != "," }),
+      seconds.isMultiple(of: 3600)
+    else { return nil }
+    return Double(seconds / 3600).formatted(.exact) + " h"
+  }
+
   /// The text with tokens as a word: `8,192 tokens`, `4.36k tokens`.
   ///
   /// A price or a rate that counts by the token keeps its unit, as `$0.31/Mtok` does in the text.

@@ -38,7 +38,7 @@ struct TalkParts {
     guard let talk = chapter.frontMatter.talk, let stretch = TalkMoment.stretch(talk) else {
       return ""
     }
-    let link = book.talkLink(seconds: stretch.lowerBound, text: talk)
+    let link = book.talkLink(over: stretch)
     let number = chapter.shownNumber.map { "chapter \($0)" } ?? chapter.title
     return """
       <p class="talk-stretch">The talk, \(link), in \

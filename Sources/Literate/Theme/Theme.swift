@@ -20,15 +20,22 @@ enum Theme {
   /// The part of it that figures need by themselves.
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
-  /// The script of the site, which pages can do without, its parts in the order in which one may use another.
+  /// The script of the site, which pages can do without, its parts in the order in which one may use another; what is
+  /// said about them stays in the sources.
   static let script = Data(
-    [
+    withoutComments([
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
       PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
       PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.copy_js,
       PackageResources.place_js,
-    ].joined()
+    ]).utf8
   )
+
+  private static func withoutComments(_ parts: [[UInt8]]) -> String {
+    parts.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
+      .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+      .joined(separator: "\n") + "\n"
+  }
 
   /// The script of the page of the whole book, which stands on it.
   static let wholeBookScript = String(decoding: PackageResources.whole_book_js, as: UTF8.self)

@@ -23,6 +23,53 @@
       number.classList.toggle("closed");
     }
   });
+  // On its way from a number to the card in the margin the pointer crosses other numbers: while it comes nearer the card
+  // stays, and theirs wait.
+  const root = document.documentElement.classList;
+  let held, nearest, patience;
+  const way = (card, { clientX, clientY }) => {
+    const { left, right, top, bottom } = card.getBoundingClientRect();
+    return Math.hypot(Math.max(left - clientX, clientX - right, 0), Math.max(top - clientY, clientY - bottom, 0));
+  };
+  const release = () => {
+    clearTimeout(patience);
+    held?.classList.remove("held");
+    root.remove("crossing");
+    held = undefined;
+  };
+  const hold = (distance) => {
+    nearest = distance;
+    clearTimeout(patience);
+    patience = setTimeout(release, 300);
+  };
+  document.addEventListener("pointerout", (event) => {
+    const number = numberOf(event), card = number?.querySelector(".card");
+    if (held || !card || event.pointerType === "touch" || number.contains(event.relatedTarget)) return;
+    if (getComputedStyle(card).visibility !== "visible" || number.classList.contains("closed")) return;
+    held = number;
+    number.classList.add("held");
+    root.add("crossing");
+    hold(way(card, event));
+  });
+  document.addEventListener("pointermove", (event) => {
+    const distance = held && way(held.querySelector(".card"), event);
+    if (distance === 0) release();
+    else if (distance < nearest) hold(distance);
+  }, { passive: true });
+
+  // A card ends inside the window: in the margin it moves up, under a line it changes to the other side.
+  const fit = (event) => {
+    const number = numberOf(event), card = number?.querySelector(".card");
+    if (!card || number.contains(event.relatedTarget)) return;
+    card.style.translate = "";
+    const { left, top, bottom, height } = card.getBoundingClientRect(), lines = number.getClientRects();
+    const over = bottom + 8 - innerHeight, isBeside = [...lines].every((line) => line.right < left);
+    const above = lines[0].top - 4 - height;
+    if (over > 0 && (isBeside || above > 0)) card.style.translate = `0 ${isBeside ? -Math.min(over, top - 8) : above - top}px`;
+  };
+  document.addEventListener("pointerover", fit);
+  document.addEventListener("focusin", fit);
+
   // Whoever comes back to a number wants its card.
   document.addEventListener("focusout", (event) => {
     const number = numberOf(event);

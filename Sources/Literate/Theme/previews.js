@@ -81,7 +81,8 @@
     if (link?.matches(":focus-visible")) show(link);
   });
   document.addEventListener("focusout", (event) => {
-    if (linkOf(event) === shown && !card.contains(event.relatedTarget)) hide();
+    const link = linkOf(event);
+    if (link && (link === shown || link === wanted) && !card.contains(event.relatedTarget)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();

@@ -9,6 +9,8 @@
   };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
+      // A table that is not wider than its box needs none: it stands on the page, and its head stays at the window's edge.
+      target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
       const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
       if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
       else if (target.tabIndex < 0) {

@@ -1,4 +1,4 @@
-// Search: every word must be found, titles go before text. The index is a script of its own that is loaded at the
+// Search: every word must be found, titles go before text, but names of cells and constants are text. The index is a script of its own that is loaded at the
 // first search, since a page that is opened from a disk cannot fetch a file.
 (() => {
   const most = 40;
@@ -22,18 +22,21 @@
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
     const starts = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "iu"));
     const insides = words.map((word) => new RegExp(word, "iu"));
+    const phrase = new RegExp(words.join("\\s+"), "iu");
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
-      const [title, kind, , , body] = entry;
+      const [title, kind, , , body] = entry, isCode = kind === "Swift" || kind === "Constant";
+      const [start, inside] = isCode ? [4, 1] : [16, 8];
       let score = 0;
       for (let n = 0; n < words.length; n++) {
-        const weight = insides[n].test(title) ? (starts[n].test(title) ? 16 : 8)
+        const weight = insides[n].test(title) ? (starts[n].test(title) ? start : inside)
           : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : 0;
         score = weight ? score + weight : NaN;
       }
       if (!score) continue;
-      if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : start;
+      else if (words.length > 1 && phrase.test(body)) score += 4;
       // The number of a section, typed, leads to it.
       if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 64;
       // Of places that suit as well, those to read come before code.
