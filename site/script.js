@@ -1,27 +1,20 @@
-// What the parts of this script share, and the keys of the book. None is taken while the reader types, has text selected or a dialog open, or holds another key
-// that means something else. `?` lists them all, since every module makes its own known here.
 const book = (() => {
   const keys = new Map();
-
   const isFree = (event) =>
     !event.defaultPrevented && !event.metaKey && (event.getModifierState("AltGraph") || !(event.ctrlKey || event.altKey)) &&
     !event.target.closest?.("input, select, textarea, dialog, [contenteditable]") && getSelection().isCollapsed;
-
   document.addEventListener("keydown", (event) => {
     const key = keys.get(event.key);
     if (!key || !isFree(event)) return;
     event.preventDefault();
     key.action();
   });
-
   const element = (name, className, text = "") => {
     const made = document.createElement(name);
     made.className = className;
     made.textContent = text;
     return made;
   };
-
-  // A dialog of its own look and name, closed by Escape, by its button and by a press beside it.
   const dialog = (name) => {
     const made = element("dialog", name.toLowerCase());
     made.setAttribute("aria-label", name);
@@ -35,7 +28,6 @@ const book = (() => {
     document.body.append(made);
     return made;
   };
-
   let list;
   const show = () => {
     if (!list) {
@@ -51,14 +43,11 @@ const book = (() => {
     }
     list.showModal();
   };
-
   const onKey = (key, words, action) => keys.set(key, { words, action });
   const follow = (rel) => () => document.querySelector(`.neighbours a[rel="${rel}"]`)?.click();
   onKey("?", "These keys", show);
   onKey("[", "Page before", follow("prev"));
   onKey("]", "Next page", follow("next"));
-
-  // What an address means; nothing where it is no address at all, as `%`.
   const decoded = (text) => {
     try {
       return decodeURIComponent(text);
@@ -68,8 +57,6 @@ const book = (() => {
   };
   return { onKey, element, dialog, decoded };
 })();
-// Light or dark: the system's choice until the reader makes another, which is remembered while it differs. The page's
-// head has set it before the first paint.
 (() => {
   const button = document.querySelector("button.theme");
   if (!button) return;
@@ -77,12 +64,10 @@ const book = (() => {
   const root = document.documentElement;
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
   const say = () => (button.textContent = isDark() ? "Light page" : "Dark page");
-
   button.addEventListener("click", () => {
     const isToBeDark = !isDark();
     if (isToBeDark === system.matches) delete root.dataset.theme;
     else root.dataset.theme = isToBeDark ? "dark" : "light";
-    // A reader may have forbidden to keep anything: then the choice lasts as long as the page.
     try {
       if (root.dataset.theme) localStorage.setItem("chalktalk.theme", root.dataset.theme);
       else localStorage.removeItem("chalktalk.theme");
@@ -92,13 +77,10 @@ const book = (() => {
   system.addEventListener("change", say);
   say();
 })();
-// Search: every word must be found, titles go before text. The index is a script of its own that is loaded at the
-// first search, since a page that is opened from a disk cannot fetch a file.
 (() => {
   const most = 40;
   const { element } = book;
   let dialog, input, list, status, index, loading;
-
   const load = () => loading ??= new Promise((resolve) => {
     addEventListener("search-index", ({ detail }) => resolve(detail), { once: true });
     const script = document.createElement("script");
@@ -106,38 +88,33 @@ const book = (() => {
     script.onerror = () => resolve({ pages: [], entries: [], isMissing: true });
     document.head.append(script);
   });
-
-  // `2400` finds 2,400, whatever parts its groups, and a straight apostrophe the one that is printed; a word is found in
-  // the midst of another one as well.
   const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?")
     .replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
-
   const search = (text) => {
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
     const starts = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "iu"));
     const insides = words.map((word) => new RegExp(word, "iu"));
+    const phrase = new RegExp(words.join("\\s+"), "iu");
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
-      const [title, kind, , , body] = entry;
+      const [title, kind, , , body] = entry, isCode = kind === "Swift" || kind === "Constant";
+      const [start, inside] = isCode ? [4, 1] : [16, 8];
       let score = 0;
       for (let n = 0; n < words.length; n++) {
-        const weight = insides[n].test(title) ? (starts[n].test(title) ? 16 : 8)
+        const weight = insides[n].test(title) ? (starts[n].test(title) ? start : inside)
           : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : 0;
         score = weight ? score + weight : NaN;
       }
       if (!score) continue;
-      if (whole.test(title)) score += entry[0].replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
-      // The number of a section, typed, leads to it.
+      if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : start;
+      else if (words.length > 1 && phrase.test(body)) score += 4;
       if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 64;
-      // Of places that suit as well, those to read come before code.
       found.push([score - (kind === "Swift"), entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
     return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
   };
-
-  // The text with what was found in it marked.
   const marked = (name, text, words) => {
     const made = element(name, "");
     let end = 0;
@@ -148,15 +125,12 @@ const book = (() => {
     made.append(text.slice(end));
     return made;
   };
-
-  // The words around the first place.
   const excerpt = (text, words) => {
     const at = Math.max(0, text.search(new RegExp(words.source, "iu")));
     const start = at < 60 ? 0 : text.indexOf(" ", at - 60) + 1;
     const cut = text.length > start + 180 ? text.lastIndexOf(" ", start + 180) : text.length;
     return (start ? "… " : "") + text.slice(start, cut > start ? cut : start + 180) + (cut < text.length ? " …" : "");
   };
-
   const show = () => {
     const { words, found } = search(input.value);
     list.replaceChildren(...(words ? found.slice(0, most) : []).map(([title, kind, page, anchor, text]) => {
@@ -172,7 +146,6 @@ const book = (() => {
     status.textContent = index.isMissing ? "The index of the search, search-index.js, is not beside this page."
       : !words ? "Words, symbols of the code, numbers, or the label of a claim" : found.length ? count : "Nothing has all of these words.";
   };
-
   const links = () => [...list.querySelectorAll("a")];
   const move = (event) => {
     const all = links(), at = all.indexOf(document.activeElement);
@@ -190,7 +163,6 @@ const book = (() => {
       input.focus();
     }
   };
-
   const open = async () => {
     if (!dialog) {
       dialog = book.dialog("Search");
@@ -213,13 +185,9 @@ const book = (() => {
     index ??= await load();
     show();
   };
-
   book.onKey("/", "Search", open);
   document.querySelectorAll("button.search").forEach((button) => button.addEventListener("click", open));
 })();
-// Previews: what a link leads to, as a card beside it. On hover and on keyboard focus; on a touch screen at
-// the first tap, the second one follows the link. Escape puts the card away. The cards are a script of their
-// own that is loaded when the first is wanted; one of another build than the page is not shown.
 (() => {
   const file = document.currentScript.dataset.previews;
   if (!file) return;
@@ -231,7 +199,6 @@ const book = (() => {
   card.setAttribute("role", "tooltip");
   card.hidden = true;
   let shown, wanted, timer, loading, isTouch = false;
-
   const load = () => loading ??= new Promise((resolve) => {
     addEventListener("previews", ({ detail }) => {
       if (detail.digest === file.split("?")[1]) resolve(new Map(Object.entries(detail.cards)));
@@ -242,15 +209,12 @@ const book = (() => {
     document.head.append(script);
     document.body.append(card);
   });
-
   const hide = () => {
     clearTimeout(timer);
     shown?.removeAttribute("aria-describedby");
     shown = wanted = undefined;
     card.hidden = true;
   };
-
-  // Below the link's last line or above its first, wherever there is more room; never over it.
   const place = (link) => {
     const lines = link.getClientRects(), first = lines[0], last = lines[lines.length - 1];
     const { clientWidth: width, clientHeight: height } = document.documentElement;
@@ -264,7 +228,6 @@ const book = (() => {
     card.style.left = `${left + scrollX}px`;
     card.style.top = `${top + scrollY}px`;
   };
-
   const show = async (link) => {
     clearTimeout(timer);
     wanted = link;
@@ -280,13 +243,11 @@ const book = (() => {
     place(link);
     return true;
   };
-
   const linkOf = (event) => event.target instanceof Element ? event.target.closest(links) : null;
   const later = (action, delay) => {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
   };
-
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const link = linkOf(event);
@@ -300,7 +261,8 @@ const book = (() => {
     if (link?.matches(":focus-visible")) show(link);
   });
   document.addEventListener("focusout", (event) => {
-    if (linkOf(event) === shown && !card.contains(event.relatedTarget)) hide();
+    const link = linkOf(event);
+    if (link && (link === shown || link === wanted) && !card.contains(event.relatedTarget)) hide();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
@@ -318,14 +280,10 @@ const book = (() => {
   });
   addEventListener("resize", hide);
 })();
-// Cards of checked numbers need no script to open: the style sheet shows them on hover and on focus. Here they are
-// put away as previews are, with Escape, and on a touch screen with a second tap or a tap beside them.
 (() => {
   const open = ".claim:is(:hover, :focus, :focus-within)";
   let touched;
-
   const close = (number) => {
-    // A link in the card gives the focus back to the number, so that reading goes on from there.
     if (number !== document.activeElement && number.contains(document.activeElement)) number.focus();
     number.classList.add("closed");
   };
@@ -333,7 +291,6 @@ const book = (() => {
     event.target instanceof Element ? event.target.closest(".claim") : null;
   const isOnCard = (event) => event.target.closest(".card") !== null;
   const reopen = (number) => number?.classList.remove("closed");
-
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelectorAll(open).forEach(close);
     if (event.key === "Enter" || event.key === " ") {
@@ -343,7 +300,48 @@ const book = (() => {
       number.classList.toggle("closed");
     }
   });
-  // Whoever comes back to a number wants its card.
+  const root = document.documentElement.classList;
+  let held, nearest, patience;
+  const way = (card, { clientX, clientY }) => {
+    const { left, right, top, bottom } = card.getBoundingClientRect();
+    return Math.hypot(Math.max(left - clientX, clientX - right, 0), Math.max(top - clientY, clientY - bottom, 0));
+  };
+  const release = () => {
+    clearTimeout(patience);
+    held?.classList.remove("held");
+    root.remove("crossing");
+    held = undefined;
+  };
+  const hold = (distance) => {
+    nearest = distance;
+    clearTimeout(patience);
+    patience = setTimeout(release, 300);
+  };
+  document.addEventListener("pointerout", (event) => {
+    const number = numberOf(event), card = number?.querySelector(".card");
+    if (held || !card || event.pointerType === "touch" || number.contains(event.relatedTarget)) return;
+    if (getComputedStyle(card).visibility !== "visible" || number.classList.contains("closed")) return;
+    held = number;
+    number.classList.add("held");
+    root.add("crossing");
+    hold(way(card, event));
+  });
+  document.addEventListener("pointermove", (event) => {
+    const distance = held && way(held.querySelector(".card"), event);
+    if (distance === 0) release();
+    else if (distance < nearest) hold(distance);
+  }, { passive: true });
+  const fit = (event) => {
+    const number = numberOf(event), card = number?.querySelector(".card");
+    if (!card || number.contains(event.relatedTarget)) return;
+    card.style.translate = "";
+    const { left, top, bottom, height } = card.getBoundingClientRect(), lines = number.getClientRects();
+    const over = bottom + 8 - innerHeight, isBeside = [...lines].every((line) => line.right < left);
+    const above = lines[0].top - 4 - height;
+    if (over > 0 && (isBeside || above > 0)) card.style.translate = `0 ${isBeside ? -Math.min(over, top - 8) : above - top}px`;
+  };
+  document.addEventListener("pointerover", fit);
+  document.addEventListener("focusin", fit);
   document.addEventListener("focusout", (event) => {
     const number = numberOf(event);
     if (number && !number.contains(event.relatedTarget)) reopen(number);
@@ -352,7 +350,6 @@ const book = (() => {
     const number = numberOf(event);
     if (event.pointerType !== "touch" && number && !number.contains(event.relatedTarget)) reopen(number);
   });
-
   document.addEventListener("pointerdown", (event) => {
     touched = undefined;
     if (event.pointerType !== "touch") return;
@@ -364,24 +361,31 @@ const book = (() => {
     const number = numberOf(event);
     if (!number || touched?.number !== number || isOnCard(event)) return;
     if (touched.wasOpen) return close(number);
-    // Not every browser gives the focus to what is tapped.
     number.focus({ preventScroll: true });
     reopen(number);
   });
 })();
-// Explorers: controls over a grid that was computed with the page. What they are set to is looked up, and stands
-// in the address behind the figure's name, `#fig-a=3.1`, so that a link leads to the figure as it was set. With
-// several on a page it stands there for all that were moved, `#fig-b=0&fig-a=3.1`, the last one first: that is
-// where the link leads. What an address does not name stays as it is set.
 (() => {
   const explorers = new Map();
   const moved = new Map();
-
-  // What has not changed is not written again: a screen reader would say it.
   const write = (element, text) => {
     if (element.textContent !== text) element.textContent = text;
   };
-
+  const number = (text) =>
+    Number(text.normalize("NFKC").replaceAll(",", "").replace("×10", "e").replaceAll("−", "-") || NaN);
+  const curve = (values, now) => {
+    const known = values.filter(Number.isFinite);
+    const [least, greatest] = [Math.min(...known), Math.max(...known)];
+    const scale = least > 0 && greatest > 20 * least ? Math.log : (value) => value;
+    const across = (place) => 4 + (92 * place) / Math.max(1, values.length - 1);
+    const down = (value) =>
+      greatest > least ? 20 - (16 * (scale(value) - scale(least))) / (scale(greatest) - scale(least)) : 12;
+    const line = values.map((value, place) => Number.isFinite(value)
+      ? `${Number.isFinite(values[place - 1]) ? "L" : "M"}${across(place).toFixed(1)} ${down(value).toFixed(1)}` : "");
+    const dot = Number.isFinite(values[now])
+      ? `<circle cx="${across(now).toFixed(1)}" cy="${down(values[now]).toFixed(1)}" r="3"/>` : "";
+    return known.length ? `<svg viewBox="0 0 100 24"><path d="${line.join("")}"/>${dot}</svg>` : "";
+  };
   for (const box of document.querySelectorAll(".explorer:has(.controls)")) {
     const name = encodeURIComponent(box.dataset.explorer);
     const [stops, points] = JSON.parse(box.querySelector("script").textContent);
@@ -390,27 +394,31 @@ const book = (() => {
     const outputs = [...box.querySelectorAll(".readings b")];
     const setting = () => inputs.map((input) => input.selectedIndex ?? Number(input.value));
     const start = setting();
-
+    const at = (setting) => setting.reduce((index, stop, n) => index * stops[n].length + stop, 0) * outputs.length;
+    const curves = [...box.querySelectorAll(".curve")];
+    let slider = inputs.findIndex((input) => input.type === "range");
     const show = () => {
       const now = setting();
-      const point = now.reduce((index, stop, n) => index * stops[n].length + stop, 0);
+      const point = at(now);
       inputs.forEach((input, n) => {
         if (input.type !== "range") return;
         const text = stops[n][now[n]];
         input.setAttribute("aria-valuetext", text);
         write(input.previousElementSibling, text);
       });
-      outputs.forEach((output, n) => write(output, points[point * outputs.length + n]));
+      outputs.forEach((output, n) => write(output, points[point + n]));
+      curves.forEach((cell, n) => {
+        const along = stops[slider].map((_, stop) => number(points[at(now.with(slider, stop)) + n]));
+        cell.innerHTML = curve(along, now[slider]);
+      });
+      if (curves.length) write(box.querySelector(".along span"), labels[slider]);
       const words = labels.map((label, n) => `${label} ${stops[n][now[n]]}`);
       box.querySelector(".setting").textContent = `At ${words.join(", ")}.`;
     };
-
     const keep = () => {
       moved.delete(name);
       moved.set(name, setting().join("."));
     };
-
-    // What the address asks for, as far as there is such a stop.
     const set = (wanted) => {
       inputs.forEach((input, n) => {
         const stop = wanted[n] >= 0 && wanted[n] < stops[n].length ? wanted[n] : start[n];
@@ -420,8 +428,9 @@ const book = (() => {
       show();
       keep();
     };
-
-    box.addEventListener("input", () => {
+    show();
+    box.addEventListener("input", ({ target }) => {
+      if (target.type === "range") slider = inputs.indexOf(target);
       show();
       keep();
       const settings = [...moved].reverse().map(([name, stops]) => `${name}=${stops}`);
@@ -429,7 +438,6 @@ const book = (() => {
     });
     explorers.set(name, { box, set });
   }
-
   const follow = () => {
     const named = location.hash.slice(1).split("&")
       .map((part) => part.match(/^([^=]+)=([\d.]+)$/) ?? [])
@@ -440,17 +448,12 @@ const book = (() => {
   addEventListener("hashchange", follow);
   follow();
 })();
-// Tables: heads that sort, by value where there are numbers, and a field that keeps the rows with some words.
-// Both are made here, so that without script there is nothing that does nothing.
 (() => {
-  // On the page for paper they stand as they are.
   if (document.querySelector("main.whole-book")) return;
   const collator = new Intl.Collator("en", { numeric: true });
   const scale = { k: 1e3, M: 1e6, G: 1e9, B: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, m: 1e-3 };
   const plain = (text) => text.toLowerCase().replaceAll("’", "'");
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
-
-  // A cell as [what it measures, how much] or [its words]; what leads somewhere is a name, and no number.
   const read = (cell) => {
     const text = (cell.dataset.sort ?? cell.textContent).trim();
     const number = !cell.matches(".date, :not([data-sort]):has(a)") &&
@@ -460,13 +463,10 @@ const book = (() => {
     const [, prefix, base] = unit.match(/^([kMGTPEm]i?)((?:B|FLOP|tok|W|s)(?![a-z]).*)/) ?? [, , unit];
     return [base, (sign ? -1 : 1) * digits.replaceAll(",", "") * (scale[suffix ?? prefix] ?? 1)];
   };
-
-  // Numbers before words and like with like; empty cells come last whichever way.
   const compare = (a, b, turn) => {
     if (!a.length || !b.length) return b.length - a.length;
     return turn * (b.length - a.length || collator.compare(a[0], b[0]) || a[1] - b[1] || 0);
   };
-
   for (const table of find(":is(.register, .ledger .table, .appendix .table-figure > .table) > table")) {
     const body = table.tBodies[0], rows = [...body.rows], heads = find("thead th", table);
     heads.forEach((head, column) => {
@@ -483,7 +483,6 @@ const book = (() => {
       };
     });
   }
-
   for (const place of find(".filter")) {
     const { by } = place.dataset, ledger = place.closest(".ledger");
     const rows = find(":is(.register, .ledger .table, .table-figure) tbody tr, .moments > li", place.parentElement)
@@ -499,7 +498,6 @@ const book = (() => {
       (by ? `<label>${by} <select><option value="">all</option></select></label>` : "") + '<output></output>';
     const [field, choice = { value: "" }] = find("input, select", place);
     for (const kind of new Set(rows.map(({ kind }) => kind))) if (kind) choice.add(new Option(kind));
-
     const apply = () => {
       const words = plain(field.value).split(/\s+/);
       for (const { row, text, kind } of rows)
@@ -512,7 +510,6 @@ const book = (() => {
       [field.value, choice.value] = [text, kind];
       apply();
     };
-    // What is kept stands in the address, so that a link leads to it.
     place.oninput = () => {
       apply();
       history.replaceState(null, "", `#filter=${encodeURIComponent(field.value)}&${encodeURIComponent(choice.value)}`);
@@ -522,7 +519,6 @@ const book = (() => {
       set("", "");
       history.replaceState(null, "", "#");
     };
-    // A link to what is hidden shows all rows again.
     const follow = () => {
       const [, text, kind] = location.hash.match(/^#filter=(.*)&(.*)/)?.map(book.decoded) ?? [];
       if (kind !== undefined && !ledger) return set(text, kind);
@@ -536,9 +532,6 @@ const book = (() => {
     addEventListener("hashchange", follow);
   }
 })();
-// What scrolls in a box of its own is a region with a name and can be reached from the keyboard, while it does. No page
-// says so by itself: a hundred small tables that scroll nowhere would be a hundred stops on the way. Without script
-// browsers stop of their own accord at a box that scrolls and has no link in it, and scroll one that has.
 (() => {
   const nameOf = (box) => {
     const said = box.closest("figure")?.querySelector("figcaption b") ?? box.closest("details")?.querySelector("summary") ??
@@ -547,12 +540,11 @@ const book = (() => {
   };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
+      target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
       const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
       if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
       else if (target.tabIndex < 0) {
         target.tabIndex = 0;
-        // Of tables only, which have names of their own; code and formulas would be landmarks by the dozen, and on the
-        // page of the whole book every chapter has a table of what was checked.
         const isOne = !document.querySelector(".sheets") && target.matches("figure > .table, .register, .ledger > .table");
         target.setAttribute("role", isOne ? "region" : "group");
         target.setAttribute("aria-label", target.matches("pre") ? "Code" : target.matches(".formula") ? "Formula" : nameOf(target));
@@ -561,7 +553,6 @@ const book = (() => {
   });
   for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula, .table)")) watcher.observe(box);
 })();
-// Copies the code of a cell as it runs, with its hidden lines.
 (() => {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("button.copy");
@@ -572,20 +563,18 @@ const book = (() => {
       await navigator.clipboard.writeText(code.textContent + "\n");
       button.textContent = "Copied";
     } catch {
-      // Where nothing may be copied for the reader, it is selected for the reader to copy.
       getSelection().selectAllChildren(code);
       button.textContent = "Selected";
     }
     setTimeout(() => (button.textContent = "Copy"), 1500);
   });
 })();
-// Marks in the contents the section that is being read.
 (() => {
   const links = [...document.querySelectorAll(".contents .sections a")];
   const places = links.map((link) => document.getElementById(book.decoded(link.hash.slice(1))));
   if (!places.length || places.includes(null)) return;
+  const contents = document.querySelector(".contents");
   let marked;
-
   const mark = () => {
     const line = innerHeight / 3;
     const link = links[places.findLastIndex((place) => place.getBoundingClientRect().top < line)];
@@ -593,6 +582,8 @@ const book = (() => {
     marked?.removeAttribute("aria-current");
     link?.setAttribute("aria-current", "true");
     marked = link;
+    const place = link?.getBoundingClientRect(), frame = contents.getBoundingClientRect();
+    if (place?.top < frame.top || place?.bottom > frame.bottom) contents.scrollTop += place.top - frame.top - frame.height / 3;
   };
   addEventListener("scroll", mark, { passive: true });
   addEventListener("resize", mark);

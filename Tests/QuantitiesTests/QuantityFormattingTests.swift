@@ -94,4 +94,15 @@ import Testing
       }
     }
   }
+
+  /// As a reader has it who has nothing but the printed number.
+  @Test(arguments: [
+    (Quantity(312.5), 3, 312), (Quantity(312.5), 4, 312.5), (Quantity(671.4, .gigabytes), 3, 671e9),
+    (Quantity(0.020_44, .seconds), 2, 0.020), (Quantity(0), 3, 0), (Quantity(-1234), 2, -1200),
+  ])
+  func roundsToWhatIsPrinted(quantity: Quantity, count: Int, base: Double) {
+    #expect(quantity.rounded(toSignificant: count).baseValue == base)
+    let text = quantity.formatted(.significant(count))
+    #expect(quantity.rounded(toSignificant: count).formatted(.significant(count)) == text)
+  }
 }

@@ -16,7 +16,7 @@ package enum LectureID {
   }
 
   /// D9 before D10, and those of one kind together.
-  static func isBefore(_ first: String, _ second: String) -> Bool {
+  package static func isBefore(_ first: String, _ second: String) -> Bool {
     func key(_ id: String) -> (Substring, Int, String) {
       let letters = id.prefix { !isDigit($0) }
       return (letters, Int(id.dropFirst(letters.count).prefix(while: isDigit)) ?? 0, id)

@@ -38,7 +38,7 @@ package struct Typography {
   var isBehindBracket: Bool { last == "(" }
 
   /// The next stretch, which may go on from a number with what it counts: `32 layers` stay together.
-  mutating func setBehindNumber(_ text: String) -> String {
+  package mutating func setBehindNumber(_ text: String) -> String {
     let isBehindNumber = last.isNumber
     let set = set(text)
     guard isBehindNumber, set.first == " ", set.dropFirst().first?.isLetter == true else {

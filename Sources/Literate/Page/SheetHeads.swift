@@ -22,7 +22,15 @@ struct SheetHeads {
     let rules = kinds.map { kind in
       "@page\(kind.name.map { " \($0)" } ?? ""){@top-right{content:\(Self.quoted(kind.head))}}\n"
     }
-    return "<style>\n@page{@top-left{content:\(Self.quoted(book))}}\n\(rules.joined())</style>\n"
+    // Below a title stands what its head would say. Chromium takes the last rule, not the most specific one.
+    return """
+      <style>
+      @page{@top-left{content:\(Self.quoted(book))}}
+      \(rules.joined())@page :first{@top-left{content:none}@top-right{content:none}}
+      @page title{@top-left{content:none}}
+      </style>
+
+      """
   }
 
   /// A text as a string of CSS that ends neither itself nor its element.

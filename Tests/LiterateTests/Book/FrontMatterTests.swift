@@ -53,5 +53,6 @@ import Testing
   )
   func readsMomentsOfTheTalk(text: String, seconds: Int?) {
     #expect(TalkMoment(text)?.seconds == seconds)
+    if let seconds { #expect(TalkMoment(TalkMoment(seconds: seconds).text)?.seconds == seconds) }
   }
 }

@@ -46,4 +46,9 @@ import Testing
       ]
     )
   }
+
+  @Test func idsAreInTheOrderOfTheirNumbers() {
+    let ids = ["D10", "card-9", "E2", "D9", "card-10", "D1"]
+    #expect(ids.sorted(by: LectureID.isBefore) == ["D1", "D9", "D10", "E2", "card-9", "card-10"])
+  }
 }

@@ -21,4 +21,13 @@ import Testing
     #expect(typography.set("'s\" and ") == "’s” and ")
     #expect(typography.set("\"more") == "“more")
   }
+
+  @Test func whatIsCountedStaysWithItsNumber() {
+    var typography = Typography()
+    typography.pass("2")
+    #expect(typography.setBehindNumber(" layers, and 3 racks") == "\u{A0}layers, and 3 racks")
+    #expect(typography.setBehindNumber(" more") == " more")
+    typography.pass("2")
+    #expect(typography.setBehindNumber(" (of 3)") == " (of 3)")
+  }
 }

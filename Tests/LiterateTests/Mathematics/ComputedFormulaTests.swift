@@ -32,6 +32,17 @@ import Testing
     #expect(text == "t = N_total/β = (671 GB)/(576 TB/s) = 1.16 ms")
   }
 
+  /// 312 · 18.1 is 5,647: a reader who multiplies what stands there arrives at what stands behind it.
+  @Test func showsAsManyDigitsAsTheResultNeeds() throws {
+    let product = try shown("let b = r * s", Quantity(312.5), Quantity(18.135), Quantity(5667.1875))
+    #expect(product == "b = r · s = 312.5 · 18.14 = 5,670")
+    let share = try shown("let b = r / s", Quantity(1.0), Quantity(3), Quantity(1.0 / 3))
+    #expect(share == "b = r/s = 1/3 = 0.333")
+    // Nothing of the difference is left in any six digits: they would not help, and three stay.
+    let rest = try shown("let b = r - s", Quantity(1.000_000_123), Quantity(1.0), Quantity(1.23e-7))
+    #expect(rest.hasPrefix("b = r − s = 1.00 − 1 = "))
+  }
+
   @Test func recordsOperandsInReadingOrderAndThenTheResult() throws {
     let formula = try ComputedFormula("let a = x.y(3) * (b + c[0])\nlet d = max(a, Quantity(b))")
     let expected = """

@@ -14,6 +14,20 @@ struct FormulaTests {
     #expect(!formula.plainText.contains("{"))
   }
 
+  /// Two things said side by side stand one below the other on a phone, and a long one goes on behind its sign.
+  @Test func aWideFormulaStandsASecondTimeAsOnAPhone() throws {
+    let short = try Formula(parsing: #"a = b"#)
+    #expect(short.displayMathML == short.mathML(display: true))
+    let long = try Formula(
+      parsing: #"\text{one rather long name} = a + b, \qquad \text{another name} = \frac{c}{d}"#
+    ).displayMathML
+    #expect(Markup(long).fault == nil)
+    let parts = long.split(separator: "class=\"in-narrow\"", maxSplits: 1)
+    try #require(parts.count == 2)
+    #expect(parts[0].contains("class=\"in-wide\"") && !parts[0].contains("<mtr>"))
+    #expect(parts[1].count { $0 == "=" } > 2 && parts[1].split(separator: "<mtr>").count > 2)
+  }
+
   @Test(arguments: [
     (#"x"#, "<mi>x</mi>"),
     (#"\Gamma"#, #"<mi mathvariant="normal">Γ</mi>"#),
