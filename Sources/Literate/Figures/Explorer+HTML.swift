@@ -11,13 +11,14 @@ extension Explorer {
   /// - Returns: Markup that ends in a line break.
   package func html(id: String) -> String {
     let id = id.htmlEscaped
+    let texts = points.map { $0.map(\.pageText) }
     let settings = controls.enumerated().map { html(of: $1, id: "\(id)-control-\($0 + 1)") }
     let rows = readings.indices.map { index in
       let (column, value) = (readings[index], startPoint[index])
       return """
         <tr aria-atomic="true"><th scope="row">\(column.label.pageText.htmlEscaped)</th>\
         \(along.isEmpty ? "" : "<td class=\"curve\" aria-hidden=\"true\"></td>")\
-        <td style="--widest: \(widest(index))ch">\
+        <td style="--widest: \(widest(index, of: texts))ch">\
         <b>\(value.pageText.htmlEscaped)</b>\(Self.unit(of: column))</td></tr>
         """
     }
@@ -30,7 +31,7 @@ extension Explorer {
       \(rows.joined(separator: "\n"))
       </tbody></table>
       <p class="setting">At \(setting).</p>
-      <script type="application/json">\(data)</script>
+      <script type="application/json">\(data(texts))</script>
       </div>
 
       """
@@ -70,9 +71,9 @@ extension Explorer {
   }
 
   /// How many characters a reading and its unit have where it is longest.
-  private func widest(_ reading: Int) -> Int {
+  private func widest(_ reading: Int, of texts: [[String]]) -> Int {
     let unit = readings[reading].unitName.map { $0.pageText.count + 1 } ?? 0
-    return unit + (points.map { $0[reading].pageText.count }.max() ?? 0)
+    return unit + (texts.map { $0[reading].count }.max() ?? 0)
   }
 
   private static func unit(of column: TableColumn) -> String {
@@ -89,16 +90,16 @@ extension Explorer {
   }
 
   /// `[stops of each control, readings of all points]`, as JSON that ends no script element.
-  private var data: String {
-    func list(_ texts: some Sequence<FigureText>) -> String {
+  private func data(_ points: [[String]]) -> String {
+    func list(_ texts: some Sequence<String>) -> String {
       let texts = texts.map {
-        let text = PreviewFile.quoted($0.pageText)
+        let text = PreviewFile.quoted($0)
         guard text.utf8.contains(where: { "<>".utf8.contains($0) }) else { return text }
         return text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e")
       }
       return "[" + texts.joined(separator: ",") + "]"
     }
-    let stops = controls.map { list($0.stops) }.joined(separator: ",")
+    let stops = controls.map { list($0.stops.map(\.pageText)) }.joined(separator: ",")
     return "[[\(stops)],\(list(points.joined()))]"
   }
 }

@@ -159,14 +159,14 @@ struct BookPages: Sendable {
   /// A stretch of the talk, `31:59–1:03:37`, which leads to its start.
   func talkLink(over stretch: ClosedRange<Int>) -> String {
     let ends = [stretch.lowerBound, stretch.upperBound].map { TalkMoment(seconds: $0).text }
-    return talkLink(seconds: stretch.lowerBound, text: ends.joined(separator: "–"))
+    return talkLink(to: TalkMoment(seconds: stretch.lowerBound), label: ends.joined(separator: "–"))
   }
 
   /// A moment of the talk; a link when the book says where the talk can be seen.
-  func talkLink(seconds: Int, text: String, label: String? = nil) -> String {
-    let label = label ?? text.htmlEscaped
+  func talkLink(to moment: TalkMoment, label: String? = nil) -> String {
+    let label = label ?? moment.text
     guard let url = settings.talkURL else { return "<span class=\"talk\">\(label)</span>" }
-    let joint = url.contains("?") ? "&" : "?"
-    return "<a class=\"talk\" href=\"\("\(url)\(joint)t=\(seconds)".htmlEscapedURL)\">\(label)</a>"
+    let place = "\(url)\(url.contains("?") ? "&" : "?")t=\(moment.seconds)"
+    return "<a class=\"talk\" href=\"\(place.htmlEscapedURL)\">\(label)</a>"
   }
 }

@@ -83,9 +83,7 @@ struct ClaimCard {
   private func lecture(_ id: String) -> String {
     guard let entry = book.lectureClaims.entries[id] else { return id }
     var parts = ["<a href=\"\(MadePage.ledger.file)#\(id)\">\(id)</a>"]
-    if let time = entry.time, let moment = TalkMoment(time) {
-      parts.append(book.talkLink(seconds: moment.seconds, text: moment.text))
-    }
+    if let moment = entry.moment { parts.append(book.talkLink(to: moment)) }
     if let speaker = entry.speaker { parts.append(speaker.htmlEscaped) }
     let words = entry.claim.map { ": \($0.proseHTML)" } ?? ""
     return "<i>\(parts.joined(separator: ", "))</i>\(words)"

@@ -104,9 +104,7 @@ struct LedgerPage {
 
   private func said(_ entry: LectureClaims.Entry) -> String {
     var lines: [String] = []
-    if let time = entry.time, let moment = TalkMoment(time) {
-      lines.append(book.talkLink(seconds: moment.seconds, text: time))
-    }
+    if let moment = entry.moment { lines.append(book.talkLink(to: moment)) }
     if let speaker = entry.speaker { lines.append(speaker.htmlEscaped) }
     return lines.joined(separator: "<br>")
   }

@@ -243,7 +243,7 @@ extension PageWeaver {
     let language = code.language.isEmpty ? "Text" : code.language
     return """
       <div class="cell listing"><div class="cell-head"><span class="kind"><b>\(language.htmlEscaped)</b>, \
-      a listing that was not run</span></div>
+      a listing that was not run</span> \(Self.copyButton)</div>
       \(Self.listing(code.text.withoutFinalBreak.htmlEscaped))</div>
 
       """

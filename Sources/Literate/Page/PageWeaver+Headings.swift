@@ -16,8 +16,8 @@ extension PageWeaver {
 
   /// Where the talk is, for the margin beside a heading, and where the page that follows the talk has the section.
   private func moment(of line: Int) -> String {
-    guard let time = moments[line], let moment = TalkMoment(time) else { return "" }
-    let place = book.talkLink(seconds: moment.seconds, text: moment.text)
+    guard let moment = moments[line] else { return "" }
+    let place = book.talkLink(to: moment)
     let section = things.sections.first { $0.line == line }?.section
     guard book.made.contains(.talk), let section else {
       return "<p class=\"moment-mark\">\(place) in the talk</p>\n"

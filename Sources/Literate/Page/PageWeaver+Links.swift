@@ -18,7 +18,7 @@ extension PageWeaver {
         "<a class=\"cite\" href=\"\(address)\" data-note=\"\(sourceNumber(link.target))\">\(text)</a>"
     case .talk:
       guard let moment = TalkMoment(link.target) else { return text }
-      return joint + book.talkLink(seconds: moment.seconds, text: link.target, label: text)
+      return joint + book.talkLink(to: moment, label: text)
     case .ref:
       guard case .thing(let thing) = book.target(of: link.target, on: chapter.stem) else {
         return text

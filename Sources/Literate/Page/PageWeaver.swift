@@ -21,7 +21,7 @@ final class PageWeaver {
   /// What stands before the next words, by which quotation marks open or close.
   var typography = Typography()
   /// Where each section starts in the talk, by the line of its heading.
-  let moments: [Int: String]
+  let moments: [Int: TalkMoment]
   /// What stands on the page with a name or a number.
   let things: ChapterThings
   /// The cards of the page's links, by the address that the link has.

@@ -6,28 +6,26 @@ enum SectionMoments {
   ///   - checked: The chapter.
   ///   - things: Its sections.
   ///   - lecture: When each claim is made.
-  /// - Returns: Times as they are written, by the line of the section's heading.
+  /// - Returns: Moments by the line of the section's heading.
   static func all(
     in checked: CheckedChapter,
     _ things: ChapterThings,
     _ lecture: LectureClaims
-  ) -> [Int: String] {
-    var moments = named(in: checked.chapter.document)
-    var earliest: [Int: (seconds: Int, time: String)] = [:]
+  ) -> [Int: TalkMoment] {
+    let moments = named(in: checked.chapter.document)
+    var earliest: [Int: TalkMoment] = [:]
     for claim in checked.claims {
       let line = claim.link.textRange.start.line
-      guard let entry = claim.options.id.flatMap({ lecture.entries[$0] }), let time = entry.time,
-        let seconds = entry.moment?.seconds,
+      guard let moment = claim.options.id.flatMap({ lecture.entries[$0]?.moment }),
         let section = things.sections.last(where: { $0.line <= line })?.line
       else { continue }
-      if seconds < earliest[section]?.seconds ?? .max { earliest[section] = (seconds, time) }
+      if moment.seconds < earliest[section]?.seconds ?? .max { earliest[section] = moment }
     }
-    for (section, found) in earliest where moments[section] == nil { moments[section] = found.time }
-    return moments
+    return moments.merging(earliest) { named, _ in named }
   }
 
-  private static func named(in document: Document) -> [Int: String] {
-    var moments: [Int: String] = [:]
+  private static func named(in document: Document) -> [Int: TalkMoment] {
+    var moments: [Int: TalkMoment] = [:]
     var heading: Int?
     for block in document.blocks {
       switch block.kind {
@@ -35,7 +33,7 @@ enum SectionMoments {
       case .paragraph(let inlines):
         guard let line = heading, moments[line] == nil else { continue }
         for case .scheme(let link, _) in inlines where link.scheme == .talk {
-          moments[line] = moments[line] ?? link.target
+          moments[line] = moments[line] ?? TalkMoment(link.target)
         }
       default: continue
       }

@@ -32,7 +32,10 @@ extension String {
   ///
   /// A price or a rate that counts by the token keeps its unit, as `$0.31/Mtok` does in the text.
   var inWords: String {
-    guard utf8.firstRange(of: "tok".utf8) != nil else { return self }
+    // Most are digits alone: a byte is looked for sooner than three.
+    guard utf8.contains(UInt8(ascii: "t")), utf8.firstRange(of: "tok".utf8) != nil else {
+      return self
+    }
     var rest = self[...]
     var text = ""
     while let unit = rest.utf8.firstRange(of: "tok".utf8) {
@@ -69,7 +72,7 @@ extension String {
 
   /// A value in words, with large counts and sums as the text writes them: `671B`, `$725B`, `1.4T tokens`.
   var inShort: String {
-    guard utf8.firstRange(of: ",000,000".utf8) != nil else { return inWords }
+    guard utf8.count > 8, utf8.firstRange(of: ",000,000".utf8) != nil else { return inWords }
     return inWords.replacing(
       /(?<before>^|[^\d,])(?<number>\d[\d,]*)(?=[ \u{A0}]tokens|[ \u{A0}]to |$)/
     ) { match in

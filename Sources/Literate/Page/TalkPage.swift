@@ -13,7 +13,6 @@ struct TalkPage {
   /// A moment at which a section starts or something is said.
   private struct Stop {
     var moment: TalkMoment
-    var time: String
     /// The section's page and anchor; nil for what the book does not come to.
     var section: Section?
     /// What is said.
@@ -61,19 +60,18 @@ struct TalkPage {
       guard let things = book.things[page] else { continue }
       let moments = SectionMoments.all(in: checked, things, book.lectureClaims)
       for (line, section) in things.sections {
-        guard let time = moments[line], let moment = TalkMoment(time) else { continue }
+        guard let moment = moments[line] else { continue }
         let place = Section(page: page, anchor: section.anchor)
-        stops.append(Stop(moment: moment, time: time, section: place))
+        stops.append(Stop(moment: moment, section: place))
       }
     }
     for id in book.lectureClaims.ids {
-      guard let record = book.lectureRecords[id], let time = record.entry.time,
-        let moment = record.entry.moment
+      guard let record = book.lectureRecords[id], let moment = record.entry.moment
       else { continue }
       let place = place(of: record, at: moment)
       let section = place.map { Section(page: $0.page, anchor: $0.section) }
       stops.append(
-        Stop(moment: moment, time: time, section: section, record: record, place: place)
+        Stop(moment: moment, section: section, record: record, place: place)
       )
     }
     return stops
@@ -108,13 +106,13 @@ struct TalkPage {
       let anchor = Self.anchor(of: section, on: page)
       if seen.insert(anchor).inserted { id = " id=\"\(anchor.htmlEscaped)\"" }
     }
-    var time = ""
+    var last: TalkMoment?
     let said = stretch.compactMap { stop -> String? in
       guard let record = stop.record else { return nil }
-      defer { time = stop.time }
-      return row(record, stop, at: stop.time == time ? nil : stop.moment)
+      defer { last = stop.moment }
+      return row(record, stop, at: stop.moment == last ? nil : stop.moment)
     }
-    let start = said.isEmpty ? link(first.moment, first.time) : ""
+    let start = said.isEmpty ? link(first.moment) : ""
     let list = said.isEmpty ? "" : "<ul>\n\(said.joined())</ul>\n"
     return "<li\(id)>\n<p class=\"section\">\(start)\(name(of: first.section))</p>\n\(list)</li>\n"
   }
@@ -131,7 +129,7 @@ struct TalkPage {
     let anchor = stop.place.map { "\($0.page.htmlEscapedURL).html#\($0.anchor.htmlEscapedURL)" }
     let address = anchor ?? "\(MadePage.ledger.file)#\(entry.id.htmlEscapedURL)"
     return """
-      <li class="\(record.verdict.rawValue)">\(moment.map { link($0, stop.time) } ?? "")\
+      <li class="\(record.verdict.rawValue)">\(moment.map(link) ?? "")\
       <span class="said"><a href="\(address)">\(entry.id.htmlEscaped)</a> \
       \((entry.claim ?? "").proseHTML) \
       <b class="verdict">\(mark)\(record.verdict.word)</b></span></li>
@@ -139,8 +137,8 @@ struct TalkPage {
       """
   }
 
-  private func link(_ moment: TalkMoment, _ time: String) -> String {
-    "<span class=\"at\">\(book.talkLink(seconds: moment.seconds, text: time))</span> "
+  private func link(_ moment: TalkMoment) -> String {
+    "<span class=\"at\">\(book.talkLink(to: moment))</span> "
   }
 
   private func heading(of section: Section?) -> HeadingNumbers.Section? {
