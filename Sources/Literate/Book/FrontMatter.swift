@@ -82,6 +82,12 @@ package struct TalkMoment: Sendable, Hashable {
     return (hours > 0 ? "\(hours):\(two(minutes))" : "\(minutes)") + ":" + two(seconds % 60)
   }
 
+  /// A stretch of the talk, `31:59–1:03:37`.
+  package static func text(of stretch: ClosedRange<Int>) -> String {
+    [stretch.lowerBound, stretch.upperBound].map { TalkMoment(seconds: $0).text }
+      .joined(separator: "–")
+  }
+
   /// Reads two moments joined by a dash.
   package static func stretch(_ text: String) -> ClosedRange<Int>? {
     let ends = text.split { $0 == "–" || $0 == "-" }.compactMap { TalkMoment($0.trimming(" ")) }

@@ -158,8 +158,7 @@ struct BookPages: Sendable {
 
   /// A stretch of the talk, `31:59–1:03:37`, which leads to its start.
   func talkLink(over stretch: ClosedRange<Int>) -> String {
-    let ends = [stretch.lowerBound, stretch.upperBound].map { TalkMoment(seconds: $0).text }
-    return talkLink(to: TalkMoment(seconds: stretch.lowerBound), label: ends.joined(separator: "–"))
+    talkLink(to: TalkMoment(seconds: stretch.lowerBound), label: TalkMoment.text(of: stretch))
   }
 
   /// A moment of the talk; a link when the book says where the talk can be seen.

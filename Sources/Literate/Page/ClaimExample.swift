@@ -32,7 +32,7 @@ struct ClaimExample {
     self.chapter = chapter
     self.id = id
     lecture = entry?.claim ?? claim.text
-    attribution = [entry?.speaker, entry?.time].compactMap(\.self).joined(separator: ", ")
+    attribution = [entry?.speaker, entry?.moment?.text].compactMap(\.self).joined(separator: ", ")
     stated = claim.text.withFirmSpaces + Self.ratio(claim)
     expression = claim.link.target
     computed = ClaimCard.unrounded(value, like: claim).inShort.withFirmSpaces

@@ -7,6 +7,8 @@ struct ConstantsPage {
   private let uses: FigureUses
   /// By chapter, then by the number of its note: how the number is called, where it stands, and in which section.
   private let numbers: [[Number]]
+  /// The rows, those of one type together.
+  private let parts: [Part]
   /// For a figure that exactly the same rests on as on one above it, that one.
   private let twins: [TracedFigure: TracedFigure]
 
@@ -18,10 +20,18 @@ struct ConstantsPage {
     var section: String
   }
 
+  /// The figures whose names begin with one type of the libraries, in the order of their names.
+  private struct Part {
+    /// Nothing where all figures stand in one table.
+    var title: String
+    var figures: [TracedFigure]
+  }
+
   init(_ book: BookPages) {
     self.book = book
     uses = book.figureUses
-    twins = Self.twins(uses)
+    parts = Self.parts(uses.figures, book.figureNames)
+    twins = Self.twins(parts.flatMap(\.figures), uses)
     numbers = book.reading.map { checked in
       guard let things = book.things[checked.chapter.stem] else { return [] }
       var counts: [String: Int] = [:]
@@ -37,27 +47,64 @@ struct ConstantsPage {
   }
 
   var text: PageText {
-    let figures = uses.figures
-    let count = uses.countsBySource.isEmpty ? 0 : figures.count
+    let count = uses.countsBySource.isEmpty ? 0 : uses.figures.count
+    var headings = HeadingNumbers(.none, taken: [])
+    let tables = parts.map { part in
+      let heading =
+        part.title.isEmpty ? "" : book.heading(headings.next(level: 2, text: part.title)) + "\n"
+      return """
+        <section class="part">
+        \(heading)<div class="table register"><table class="constants">
+        <thead><tr><th scope="col">figure</th><th scope="col">how it is counted</th><th scope="col">source</th>\
+        <th scope="col">date</th><th scope="col">used by</th></tr></thead>
+        <tbody>
+        \(part.figures.map(row).joined())</tbody></table></div>
+        </section>
+
+        """
+    }
     let main = """
       <p>\(count.grouped) figure\(count == 1 ? "" : "s") of the catalogue: what is behind the checked numbers of this book, \
       directly or through the cells before them. What uses a figure goes by its section: C013 is a claim of the lecture, \
       a bare 13 the number of a note in the ledger of that chapter, and both lead to the number in its sentence. \
       Figures that nothing rests on stand in the appendix alone.</p>
-      \(BookPages.filter(by: "source"))<div class="table register"><table class="constants">
-      <thead><tr><th scope="col">figure</th><th scope="col">how it is counted</th><th scope="col">source</th>\
-      <th scope="col">date</th><th scope="col">used by</th></tr></thead>
-      <tbody>
-      \(figures.map(row).joined())</tbody></table></div>
-
+      \(BookPages.filter(by: "source"))\(tables.joined())
       """
-    return book.text(of: .constants, main)
+    return book.text(of: .constants, sections: headings.sections, main)
   }
+
+  /// Few figures stand in one table, and so do those of types with few.
+  private static func parts(_ figures: [TracedFigure], _ names: FigureNames) -> [Part] {
+    guard figures.count > longestTable else { return [Part(title: "", figures: figures)] }
+    let named = figures.map { (figure: $0, name: names.spellings(of: $0).first ?? "") }
+    let types = Dictionary(grouping: named) { String($0.name.prefix { $0 != "." }) }
+    var parts: [Part] = []
+    var others: [(figure: TracedFigure, name: String)] = []
+    for (type, figures) in types.sorted(by: { $0.key < $1.key }) {
+      guard figures.count >= fewestOfType, !type.isEmpty else {
+        others += figures
+        continue
+      }
+      let title = type.reduce(into: "") { words, letter in
+        let begins = letter.isUppercase && words.last?.isLowercase == true
+        words += begins ? " " + letter.lowercased() : String(letter)
+      }
+      parts.append(Part(title: title, figures: figures.sorted { $0.name < $1.name }.map(\.figure)))
+    }
+    if !others.isEmpty {
+      let sorted = others.sorted { ($0.name, $0.figure.value) < ($1.name, $1.figure.value) }
+      parts.append(Part(title: "Other figures", figures: sorted.map(\.figure)))
+    }
+    return parts
+  }
+
+  private static let longestTable = 60
+  private static let fewestOfType = 8
 
   private func row(_ figure: TracedFigure) -> String {
     """
     <tr id="\(figure.anchor)"><th scope="row">\(book.text(of: figure))\(names(of: figure))</th>\
-    <td class="words">\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
+    <td>\(counted(figure))</td><td>\(source(figure))</td><td class="date">\(figure.date.htmlEscaped)</td>\
     <td data-sort="\(uses.count(of: figure))">\(users(of: figure))</td></tr>
 
     """
@@ -100,10 +147,13 @@ struct ConstantsPage {
   // MARK: - What uses it
 
   /// Lists that need not stand twice: those of four numbers and more.
-  private static func twins(_ uses: FigureUses) -> [TracedFigure: TracedFigure] {
+  private static func twins(
+    _ figures: [TracedFigure],
+    _ uses: FigureUses
+  ) -> [TracedFigure: TracedFigure] {
     var first: [[FigureUses.InChapter]: TracedFigure] = [:]
     var twins: [TracedFigure: TracedFigure] = [:]
-    for figure in uses.figures where uses.count(of: figure) > 3 {
+    for figure in figures where uses.count(of: figure) > 3 {
       let users = uses.uses[figure, default: []]
       if let twin = first[users] { twins[figure] = twin } else { first[users] = figure }
     }

@@ -125,10 +125,11 @@ struct IndexPage {
       """
   }
 
-  /// `The talk 0:00:00–0:31:59, 156 claims checked, 5 disputed`.
+  /// `The talk 0:00–31:59, 156 claims checked, 5 disputed`.
   private func facts(of checked: CheckedChapter) -> String {
     let tally = checked.tally
-    var parts = checked.chapter.frontMatter.talk.map { ["The talk \($0.htmlEscaped)"] } ?? []
+    let stretch = checked.chapter.frontMatter.talk.flatMap(TalkMoment.stretch)
+    var parts = stretch.map { ["The talk \(TalkMoment.text(of: $0))"] } ?? []
     if tally.total > 0 {
       parts.append("\(tally.total.grouped) claim\(tally.total == 1 ? "" : "s") checked")
     }

@@ -83,6 +83,7 @@ extension PageWeaver {
         ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
         : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
       let place = "\(MadePage.notation.file)#\(row.anchor)"
+      addCard(place) { PreviewCard(book).html(of: row, address: place) }
       return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
     }
     guard !items.isEmpty else { return "" }

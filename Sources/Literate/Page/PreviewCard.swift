@@ -28,10 +28,22 @@ struct PreviewCard {
       """
   }
 
+  /// A symbol of a formula: what it stands for, and how members of the library that are written so are computed.
+  func html(of row: NotationTable.Row, address: String) -> String {
+    let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
+    let formulas = row.formulas.map { name, formula in
+      "<p><code>\(name.htmlEscaped)</code></p>\n<div class=\"formula computed\">\(formula.mathML)</div>\n"
+    }
+    return """
+      <p><b>\(symbol)</b> \(row.meaning.proseHTML)</p>
+      \(formulas.joined())\(way(to: address, "In the notation"))
+      """
+  }
+
   func html(ofClaim id: String, address: String) -> String {
     guard let record = book.lectureRecords[id] else { return "" }
     let entry = record.entry
-    let said = [entry.time, entry.speaker].compactMap(\.self).joined(separator: ", ")
+    let said = [entry.moment?.text, entry.speaker].compactMap(\.self).joined(separator: ", ")
     var html = "<p><b>\(id.htmlEscaped)</b> <span class=\"what\">\(said.htmlEscaped)</span></p>\n"
     if let claim = entry.claim { html += "<p>\(claim.proseHTML)</p>\n" }
     return html + """
