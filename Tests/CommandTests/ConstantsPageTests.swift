@@ -160,6 +160,43 @@ import Testing
     }
   }
 
+  /// A hundred figures are looked up by what they belong to: chips with chips, prices with prices.
+  @Test func manyStandByTheirTypesInTheOrderOfTheirNames() async throws {
+    let chapter = """
+      # A
+
+      ```swift
+      let drains = Chip.all.map { $0.memory.value / $0.memoryBandwidth.value }
+      let prices = PriceList.all.map { $0.input.value + $0.output.value }
+      let drainsArePositive = drains.allSatisfy { $0 > 0 * $0 }
+      let pricesArePositive = prices.allSatisfy { $0 > 0 * $0 }
+      ```
+
+      All [are positive](claim:drainsArePositive), and [so are these](claim:pricesArePositive).
+
+      """
+    try await TemporaryBook.with(["01-a.md": chapter]) { book in
+      let built = try book.tool("build")
+      try #require(built.status == 0, "\(built.errors)")
+      let page = String(
+        decoding: try #require(try book.siteFiles()["constants.html"]),
+        as: UTF8.self
+      )
+      let parts = page.components(separatedBy: "<section class=\"part\">").dropFirst()
+      let types = [("chip", "Chip."), ("price-list", "PriceList.")]
+      try #require(parts.count >= types.count)
+      for (part, (anchor, type)) in zip(parts, types) {
+        #expect(part.contains("<h2 id=\"\(anchor)\">"))
+        let names = part.matches(of: /<th scope="row">.*?<code>(.*?)<\/code>/).map {
+          $0.1.replacing("<wbr>", with: "")
+        }
+        #expect(names.count > 20 && names == names.sorted())
+        #expect(names.allSatisfy { $0.hasPrefix(type) })
+      }
+      #expect(page.contains("<a href=\"#price-list\""), "the contents have the types")
+    }
+  }
+
   @Test func aBookWithoutFiguresHasNone() async throws {
     let files = ["01-a.md": "# A\n\n```swift\nlet four = 2 + 2\n```\n\nIt is [4](claim:four).\n"]
     try await TemporaryBook.with(files) { book in
