@@ -540,7 +540,6 @@ const book = (() => {
   };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
       const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
       if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
       else if (target.tabIndex < 0) {
@@ -552,6 +551,13 @@ const book = (() => {
     }
   });
   for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula, .table)")) watcher.observe(box);
+  const tables = [...document.querySelectorAll(":is(.register, .ledger .table, .appendix .table-figure > .table)")];
+  const fit = () => {
+    const fits = tables.map((table) => table.scrollWidth <= table.clientWidth);
+    tables.forEach((table, n) => table.classList.toggle("fits", fits[n]));
+  };
+  addEventListener("resize", fit);
+  fit();
 })();
 (() => {
   document.addEventListener("click", async (event) => {

@@ -9,8 +9,6 @@
   };
   const watcher = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-      // A table that is not wider than its box needs none: it stands on the page, and its head stays at the window's edge.
-      target.classList.toggle("fits", target.scrollWidth <= target.clientWidth);
       const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
       if (!scrolls) for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
       else if (target.tabIndex < 0) {
@@ -24,4 +22,14 @@
     }
   });
   for (const box of document.querySelectorAll("main :is(pre, .drawing, .formula, .table)")) watcher.observe(box);
+
+  // A table that is not wider than its box needs none: it stands on the page, and its head stays at the window's edge.
+  // That is seen to before the page is shown, and all are measured before one is changed.
+  const tables = [...document.querySelectorAll(":is(.register, .ledger .table, .appendix .table-figure > .table)")];
+  const fit = () => {
+    const fits = tables.map((table) => table.scrollWidth <= table.clientWidth);
+    tables.forEach((table, n) => table.classList.toggle("fits", fits[n]));
+  };
+  addEventListener("resize", fit);
+  fit();
 })();
