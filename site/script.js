@@ -331,17 +331,22 @@ const book = (() => {
     if (distance === 0) release();
     else if (distance < nearest) hold(distance);
   }, { passive: true });
-  const fit = (event) => {
-    const number = numberOf(event), card = number?.querySelector(".card");
-    if (!card || number.contains(event.relatedTarget)) return;
+  const fit = (number) => {
+    const card = number.querySelector(".card"), lines = [...number.getClientRects()];
     card.style.translate = "";
-    const { left, top, bottom, height } = card.getBoundingClientRect(), lines = number.getClientRects();
-    const over = bottom + 8 - innerHeight, isBeside = [...lines].every((line) => line.right < left);
+    if (!lines.length || lines[0].top > innerHeight || lines.at(-1).bottom < 0) return;
+    const { left, top, bottom, height } = card.getBoundingClientRect();
+    const over = bottom + 8 - innerHeight, isBeside = lines.every((line) => line.right < left);
     const above = lines[0].top - 4 - height;
     if (over > 0 && (isBeside || above > 0)) card.style.translate = `0 ${isBeside ? -Math.min(over, top - 8) : above - top}px`;
   };
-  document.addEventListener("pointerover", fit);
-  document.addEventListener("focusin", fit);
+  const fitEntered = (event) => {
+    const number = numberOf(event);
+    if (number && !number.contains(event.relatedTarget)) fit(number);
+  };
+  document.addEventListener("pointerover", fitEntered);
+  document.addEventListener("focusin", fitEntered);
+  document.addEventListener("scrollend", () => document.querySelectorAll(open).forEach(fit));
   document.addEventListener("focusout", (event) => {
     const number = numberOf(event);
     if (number && !number.contains(event.relatedTarget)) reopen(number);

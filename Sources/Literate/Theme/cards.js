@@ -58,17 +58,23 @@
   }, { passive: true });
 
   // A card ends inside the window: in the margin it moves up, under a line it changes to the other side.
-  const fit = (event) => {
-    const number = numberOf(event), card = number?.querySelector(".card");
-    if (!card || number.contains(event.relatedTarget)) return;
+  // One that is still being scrolled to waits for the end of that.
+  const fit = (number) => {
+    const card = number.querySelector(".card"), lines = [...number.getClientRects()];
     card.style.translate = "";
-    const { left, top, bottom, height } = card.getBoundingClientRect(), lines = number.getClientRects();
-    const over = bottom + 8 - innerHeight, isBeside = [...lines].every((line) => line.right < left);
+    if (!lines.length || lines[0].top > innerHeight || lines.at(-1).bottom < 0) return;
+    const { left, top, bottom, height } = card.getBoundingClientRect();
+    const over = bottom + 8 - innerHeight, isBeside = lines.every((line) => line.right < left);
     const above = lines[0].top - 4 - height;
     if (over > 0 && (isBeside || above > 0)) card.style.translate = `0 ${isBeside ? -Math.min(over, top - 8) : above - top}px`;
   };
-  document.addEventListener("pointerover", fit);
-  document.addEventListener("focusin", fit);
+  const fitEntered = (event) => {
+    const number = numberOf(event);
+    if (number && !number.contains(event.relatedTarget)) fit(number);
+  };
+  document.addEventListener("pointerover", fitEntered);
+  document.addEventListener("focusin", fitEntered);
+  document.addEventListener("scrollend", () => document.querySelectorAll(open).forEach(fit));
 
   // Whoever comes back to a number wants its card.
   document.addEventListener("focusout", (event) => {
