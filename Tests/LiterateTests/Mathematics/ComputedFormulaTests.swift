@@ -39,7 +39,8 @@ import Testing
     let share = try shown("let b = r / s", Quantity(1.0), Quantity(3), Quantity(1.0 / 3))
     #expect(share == "b = r/s = 1/3 = 0.333")
     // Nothing of the difference is left in any six digits: they would not help, and three stay.
-    let rest = try shown("let b = r - s", Quantity(1.000_000_123), Quantity(1.0), Quantity(1.23e-7))
+    let near = 1.000_000_123
+    let rest = try shown("let b = r - s", Quantity(near), Quantity(1.0), Quantity(near - 1))
     #expect(rest.hasPrefix("b = r − s = 1.00 − 1 = "))
   }
 
