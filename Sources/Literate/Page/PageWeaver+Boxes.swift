@@ -11,8 +11,9 @@ extension PageWeaver {
     let titleHTML = html(title)
     switch kind {
     case .aside:
+      // A note: a page has several, and a landmark each would be none.
       let head = title.isEmpty ? "" : "<p class=\"box-title\">\(titleHTML)</p>\n"
-      return "<aside class=\"aside\">\n\(head)\(html(blocks))</aside>\n"
+      return "<aside class=\"aside\" role=\"note\">\n\(head)\(html(blocks))</aside>\n"
     case .exercise, .solution, .note, .takeaway, .disputed, .tip, .important, .warning, .caution:
       return box(
         kind.rawValue,
