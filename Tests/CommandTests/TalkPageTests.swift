@@ -73,7 +73,7 @@ import Testing
       let page = try #require(files["talk.html"])
       let main = page[(try #require(page.range(of: "<main"))).lowerBound...]
       let marks = main.matches(
-        of: /<li id="([^"]*)">|<li>|class="talk"[^>]*>(\d:\d\d:\d\d)<|">(C\d+)<\/a>/
+        of: /<li id="([^"]*)">|<li>|class="talk"[^>]*>([\d:]+)<|">(C\d+)<\/a>/
       )
       .map { $0.1 ?? $0.2 ?? $0.3 ?? "-" }
       #expect(
