@@ -292,7 +292,10 @@ const book = (() => {
   const isOnCard = (event) => event.target.closest(".card") !== null;
   const reopen = (number) => number?.classList.remove("closed");
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll(open).forEach(close);
+    if (event.key === "Escape") {
+      release();
+      document.querySelectorAll(open).forEach(close);
+    }
     if (event.key === "Enter" || event.key === " ") {
       const number = numberOf(event);
       if (number !== event.target) return;

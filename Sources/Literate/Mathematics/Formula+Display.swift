@@ -6,12 +6,9 @@ extension Formula {
   package var displayMathML: String {
     let lines = root.statements(within: TypesetFormula.narrow)
     guard lines.count > 1 else { return mathML(display: true) }
-    let alternative = plainText.split(separator: "\n").joined(separator: "; ").htmlEscaped
-    func element(_ name: String, _ node: FormulaNode) -> String {
-      "<math display=\"block\" class=\"\(name)\" alttext=\"\(alternative)\">\(node.mathML)</math>"
-    }
     let narrow = FormulaNode.table(.stack, lines.map { [$0] })
-    return element("in-wide", root) + element("in-narrow", narrow)
+    return element(root, " display=\"block\" class=\"in-wide\"")
+      + element(narrow, " display=\"block\" class=\"in-narrow\"")
   }
 }
 

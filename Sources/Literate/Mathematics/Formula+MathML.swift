@@ -4,9 +4,13 @@ extension Formula {
   ///
   /// Negative blanks (`\!`) are left out: MathML Core has none.
   package func mathML(display: Bool) -> String {
+    element(root, display ? " display=\"block\"" : "")
+  }
+
+  /// What stands for the formula, whole or in lines, with the same alternative.
+  func element(_ node: FormulaNode, _ attributes: String) -> String {
     let alternative = plainText.split(separator: "\n").joined(separator: "; ")
-    let attributes = display ? " display=\"block\"" : ""
-    return "<math\(attributes) alttext=\"\(alternative.htmlEscaped)\">\(root.mathML)</math>"
+    return "<math\(attributes) alttext=\"\(alternative.htmlEscaped)\">\(node.mathML)</math>"
   }
 }
 
