@@ -146,11 +146,15 @@ package struct BookBuilder: Sendable {
 
   /// The site of a book without errors.
   ///
+  /// - Parameters:
+  ///   - report: What came of the book.
+  ///   - isAnew: Whether every chapter is woven, also those that are kept as they would come out.
+  /// - Returns: Its files.
   /// - Throws: Faults of the tool.
-  package func site(of report: BookReport) async throws -> Site {
+  package func site(of report: BookReport, weavingAll isAnew: Bool = false) async throws -> Site {
     var pages = report.pages
     if pages.made.contains(.constants) { pages.figureNames = try await figureNames(in: report) }
-    return Site(pages)
+    return Site(pages, keeping: isAnew ? nil : KeptChapters(of: pages, executor))
   }
 
   /// Chapters whose page would have the name of one that the tool makes.

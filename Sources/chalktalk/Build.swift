@@ -52,7 +52,7 @@ struct Build: AsyncParsableCommand {
         Console.note("\(Console.count(report.diagnostics)); nothing was written")
         throw ExitCode(1)
       }
-      let pages = try await builder.site(of: report)
+      let pages = try await builder.site(of: report, weavingAll: check)
       if check {
         let differences = try pages.differences(from: folder)
         if Site.isBetweenBuilds(folder) {

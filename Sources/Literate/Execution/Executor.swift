@@ -55,7 +55,9 @@ package final class Executor: Sendable {
     directory = book
     cache = try RunCache(book: book)
     index = RunIndex(cache: cache, book: book)
-    for folder in [NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites] {
+    for folder in [
+      NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven,
+    ] {
       WorkFolder.sweep(folder)
     }
     index.sweep()
@@ -93,18 +95,18 @@ package final class Executor: Sendable {
     if case .found(let found) = answer, !rerunsHit {
       return Run(record: found, isFromCache: true)
     }
-    let record = try await compileAndRun(program, of: chapter, mayStop: mayStop)
+    var record = try await compileAndRun(program, of: chapter, mayStop: mayStop)
     if case .found(let found) = answer {
       guard try cache.said(by: record) != cache.said(by: found) else {
         return Run(record: found, isFromCache: true)
       }
-      try cache.store(record, for: key)
+      record = try cache.store(record, for: key)
       let difference = RunDifference(from: found, to: record, in: program)
       return Run(record: record, isFromCache: false, difference: difference)
     }
     // A file that has changed since was not read as the key has it, or only in part.
     if remembers, try key == self.key(of: program) {
-      try cache.store(record, for: key)
+      record = try cache.store(record, for: key)
       if let chapter { remember(chapter, program, key: key) }
     }
     return Run(record: record, isFromCache: false)

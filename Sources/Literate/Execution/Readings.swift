@@ -13,16 +13,19 @@ package struct Readings: Codable, Sendable {
 
   /// Takes up a report.
   package mutating func add(_ read: [TracedFigure], by reader: Event.Reader) {
-    let numbers = read.map { figure in
-      if let known = figures.firstIndex(of: figure) { return known }
-      figures.append(figure)
-      return figures.count - 1
-    }
+    let numbers = read.map { number(of: $0) }
     switch reader {
     case .cell(let id, let part):
       cells[id, default: [:]][part] = Set((cells[id]?[part] ?? []) + numbers).sorted()
     case .slot(let slot): slots[slot] = Set((slots[slot] ?? []) + numbers).sorted()
     }
+  }
+
+  /// The number of a figure, which it gets now if it has none.
+  mutating func number(of figure: TracedFigure) -> Int {
+    if let known = figures.firstIndex(of: figure) { return known }
+    figures.append(figure)
+    return figures.count - 1
   }
 
   /// What a cell read itself.

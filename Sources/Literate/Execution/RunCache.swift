@@ -10,6 +10,13 @@ package struct RunRecord: Codable, Sendable {
 
   /// What the libraries call things, for the record that keeps no run but that.
   var names: LibraryNames?
+  /// The checksum of the record as it is kept, by which one that says something else is told from it; nil for what
+  /// was changed since.
+  var mark: UInt64?
+
+  private enum CodingKeys: String, CodingKey {
+    case transcript, graph, stop, names
+  }
 
   package init(transcript: Transcript, graph: ProgramGraph? = nil, stop: ProgramStop? = nil) {
     self.transcript = transcript
@@ -91,6 +98,8 @@ package final class RunCache: Sendable {
   var runs: String { folder + "/runs" }
   /// What whole sites were made of.
   var sites: String { folder + "/sites" }
+  /// Chapters as they were woven.
+  var woven: String { folder + "/woven" }
 
   private func makeFolders() throws {
     try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)
@@ -105,8 +114,9 @@ package final class RunCache: Sendable {
       return FileManager.default.fileExists(atPath: path) ? .unreadable : .absent
     }
     guard let body = Self.body(of: data, key: key),
-      let record = try? RecordCoding.value(RunRecord.self, from: body)
+      var record = try? RecordCoding.value(RunRecord.self, from: body)
     else { return .unreadable }
+    record.mark = Checksum.of(body)
     state.withLock { _ = $0.used.insert(key) }
     try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
     return .found(record)
@@ -116,7 +126,14 @@ package final class RunCache: Sendable {
   func holds(_ key: String) -> Bool { FileManager.default.fileExists(atPath: path(of: key)) }
 
   /// Keeps a record, if it can be kept: a full disk costs the next run its time and no more.
-  package func store(_ record: RunRecord, for key: String) throws {
+  ///
+  /// - Parameters:
+  ///   - record: What a run left behind.
+  ///   - key: Of what it was made from.
+  /// - Returns: The record with its mark.
+  /// - Throws: When it cannot be encoded, and when the run was ended meanwhile.
+  @discardableResult
+  package func store(_ record: RunRecord, for key: String) throws -> RunRecord {
     if ChildGroup.current?.isEnded == true { throw CancellationError() }
     let body = try RecordCoding.bytes(of: record)
     let data = Data(Self.head(key: key, body: body).utf8) + body
@@ -135,6 +152,9 @@ package final class RunCache: Sendable {
     } catch {
       noteProblem("\(error)")
     }
+    var kept = record
+    kept.mark = Checksum.of(body)
+    return kept
   }
 
   /// Why something of this run could not be kept.

@@ -185,7 +185,7 @@ struct Runner {
         if let cell { transcript.output[cell, default: []].append(.figure(figure)) }
       case .value(let slot, let value): transcript.values[slot] = value
       case .readings(let reader, let figures): transcript.readings.add(figures, by: reader)
-      case .members(let slot, let figures): transcript.members[slot] = figures
+      case .members(let slot, let figures): transcript.add(figures, inside: slot)
       case .kept(let name, let type, let json):
         transcript.kept.append(KeptConstant(name: name, type: type, json: json))
       case .trace(let trace): if let cell { transcript.traces[cell, default: []].append(trace) }

@@ -7,6 +7,8 @@ package struct SHA256 {
     0x5be0_cd19,
   ]
   private var pending: [UInt8] = []
+  /// The words that a block is mixed from, kept so that no block takes memory of its own.
+  private var schedule = [UInt32](repeating: 0, count: 64)
   private var byteCount = 0
 
   package init() {}
@@ -22,7 +24,7 @@ package struct SHA256 {
     pending.append(contentsOf: bytes)
     let whole = pending.count / 64 * 64
     byteCount += whole
-    for start in stride(from: 0, to: whole, by: 64) { mix(pending[start..<(start + 64)]) }
+    for start in stride(from: 0, to: whole, by: 64) { mix(start) }
     pending.removeFirst(whole)
   }
 
@@ -45,13 +47,13 @@ package struct SHA256 {
 
   // MARK: -
 
-  private mutating func mix(_ block: ArraySlice<UInt8>) {
-    var schedule = [UInt32](repeating: 0, count: 64)
+  /// Mixes the pending block that begins at an offset.
+  private mutating func mix(_ offset: Int) {
     for i in 0..<16 {
-      let start = block.startIndex + 4 * i
+      let start = offset + 4 * i
       schedule[i] =
-        UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16 | UInt32(block[start + 2]) << 8
-        | UInt32(block[start + 3])
+        UInt32(pending[start]) << 24 | UInt32(pending[start + 1]) << 16
+        | UInt32(pending[start + 2]) << 8 | UInt32(pending[start + 3])
     }
     for i in 16..<64 {
       let (w15, w2) = (schedule[i - 15], schedule[i - 2])
@@ -68,7 +70,14 @@ package struct SHA256 {
       let t2 = s0 &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
     }
-    for (i, word) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= word }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {

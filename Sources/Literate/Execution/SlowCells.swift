@@ -33,7 +33,9 @@ package struct SlowCells: Sendable {
 
     /// Adds what the slow cells said to what the others said.
     func completed(_ record: RunRecord) -> RunRecord {
+      guard !records.isEmpty else { return record }
       var record = record
+      record.mark = nil
       for (cell, slow) in records {
         slow.add(to: &record.transcript, cell)
         let index = chapter.program.cells.firstIndex { $0.id == cell.id }

@@ -14,7 +14,7 @@ package struct Transcript: Codable, Sendable {
   /// Figures of the catalogue by who read them.
   package var readings = Readings()
   /// Figures of the catalogue inside a constant, by slot number; of no program but the one that asks for them.
-  package var members: [Int: [NamedFigure]] = [:]
+  private var members: [Int: [Member]] = [:]
   /// What a slow cell leaves to the cells below; only in the run that renews its record.
   package var kept: [KeptConstant] = []
   /// What the formulas of a cell reported, by its id, in the order in which it came.
@@ -23,6 +23,22 @@ package struct Transcript: Codable, Sendable {
   package var warnings: [CompilerMessage] = []
 
   package init() {}
+
+  /// A figure inside a constant: the way to it, and its number among the readings.
+  private struct Member: Codable {
+    var path: String
+    var figure: Int
+  }
+
+  /// Takes up the figures inside the constant of a slot.
+  mutating func add(_ figures: [NamedFigure], inside slot: Int) {
+    members[slot] = figures.map { Member(path: $0.path, figure: readings.number(of: $0.figure)) }
+  }
+
+  /// The figures inside the constant of a slot.
+  func members(ofSlot slot: Int) -> [NamedFigure] {
+    (members[slot] ?? []).map { NamedFigure(path: $0.path, figure: readings.figures[$0.figure]) }
+  }
 
   /// The formulas of a `formula` cell with the values that it had; nil where the cell has not run.
   func formula(

@@ -1,6 +1,6 @@
 /// Numbers a chapter's headings and gives each an anchor made of its words.
 struct HeadingNumbers {
-  struct Section {
+  struct Section: Codable {
     var level: Int
     /// `1.3`, `1.3.2`; empty where sections have no numbers.
     var number: String

@@ -2,7 +2,7 @@ import CellRuntime
 
 /// A thing of a chapter that can be referred to: `[Figure](ref:fig-wrap)`.
 struct NamedThing {
-  enum Kind: String, CaseIterable {
+  enum Kind: String, CaseIterable, Codable {
     case chapter, section, figure, table, equation, exercise, cell
 
     /// What a link may say to have the number put behind it; nil for things without numbers.

@@ -83,7 +83,7 @@ extension PageWeaver {
         ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
         : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
       let place = "\(MadePage.notation.file)#\(row.anchor)"
-      addCard(place) { PreviewCard(book).html(of: row, address: place) }
+      addCard(place, .symbol(row.anchor))
       return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
     }
     guard !items.isEmpty else { return "" }
@@ -214,7 +214,7 @@ extension PageWeaver {
     let name = things[shown.id]?.label ?? shown.id
     let drawing: String
     if case .table(let table) = shown.figure {
-      for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", of: key) }
+      for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", .source(key)) }
       drawing = table.html(sourceNumber: sourceNumber)
     } else {
       drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)

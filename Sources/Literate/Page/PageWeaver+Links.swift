@@ -13,7 +13,7 @@ extension PageWeaver {
     case .claim, .value, .given: return text
     case .cite:
       let address = "\(MadePage.bibliography.file)#source-\(link.target.htmlEscaped)"
-      addCard(address, of: link.target)
+      addCard(address, .source(link.target))
       return
         "<a class=\"cite\" href=\"\(address)\" data-note=\"\(sourceNumber(link.target))\">\(text)</a>"
     case .talk:
@@ -31,7 +31,7 @@ extension PageWeaver {
       let name = book.anchor(ofTerm: link.target).htmlEscaped
       let anchor = counters.terms.insert(name).inserted ? " id=\"\(name)\"" : ""
       let address = "\(MadePage.glossary.file)#\(name)"
-      addCard(address) { PreviewCard(book).html(ofTerm: link.target, address: address) }
+      addCard(address, .term(link.target))
       return "<a class=\"term\"\(anchor) href=\"\(address)\">\(text)</a>"
     case .plain: return "<span class=\"plain\">\(text)</span>"
     }
@@ -44,7 +44,12 @@ extension PageWeaver {
     isSpelledOut: Bool = false
   ) -> String {
     let address = thing.address(from: chapter.stem)
-    addCard(address) { PreviewCard(book).html(of: thing, address: address) }
+    addCard(
+      address,
+      thing.page == chapter.stem
+        ? .own(PreviewCard(book).html(of: thing, address: address))
+        : .thing(page: thing.page, thing.kind, name: thing.name)
+    )
     let isSpelledOut = isSpelledOut || thing.number.isEmpty || text.contains(thing.number)
     let place = isSpelledOut ? "" : " data-place=\"\(thing.label.htmlEscaped)\""
     return "<a class=\"ref\" href=\"\(address)\"\(place)>\(text)</a>"
@@ -59,14 +64,9 @@ extension PageWeaver {
     return html([.link(url: address ?? url, title: title, inner)], in: .link)
   }
 
-  /// Keeps the card of a link, unless another link to the same place has it already.
-  func addCard(_ address: String, _ card: () -> String) {
-    if cards[address] == nil { cards[address] = card() }
-  }
-
-  /// Keeps the card of a link to a source.
-  func addCard(_ address: String, of source: String) {
-    addCard(address) { PreviewCard(book).html(ofSource: source, address: address) }
+  /// Keeps what the card of a link shows, unless another link to the same place has it already.
+  func addCard(_ address: String, _ subject: @autoclosure () -> CardSubject) {
+    if cards[address] == nil { cards[address] = subject() }
   }
 
   /// A checked number, its card, and for paper the number of its note in the chapter's ledger.

@@ -23,7 +23,7 @@ extension PageWeaver {
     // A link does not stand inside another one.
     guard surroundings == .text else { return "<span id=\"\(anchor)\">\(id)</span>" }
     let address = "\(MadePage.ledger.file)#\(id)"
-    addCard(address) { PreviewCard(book).html(ofClaim: id, address: address) }
+    addCard(address, .claim(id))
     return "<a class=\"id\" id=\"\(anchor)\" href=\"\(address)\">\(id)</a>"
   }
 

@@ -24,8 +24,8 @@ final class PageWeaver {
   let moments: [Int: TalkMoment]
   /// What stands on the page with a name or a number.
   let things: ChapterThings
-  /// The cards of the page's links, by the address that the link has.
-  var cards: [String: String] = [:]
+  /// What the cards of the page's links show, by the address that the link has.
+  var cards: [String: CardSubject] = [:]
 
   init(_ checked: CheckedChapter, in book: BookPages) {
     self.checked = checked
@@ -46,21 +46,13 @@ final class PageWeaver {
 
   var chapter: Chapter { checked.chapter }
 
-  /// A woven chapter.
-  struct Woven {
-    var text: PageText
-    /// The page's file.
-    var page: String
-    /// That of its cards; nil without any.
-    var previews: PreviewFile?
-  }
-
-  func weave() -> Woven {
+  /// What the page says; its `cards` are those of the links in it.
+  func weave() -> PageText {
     var body = html(chapter.document.blocks)
     if checked.hasLongTables, let first = body.firstRange(of: "<figure class=\"table-figure\"") {
       body.insert(contentsOf: BookPages.filter(), at: first.lowerBound)
     }
-    let text = PageText(
+    return PageText(
       stem: chapter.stem,
       head: header(),
       body: body,
@@ -68,22 +60,6 @@ final class PageWeaver {
       sections: headings.sections,
       isAppendix: chapter.frontMatter.isAppendix
     )
-    let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
-    let previews = cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
-    let page = PageFrame(
-      book: book.title,
-      title: "\(chapter.title) · \(book.title)",
-      description: summary,
-      kind: text.isAppendix ? "appendix" : nil,
-      previews: previews,
-      picture: book.picture,
-      sheets: .init(book.title, [.init(name: nil, head: book.runningHead(of: chapter.stem))])
-    ).html(
-      contents: book.contents(current: chapter.stem, sections: headings.sections),
-      main: text.html + book.neighbours(of: chapter.stem),
-      footer: footer()
-    )
-    return Woven(text: text, page: page, previews: previews)
   }
 
   // MARK: - The parts of the page
@@ -116,37 +92,6 @@ final class PageWeaver {
         """
     }
     return html + "</header>\n"
-  }
-
-  private func footer() -> String {
-    let tally = checked.tally
-    var words = ["\(tally.holds) hold"]
-    if tally.disputed > 0 { words.append("\(tally.disputed) disputed, as announced") }
-    let claims =
-      tally.total == 0
-      ? "" : "\(tally.total) claims checked: \(words.joined(separator: ", ")). "
-    let digest = book.digest(of: checked)
-    return """
-      <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
-      <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
-      Repeat: <code>swift run -c release chalktalk check</code></p>
-      <p>\(source)</p>
-
-      """
-  }
-
-  /// The file of the chapter, with the way to edit it where the book says where its chapters are kept.
-  private var source: String {
-    let name = "\(chapter.stem).md"
-    let file = "<code>\(name.htmlEscaped)</code>"
-    let lines = headings.sections.isEmpty ? "" : "; the § of a heading names its line"
-    guard let folder = book.settings.sourceURL else { return "Written in \(file)\(lines)" }
-    var address = (folder.hasSuffix("/") ? folder : folder + "/") + name
-    if address.hasPrefix("https://github.com/") {
-      // GitHub shows a file at `blob` or `tree` and edits it at `edit`.
-      address.replace(/\/(blob|tree)\//, with: "/edit/", maxReplacements: 1)
-    }
-    return "<a href=\"\(address.htmlEscapedURL)\">Edit this page</a>, written in \(file)\(lines)"
   }
 
   // MARK: - Blocks and inlines

@@ -2,7 +2,7 @@ import CellRuntime
 
 /// What a link shows before it is followed: the thing itself where it fits a card, and the way to it.
 struct PreviewCard {
-  private let book: BookPages
+  let book: BookPages
 
   init(_ book: BookPages) {
     self.book = book

@@ -32,29 +32,37 @@ struct SearchIndex {
   }
 
   /// The script: the site's pages, then each place as title, kind, page, anchor and text.
-  var text: String {
-    // The pages stand in the order of the list: chapters, those of the appendix, the tool's own.
-    let pages = book.listed.map { (file: $0.file, name: Self.name(of: $0)) }
-    let places =
-      book.reading.concurrentMap { entries(of: $0) } + book.made.concurrentMap { entries(of: $0) }
-    let lines = places.enumerated().flatMap { page, entries in
-      entries.map { entry in
-        let words = [entry.title, entry.kind].map(PreviewFile.quoted).joined(separator: ",")
-        let place = [entry.anchor, entry.text].map(PreviewFile.quoted).joined(separator: ",")
-        return "[\(words),\(page),\(place)]"
-      }
-    }
+  ///
+  /// - Parameter chapters: The lines of each chapter, by its stem.
+  func text(_ chapters: [String: String]) -> String {
+    let pages = book.listed
     let names = pages.map {
-      "[\(PreviewFile.quoted($0.file)),\(PreviewFile.quoted($0.name))]"
+      "[\(PreviewFile.quoted($0.file)),\(PreviewFile.quoted(Self.name(of: $0)))]"
     }
+    let made = book.made.concurrentMap { lines(entries(of: $0), on: $0.rawValue) }
+    let all = pages.compactMap { chapters[$0.stem] } + made
     return """
       dispatchEvent(new CustomEvent("search-index", { detail: { pages: [
       \(names.joined(separator: ",\n"))
       ], entries: [
-      \(lines.joined(separator: ",\n"))
+      \(all.joined(separator: ",\n"))
       ] } }));
 
       """
+  }
+
+  /// The lines of a chapter.
+  func lines(of checked: CheckedChapter) -> String {
+    lines(entries(of: checked), on: checked.chapter.stem)
+  }
+
+  private func lines(_ entries: [Entry], on page: String) -> String {
+    let number = book.listed.firstIndex { $0.stem == page } ?? 0
+    return entries.map { entry in
+      let words = [entry.title, entry.kind].map(PreviewFile.quoted).joined(separator: ",")
+      let place = [entry.anchor, entry.text].map(PreviewFile.quoted).joined(separator: ",")
+      return "[\(words),\(number),\(place)]"
+    }.joined(separator: ",\n")
   }
 
   private static func name(of page: BookPages.Listed) -> String {

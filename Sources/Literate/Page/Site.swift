@@ -16,23 +16,28 @@ package struct Site: Sendable {
   ]
 
   /// Renders every page of a book that has been checked.
-  init(_ pages: BookPages) {
+  ///
+  /// - Parameters:
+  ///   - pages: The book.
+  ///   - kept: Where chapters are kept as they were woven; without it all are woven anew.
+  init(_ pages: BookPages, keeping kept: KeptChapters? = nil) {
     var files: [String: Data] = [:]
     // Each page is made of the book alone and none of another, so that all cores can be at it; what it says is
     // kept for the page of the whole book.
     let whole = pages.hasWholeBook ? WholeBookAddresses(pages) : nil
+    let search = SearchIndex(pages)
     // The longest first: what starts last is waited for alone.
-    var work: [@Sendable () -> Rendered] = [
-      { Rendered(files: [(SearchIndex.name, SearchIndex(pages).text)]) }
-    ]
     let sizes = pages.chapters.map { ($0, $0.chapter.source.text.utf8.count) }
-    work += sizes.sorted { $0.1 > $1.1 }.map(\.0).map { checked in
+    var work: [@Sendable () -> Rendered] = sizes.sorted { $0.1 > $1.1 }.map(\.0).map { checked in
       {
-        let woven = PageWeaver(checked, in: pages).weave()
-        let own = [(checked.chapter.stem + ".html", woven.page)]
+        let found = kept?.chapter(checked)
+        let woven =
+          found ?? WovenChapter(checked, in: pages, search: search, addresses: whole)
+        if found == nil { kept?.keep(woven, of: checked) }
         return Rendered(
-          files: own + (woven.previews.map { [($0.name, $0.text)] } ?? []),
-          part: whole.map { WholeBookPart(woven.text, $0) }
+          files: ChapterPage(checked: checked, woven: woven, book: pages).files,
+          part: woven.part,
+          search: (checked.chapter.stem, woven.search)
         )
       }
     }
@@ -48,6 +53,8 @@ package struct Site: Sendable {
     work.append { Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
     let rendered = work.concurrentMap { $0() }
     for file in rendered.flatMap(\.files) { files[file.name] = Data(file.text.utf8) }
+    let lines = Dictionary(uniqueKeysWithValues: rendered.compactMap(\.search))
+    files[SearchIndex.name] = Data(search.text(lines).utf8)
     if let whole {
       let parts = rendered.compactMap(\.part)
       files[WholeBookPage.file] = WholeBookPage(book: pages, addresses: whole, parts: parts).data
@@ -67,10 +74,11 @@ package struct Site: Sendable {
     self.files = files
   }
 
-  /// The files of one page, and its part of the page of the whole book.
+  /// The files of one page, its part of the page of the whole book, and a chapter's lines of the search index.
   private struct Rendered: Sendable {
     var files: [(name: String, text: String)]
     var part: WholeBookPart?
+    var search: (stem: String, lines: String)?
   }
 
   /// Writes what differs from the folder's files, all at one stroke, and removes what the book no longer has.

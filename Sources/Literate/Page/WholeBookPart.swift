@@ -5,6 +5,14 @@ struct WholeBookPart: Sendable {
   let html: [UInt8]
   let hasSolutions: Bool
 
+  /// The part of a page as it was made before.
+  init(_ text: PageText, html: [UInt8], hasSolutions: Bool) {
+    stem = text.stem
+    sections = text.sections
+    self.html = html
+    self.hasSolutions = hasSolutions
+  }
+
   init(_ text: PageText, _ addresses: WholeBookAddresses) {
     stem = text.stem
     sections = text.sections

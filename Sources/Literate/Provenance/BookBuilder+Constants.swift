@@ -40,7 +40,7 @@ extension BookBuilder {
       }
       let value = transcript.values[slot]
       guard value != nil || !figures.isEmpty else { return nil }
-      let members = (transcript.members[slot] ?? []).filter { library.canSpell($0.path) }.map {
+      let members = transcript.members(ofSlot: slot).filter { library.canSpell($0.path) }.map {
         NamedFigure(path: name + $0.path, figure: $0.figure)
       }
       return LibraryConstant(

@@ -75,7 +75,7 @@ struct BookInputs {
   /// The program that is running, whatever now lies in its place: its file, size and times.
   ///
   /// A compile writes a new file or changes the times of the old one, of which the last cannot be set by hand.
-  private static var tool: RunParts.Part? {
+  static var tool: RunParts.Part? {
     var status = stat()
     guard unsafe stat("/proc/self/exe", &status) == 0 else { return nil }
     let (changed, modified) = (status.st_ctim, status.st_mtim)
@@ -89,7 +89,8 @@ struct BookInputs {
     )
   }
 
-  private static func settings(of book: Book) -> [RunParts.Part] {
+  /// The YAML files.
+  static func settings(of book: Book) -> [RunParts.Part] {
     book.sources.sorted { $0.key < $1.key }.map { file($0, $1) }
   }
 

@@ -1,0 +1,66 @@
+/// The page of a chapter: what was woven of it, with the book around it.
+struct ChapterPage {
+  let checked: CheckedChapter
+  let woven: WovenChapter
+  let book: BookPages
+
+  private var chapter: Chapter { checked.chapter }
+
+  /// The page, and the file of its cards where it has any.
+  var files: [(name: String, text: String)] {
+    let previews = woven.cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
+    let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
+    let page = PageFrame(
+      book: book.title,
+      title: "\(chapter.title) · \(book.title)",
+      description: summary,
+      kind: woven.text.isAppendix ? "appendix" : nil,
+      previews: previews,
+      picture: book.picture,
+      sheets: .init(book.title, [.init(name: nil, head: book.runningHead(of: chapter.stem))])
+    ).html(
+      contents: book.contents(current: chapter.stem, sections: woven.text.sections),
+      main: woven.text.html + book.neighbours(of: chapter.stem),
+      footer: footer
+    )
+    return [(chapter.stem + ".html", page)] + (previews.map { [($0.name, $0.text)] } ?? [])
+  }
+
+  private var cards: [String: String] {
+    let card = PreviewCard(book)
+    return Dictionary(
+      uniqueKeysWithValues: woven.cards.map { ($0.key, card.html(of: $0.value, address: $0.key)) }
+    )
+  }
+
+  private var footer: String {
+    let tally = checked.tally
+    var words = ["\(tally.holds) hold"]
+    if tally.disputed > 0 { words.append("\(tally.disputed) disputed, as announced") }
+    let claims =
+      tally.total == 0
+      ? "" : "\(tally.total) claims checked: \(words.joined(separator: ", ")). "
+    let digest = book.digest(of: checked)
+    return """
+      <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
+      <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
+      Repeat: <code>swift run -c release chalktalk check</code></p>
+      <p>\(source)</p>
+
+      """
+  }
+
+  /// The file of the chapter, with the way to edit it where the book says where its chapters are kept.
+  private var source: String {
+    let name = "\(chapter.stem).md"
+    let file = "<code>\(name.htmlEscaped)</code>"
+    let lines = woven.text.sections.isEmpty ? "" : "; the § of a heading names its line"
+    guard let folder = book.settings.sourceURL else { return "Written in \(file)\(lines)" }
+    var address = (folder.hasSuffix("/") ? folder : folder + "/") + name
+    if address.hasPrefix("https://github.com/") {
+      // GitHub shows a file at `blob` or `tree` and edits it at `edit`.
+      address.replace(/\/(blob|tree)\//, with: "/edit/", maxReplacements: 1)
+    }
+    return "<a href=\"\(address.htmlEscapedURL)\">Edit this page</a>, written in \(file)\(lines)"
+  }
+}
