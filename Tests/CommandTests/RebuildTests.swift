@@ -39,7 +39,9 @@ import Testing
   private func expectRightSite(_ book: TemporaryBook) throws {
     let site = try book.siteFiles()
     try FileManager.default.removeItem(atPath: book.site)
-    try FileManager.default.removeItem(atPath: book.root + "/.chalktalk/sites")
+    for folder in ["sites", "woven"] {
+      try FileManager.default.removeItem(atPath: book.root + "/.chalktalk/" + folder)
+    }
     let result = try book.tool("build")
     #expect(result.status == 0, "\(result.errors)")
     #expect(try book.siteFiles() == site)

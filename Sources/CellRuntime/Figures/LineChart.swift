@@ -20,7 +20,7 @@ public struct LineChart: Codable, Hashable, Sendable {
   }
 
   /// One line.
-  package struct Line: Codable, Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
     package let label: FigureText
     package let style: LineStyle
     package let points: [Point]
@@ -78,5 +78,30 @@ public struct LineChart: Codable, Hashable, Sendable {
       return Line(label: series.label, style: series.style, points: points)
     }
     self.marks = annotations.map { $0.mark(x, y) }
+  }
+}
+
+extension LineChart.Line: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case label, style, points
+  }
+
+  /// Reads the points as numbers, x and y in turn: a line has hundreds.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    label = try values.decode(FigureText.self, forKey: .label)
+    style = try values.decode(LineStyle.self, forKey: .style)
+    let numbers = try values.decode([Double].self, forKey: .points)
+    points = stride(from: 1, to: numbers.count, by: 2).map {
+      LineChart.Point(x: numbers[$0 - 1], y: numbers[$0])
+    }
+  }
+
+  /// Writes the points as numbers, x and y in turn.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(label, forKey: .label)
+    try values.encode(style, forKey: .style)
+    try values.encode(points.flatMap { [$0.x, $0.y] }, forKey: .points)
   }
 }

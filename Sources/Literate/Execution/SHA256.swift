@@ -2,13 +2,11 @@
 ///
 /// Here because swift-crypto takes two minutes of every clean build.
 package struct SHA256 {
-  private var state: [UInt32] = [
+  private var state: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
   ]
   private var pending: [UInt8] = []
-  /// The words that a block is mixed from, kept so that no block takes memory of its own.
-  private var schedule = [UInt32](repeating: 0, count: 64)
   private var byteCount = 0
 
   package init() {}
@@ -24,7 +22,10 @@ package struct SHA256 {
     pending.append(contentsOf: bytes)
     let whole = pending.count / 64 * 64
     byteCount += whole
-    for start in stride(from: 0, to: whole, by: 64) { mix(start) }
+    let bytes = pending
+    for start in stride(from: 0, to: whole, by: 64) {
+      mix(bytes.span.extracting(start..<(start + 64)))
+    }
     pending.removeFirst(whole)
   }
 
@@ -39,21 +40,22 @@ package struct SHA256 {
     var tail: [UInt8] = [0x80] + Array(repeating: 0, count: padding - 1)
     tail += (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) }
     update(tail)
-    return state.map { word in
-      let digits = String(word, radix: 16)
+    return state.indices.map { index in
+      let digits = String(state[index], radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
   // MARK: -
 
-  /// Mixes the pending block that begins at an offset.
-  private mutating func mix(_ offset: Int) {
+  /// Mixes 64 bytes into the state.
+  private mutating func mix(_ block: Span<UInt8>) {
+    // In place, not on the heap: a build digests megabytes.
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     for i in 0..<16 {
-      let start = offset + 4 * i
       schedule[i] =
-        UInt32(pending[start]) << 24 | UInt32(pending[start + 1]) << 16
-        | UInt32(pending[start + 2]) << 8 | UInt32(pending[start + 3])
+        UInt32(block[4 * i]) << 24 | UInt32(block[4 * i + 1]) << 16
+        | UInt32(block[4 * i + 2]) << 8 | UInt32(block[4 * i + 3])
     }
     for i in 16..<64 {
       let (w15, w2) = (schedule[i - 15], schedule[i - 2])
@@ -84,7 +86,7 @@ package struct SHA256 {
     word >> count | word << (32 - count)
   }
 
-  private static let constants: [UInt32] = [
+  private static let constants: InlineArray<64, UInt32> = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
     0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,

@@ -18,14 +18,15 @@ struct BookPages: Sendable {
   let lectureRecords: [String: LectureRecord]
   /// What a cell writes for the figures of the catalogue that stand on pages.
   var figureNames = FigureNames([])
+  /// The digest of each chapter's results, by its stem.
+  var digests: [String: String] = [:]
   private let madeTexts = MadeOnce<[TracedFigure: String]>()
   private let madeUses = MadeOnce<FigureUses>()
+  private let madeSources = MadeOnce<[String: RecordedValue.Source]>()
   private let numbers: [String: String]
   /// Things by the names that authors gave them, and sections by theirs, which several chapters may use.
   private var named: [String: NamedThing] = [:]
   private var sections: [String: [NamedThing]] = [:]
-  /// The digest of each chapter's results, by its stem.
-  private let digests: [String: String]
 
   var title: String { book.title }
   var settings: BookSettings { book.settings }
@@ -58,11 +59,6 @@ struct BookPages: Sendable {
     )
     self.things = things
     lectureRecords = LectureRecord.all(in: Self.reading(chapters), things, book.lectureClaims)
-    let results = chapters.concurrentMap(PageDigest.of)
-    digests = Dictionary(
-      zip(chapters.map(\.chapter.stem), results),
-      uniquingKeysWith: { first, _ in first }
-    )
     for checked in chapters {
       for thing in things[checked.chapter.stem]?.things ?? [] {
         if thing.kind == .section {
@@ -77,6 +73,14 @@ struct BookPages: Sendable {
   /// What rests on each figure of the catalogue, in the chapters of `reading`; only pages ask, checks do not.
   var figureUses: FigureUses { madeUses.get { FigureUses(reading) } }
 
+  /// The first figure of each source that a claim shows as it is, by the source's key.
+  var sourceFigures: [String: RecordedValue.Source] {
+    madeSources.get {
+      let figures = chapters.flatMap { $0.claims.compactMap(\.value?.source) }
+      return Dictionary(figures.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
   /// A figure of the catalogue as pages write it, as HTML; cards and notes say some of them hundreds of times.
   func text(of figure: TracedFigure) -> String {
     let texts = madeTexts.get {
@@ -90,11 +94,6 @@ struct BookPages: Sendable {
 
   /// Whether all of it stands on one page as well, which a single chapter does anyway.
   var hasWholeBook: Bool { chapters.count > 1 }
-
-  /// The digest of a chapter's results.
-  func digest(of checked: CheckedChapter) -> String {
-    digests[checked.chapter.stem] ?? PageDigest.of(checked)
-  }
 
   /// The number of each chapter by its stem; chapters of the appendix have letters.
   private static func numbers(of chapters: [CheckedChapter]) -> [String: String] {

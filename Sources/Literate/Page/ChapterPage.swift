@@ -40,10 +40,9 @@ struct ChapterPage {
     let claims =
       tally.total == 0
       ? "" : "\(tally.total) claims checked: \(words.joined(separator: ", ")). "
-    let digest = book.digest(of: checked)
     return """
       <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
-      <p>Results <code class="digest">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
+      <p>Results <code class="digest">\(woven.digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
       <p>\(source)</p>
 

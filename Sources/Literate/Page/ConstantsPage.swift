@@ -7,6 +7,8 @@ struct ConstantsPage {
   private let uses: FigureUses
   /// By chapter, then by the number of its note: how the number is called, where it stands, and in which section.
   private let numbers: [[Number]]
+  /// What addresses call the page of each chapter, in the order of reading.
+  private let pages: [String]
   /// The rows, those of one type together.
   private let parts: [Part]
   /// For a figure that exactly the same rests on as on one above it, that one.
@@ -32,6 +34,7 @@ struct ConstantsPage {
     uses = book.figureUses
     parts = Self.parts(uses.figures, book.figureNames)
     twins = Self.twins(parts.flatMap(\.figures), uses)
+    pages = book.reading.map(\.chapter.stem.htmlEscapedURL)
     numbers = book.reading.map { checked in
       guard let things = book.things[checked.chapter.stem] else { return [] }
       var counts: [String: Int] = [:]
@@ -176,7 +179,7 @@ struct ConstantsPage {
   /// The numbers of one chapter, a line for each section.
   private func sections(_ use: FigureUses.InChapter) -> [String] {
     let numbers = numbers[use.chapter]
-    let page = book.reading[use.chapter].chapter.stem.htmlEscapedURL
+    let page = pages[use.chapter]
     var lines: [(section: String, notes: [Int])] = []
     for note in use.notes {
       let number = numbers[note - 1]

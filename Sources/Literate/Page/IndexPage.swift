@@ -48,9 +48,12 @@ struct IndexPage {
     let shown = book.chapters.flatMap { checked in
       checked.chapter.cells.flatMap { cell in
         (checked.record?.transcript.output[cell.id] ?? []).compactMap { piece -> Drawn? in
-          guard case .figure(let figure) = piece, figure.figure.dataHTML != nil else { return nil }
-          if case .explorer = figure.figure { return nil }
-          return Drawn(chapter: checked.chapter, cell: cell, figure: figure)
+          guard case .figure(let figure) = piece else { return nil }
+          switch figure.figure {
+          case .table, .explorer: return nil
+          case .lineChart, .timeline, .diagram:
+            return Drawn(chapter: checked.chapter, cell: cell, figure: figure)
+          }
         }
       }
     }

@@ -19,11 +19,9 @@ struct PreviewCard {
   }
 
   func html(ofSource key: String, address: String) -> String {
-    let figure = book.chapters.lazy.flatMap(\.claims).compactMap(\.value?.source)
-      .first { $0.key == key }
     let isHere = address.hasPrefix("#")
     return """
-      <p>\(book.source(key, figure: figure))</p>
+      <p>\(book.source(key, figure: book.sourceFigures[key]))</p>
       \(way(to: address, isHere ? "Among the sources of this chapter" : "In the bibliography"))
       """
   }

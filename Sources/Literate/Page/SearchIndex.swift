@@ -33,19 +33,18 @@ struct SearchIndex {
 
   /// The script: the site's pages, then each place as title, kind, page, anchor and text.
   ///
-  /// - Parameter chapters: The lines of each chapter, by its stem.
-  func text(_ chapters: [String: String]) -> String {
+  /// - Parameter lines: Those of each page, by its stem.
+  /// - Returns: JavaScript.
+  func text(_ lines: [String: String]) -> String {
     let pages = book.listed
     let names = pages.map {
       "[\(PreviewFile.quoted($0.file)),\(PreviewFile.quoted(Self.name(of: $0)))]"
     }
-    let made = book.made.concurrentMap { lines(entries(of: $0), on: $0.rawValue) }
-    let all = pages.compactMap { chapters[$0.stem] } + made
     return """
       dispatchEvent(new CustomEvent("search-index", { detail: { pages: [
       \(names.joined(separator: ",\n"))
       ], entries: [
-      \(all.joined(separator: ",\n"))
+      \(pages.compactMap { lines[$0.stem] }.joined(separator: ",\n"))
       ] } }));
 
       """
@@ -55,6 +54,9 @@ struct SearchIndex {
   func lines(of checked: CheckedChapter) -> String {
     lines(entries(of: checked), on: checked.chapter.stem)
   }
+
+  /// The lines of a page that the tool makes.
+  func lines(of made: MadePage) -> String { lines(entries(of: made), on: made.rawValue) }
 
   private func lines(_ entries: [Entry], on page: String) -> String {
     let number = book.listed.firstIndex { $0.stem == page } ?? 0

@@ -21,6 +21,19 @@ package struct Site: Sendable {
   ///   - pages: The book.
   ///   - kept: Where chapters are kept as they were woven; without it all are woven anew.
   init(_ pages: BookPages, keeping kept: KeptChapters? = nil) {
+    let found = pages.chapters.concurrentMap { checked in
+      let woven = kept?.chapter(checked)
+      let digest = woven?.digest ?? PageDigest.of(checked)
+      return (stem: checked.chapter.stem, woven: woven, digest: digest)
+    }
+    var pages = pages
+    pages.digests = Dictionary(uniqueKeysWithValues: found.map { ($0.stem, $0.digest) })
+    let known = found.compactMap { chapter in chapter.woven.map { (chapter.stem, $0) } }
+    self.init(pages, keeping: kept, found: Dictionary(uniqueKeysWithValues: known))
+  }
+
+  /// Renders every page, with those chapters that are found as they would come out.
+  private init(_ pages: BookPages, keeping kept: KeptChapters?, found: [String: WovenChapter]) {
     var files: [String: Data] = [:]
     // Each page is made of the book alone and none of another, so that all cores can be at it; what it says is
     // kept for the page of the whole book.
@@ -30,10 +43,10 @@ package struct Site: Sendable {
     let sizes = pages.chapters.map { ($0, $0.chapter.source.text.utf8.count) }
     var work: [@Sendable () -> Rendered] = sizes.sorted { $0.1 > $1.1 }.map(\.0).map { checked in
       {
-        let found = kept?.chapter(checked)
+        let known = found[checked.chapter.stem]
         let woven =
-          found ?? WovenChapter(checked, in: pages, search: search, addresses: whole)
-        if found == nil { kept?.keep(woven, of: checked) }
+          known ?? WovenChapter(checked, in: pages, search: search, addresses: whole)
+        if known == nil { kept?.keep(woven, of: checked) }
         return Rendered(
           files: ChapterPage(checked: checked, woven: woven, book: pages).files,
           part: woven.part,
@@ -46,13 +59,14 @@ package struct Site: Sendable {
         let text = page.text(in: pages)
         return Rendered(
           files: [(page.file, pages.page(page, text))],
-          part: whole.map { WholeBookPart(text, $0) }
+          part: whole.map { WholeBookPart(text, $0) },
+          search: (page.rawValue, search.lines(of: page))
         )
       }
     }
     work.append { Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
     let rendered = work.concurrentMap { $0() }
-    for file in rendered.flatMap(\.files) { files[file.name] = Data(file.text.utf8) }
+    for file in rendered.flatMap(\.files) { files[file.name] = file.data }
     let lines = Dictionary(uniqueKeysWithValues: rendered.compactMap(\.search))
     files[SearchIndex.name] = Data(search.text(lines).utf8)
     if let whole {
@@ -74,11 +88,21 @@ package struct Site: Sendable {
     self.files = files
   }
 
-  /// The files of one page, its part of the page of the whole book, and a chapter's lines of the search index.
+  /// The files of one page, its part of the page of the whole book, and its lines of the search index.
   private struct Rendered: Sendable {
-    var files: [(name: String, text: String)]
-    var part: WholeBookPart?
-    var search: (stem: String, lines: String)?
+    let files: [(name: String, data: Data)]
+    let part: WholeBookPart?
+    let search: (stem: String, lines: String)?
+
+    init(
+      files: [(name: String, text: String)],
+      part: WholeBookPart? = nil,
+      search: (stem: String, lines: String)? = nil
+    ) {
+      self.files = files.map { ($0.name, Data($0.text.utf8)) }
+      self.part = part
+      self.search = search
+    }
   }
 
   /// Writes what differs from the folder's files, all at one stroke, and removes what the book no longer has.

@@ -6,6 +6,8 @@ struct WovenChapter: Sendable {
   var text: PageText
   /// What the cards of its links show, by the address that the link has.
   var cards: [String: CardSubject]
+  /// The digest of its results.
+  var digest: String
   /// Its lines of the search index.
   var search: String
   /// Its part of the page of the whole book; nil without such a page.
@@ -29,6 +31,7 @@ extension WovenChapter {
     let weaver = PageWeaver(checked, in: book)
     text = weaver.weave()
     cards = weaver.cards
+    digest = book.digests[checked.chapter.stem] ?? PageDigest.of(checked)
     self.search = search.lines(of: checked)
     part = addresses.map { [text] in WholeBookPart(text, $0) }
   }

@@ -4,7 +4,7 @@ struct PieceGraph: Codable, Sendable {
   /// How many may declare something.
   private let declaring: Int
 
-  private struct Piece: Codable, Sendable {
+  fileprivate struct Piece: Sendable {
     /// Pieces that declare what this one names.
     var needs: Set<Int> = []
     /// Variables, as the piece that declares each.
@@ -137,5 +137,35 @@ struct PieceGraph: Codable, Sendable {
         }
       }
     }
+  }
+}
+
+extension PieceGraph.Piece: Codable {
+  /// Reads one list: order, use of the library, then each set behind its count.
+  ///
+  /// A chapter has hundreds of pieces.
+  init(from decoder: any Decoder) throws {
+    let numbers = try decoder.singleValueContainer().decode([Int].self)
+    var rest = numbers.dropFirst(2)
+    func nextSet() throws -> Set<Int> {
+      guard let count = rest.popFirst(), (0...rest.count).contains(count) else {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: decoder.codingPath, debugDescription: "no piece")
+        )
+      }
+      defer { rest = rest.dropFirst(count) }
+      return Set(rest.prefix(count))
+    }
+    needs = try nextSet()
+    touches = try nextSet()
+    writes = try nextSet()
+    order = numbers[0]
+    usesLibrary = numbers[1] != 0
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    let sets = [needs, touches, writes].flatMap { [$0.count] + $0.sorted() }
+    var value = encoder.singleValueContainer()
+    try value.encode([order, usesLibrary ? 1 : 0] + sets)
   }
 }

@@ -13,10 +13,11 @@ struct KeptChapters: Sendable {
   /// The digest of what the pages of all chapters are made of.
   private let common: String
 
+  /// What is kept of a book's chapters; nil where the system does not say what is running.
+  ///
   /// - Parameters:
   ///   - pages: The book, with the names of its figures.
   ///   - executor: What ran its cells.
-  /// - Returns: nil where the system does not say what is running.
   init?(of pages: BookPages, _ executor: Executor) {
     guard let tool = BookInputs.tool else { return nil }
     var hash = SHA256()

@@ -7,6 +7,7 @@ extension WovenChapter {
     var sections: [HeadingNumbers.Section]
     var isAppendix: Bool
     var cards: [String: CardSubject]
+    var digest: String
     /// Whether its part of the whole book has solutions; nil without such a part.
     var hasSolutions: Bool?
     /// Bytes of head, body, foot, lines of the search, and part of the whole book.
@@ -22,6 +23,7 @@ extension WovenChapter {
         sections: text.sections,
         isAppendix: text.isAppendix,
         cards: cards,
+        digest: digest,
         hasSolutions: part?.hasSolutions,
         lengths: all.map(\.count)
       )
@@ -32,12 +34,11 @@ extension WovenChapter {
     }
   }
 
-  /// A chapter out of its file.
+  /// A chapter out of its file; nil for bytes that are no chapter's.
   ///
   /// - Parameters:
   ///   - stem: The chapter's.
   ///   - data: The bytes of the file.
-  /// - Returns: nil for bytes that are no chapter's.
   init?(stem: String, _ data: Data) {
     guard let end = data.firstIndex(of: UInt8(ascii: "\n")),
       let head = try? RecordCoding.value(Head.self, from: data[..<end]), head.lengths.count == 5
@@ -58,6 +59,7 @@ extension WovenChapter {
       isAppendix: head.isAppendix
     )
     cards = head.cards
+    digest = head.digest
     search = texts[3]
     part = head.hasSolutions.map { [text] in
       WholeBookPart(text, html: Array(pieces[4]), hasSolutions: $0)
