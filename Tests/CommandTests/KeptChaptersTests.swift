@@ -18,7 +18,7 @@ import Testing
       ```
 
       ```swift id=draw
-      let table = CellTable(columns: ["racks"], rows: [[.number(3)]])
+      let table = CellTable(columns: [TableColumn("racks")], rows: [[.number(3)]])
       show(table, id: "tab-racks", caption: "How many racks there are.")
       ```
 
@@ -101,7 +101,7 @@ import Testing
     ["02-second.md", "[Equation](ref:flow), ", ""],
     ["03-third.md", "# The third chapter", "# The last chapter"],
     ["03-third.md", "Words of its own.", "A mention of C001."],
-    ["03-third.md", "Words of its own.", "## Where it stands\n\nWords."],
+    ["03-third.md", "Words of its own.", "## A section\n\nWords."],
     ["book.yml", "W: width", "W: the width of it"],
     ["book.yml", "width: W", "width: W_1"],
     ["book.yml", "title: A book", "title: Another book"],
