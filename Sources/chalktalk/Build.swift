@@ -7,8 +7,8 @@ struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run what changed, check every claim, and render the site.",
     discussion: """
-      Cells whose program, library and files are as they were are not run again: a change of prose runs nothing, and \
-      where nothing at all has changed nothing is woven either. With any error nothing is written and the exit code is 1. The site works from disk, without a server; \
+      Cells whose program, library and files are as they were are not run again: a change of prose runs nothing and \
+      weaves its chapter alone, and where nothing at all has changed nothing is woven either. With any error nothing is written and the exit code is 1. The site works from disk, without a server; \
       'chalktalk serve' shows it while you write.
 
       Examples:
