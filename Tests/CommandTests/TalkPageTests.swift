@@ -90,6 +90,18 @@ import Testing
     }
   }
 
+  @Test func momentsOfAVideoHaveItsShortAddress() async throws {
+    var files = Self.files
+    files["book.yml"] = "title: A book\ntalk:\n  url: https://www.youtube.com/watch?v=a-b_c\n"
+    try await TemporaryBook.with(files) { book in
+      try #require(try book.tool("build").status == 0)
+      let pages = try book.siteFiles()
+      let page = String(decoding: try #require(pages["talk.html"]), as: UTF8.self)
+      #expect(page.contains("href=\"https://youtu.be/a-b_c?t=60\">1:00</a>"))
+      #expect(!page.contains("&amp;t="))
+    }
+  }
+
   @Test func aClaimHasItsVerdictAndLeadsToItsPlace() async throws {
     try await build { files in
       let page = try #require(files["talk.html"])

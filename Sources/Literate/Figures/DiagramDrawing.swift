@@ -11,18 +11,34 @@ struct DiagramDrawing {
   }
 
   let diagram: Diagram
+  let form: PictureForm
   private(set) var layout: DiagramLayout
   private(set) var routes: [DiagramRoute] = []
   private(set) var labels: [LinkLabel] = []
   private var extent = LabelPlacement.Box(left: 0, top: 0, width: 0, height: 0)
 
-  init(_ diagram: Diagram) {
+  /// The diagram on the canvas of a form.
+  ///
+  /// For a narrow canvas empty room is cut; where that is not enough, columns become rows.
+  ///
+  /// - Returns: nil if a narrow canvas has no room for that either.
+  static func fitting(_ diagram: Diagram, _ form: PictureForm) -> DiagramDrawing? {
+    if !form.isNarrow { return DiagramDrawing(diagram, form) }
+    let condensed = diagram.condensed
+    for way in [condensed, diagram, condensed.turned, diagram.turned] {
+      let drawing = DiagramDrawing(way, form)
+      if drawing.fits { return drawing }
+    }
+    return nil
+  }
+
+  private init(_ diagram: Diagram, _ form: PictureForm) {
     var corners: [Int: DiagramLayout.Corner] = [:]
-    var best = DiagramDrawing(diagram, corners: corners)
+    var best = DiagramDrawing(diagram, form, corners: corners)
     // Names of boundaries that links run through go to the lower edge if that is better.
     for depth in Set(best.layout.groups.map(\.depth)).sorted() where best.crossings > 0 {
       let others = corners.merging([depth: DiagramLayout.Corner(isBelow: true)]) { $1 }
-      let other = DiagramDrawing(diagram, corners: others)
+      let other = DiagramDrawing(diagram, form, corners: others)
       if other.crossings < best.crossings {
         corners = others
         best = other
@@ -30,23 +46,29 @@ struct DiagramDrawing {
     }
     self = best
     // Labels beside links may need room at the edges.
-    var room = SVGCanvas.width - 4
+    var room = form.width - 4
     for _ in 0..<4 {
-      layout = DiagramLayout(diagram, room: room, corners: corners)
+      layout = DiagramLayout(diagram, form, room: room, corners: corners)
       arrange()
       labels = DiagramLabels(layout, routes).placed()
       extent = labels.reduce(extent) { $0.union($1.box) }
-      let excess = extent.width - (SVGCanvas.width - 4)
+      let excess = extent.width - (form.width - 4)
       if excess <= 0.01 { break }
       room -= excess
     }
   }
 
   /// Without the labels of links.
-  private init(_ diagram: Diagram, corners: [Int: DiagramLayout.Corner]) {
+  private init(_ diagram: Diagram, _ form: PictureForm, corners: [Int: DiagramLayout.Corner]) {
     self.diagram = diagram
-    layout = DiagramLayout(diagram, room: SVGCanvas.width - 4, corners: corners)
+    self.form = form
+    layout = DiagramLayout(diagram, form, room: form.width - 4, corners: corners)
     arrange()
+  }
+
+  /// Whether all is on the canvas, texts in their boxes, and boundaries apart.
+  private var fits: Bool {
+    layout.isRoomy && layout.holdsItsTexts && extent.width <= form.width - 3.9
   }
 
   /// Finds ways, and what all takes together.
@@ -69,10 +91,14 @@ struct DiagramDrawing {
   }
 
   func svg(id: String, alt: FigureText) -> String {
-    var canvas = SVGCanvas()
-    let top = diagram.title == nil ? 0.0 : 34
-    let titleWidth = diagram.title.map { TextMetrics.width($0.pageText, size: 17) } ?? 0
-    if let title = diagram.title { canvas.addText([title.pageText], x: 0, y: 18, class: "title") }
+    var canvas = SVGCanvas(form)
+    let title =
+      diagram.title.map {
+        TextMetrics.wrapped($0.pageText, width: form.width, size: form.labelSize + 1)
+      } ?? []
+    let top = title.isEmpty ? 0 : Double(title.count) * 20 + 14
+    let titleWidth = title.map { TextMetrics.width($0, size: form.labelSize + 2) }.max() ?? 0
+    canvas.addText(title, x: 0, y: 18, class: "title", leading: 20)
     let moved = DiagramPicture(
       self,
       x: 2 - extent.left,

@@ -13,28 +13,35 @@ struct DiagramFit {
   /// Whether labels of links along a row must have room between its boxes.
   let keepsLinkLabelsBetween: Bool
 
-  static let all = [
-    DiagramFit(lineLimit: 2, size: 14, wholeLength: 96, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: true),
-    DiagramFit(lineLimit: 2, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 14, wholeLength: 0, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 3, size: 13, wholeLength: 0, keepsLinkLabelsBetween: false),
-    DiagramFit(lineLimit: 4, size: 12, wholeLength: 0, keepsLinkLabelsBetween: false),
-  ]
-
   /// Size of labels beside links and of boundaries.
-  static let linkSize = 13.0
-  static let linkLeading = 16.0
+  var linkSize = 13.0
+  /// What boxes in neighbouring cells leave free between them, at least.
+  var gap = 28.0
+  /// What a box keeps free beside its text, on both sides together.
+  var padding = 18.0
+  /// What a boundary keeps free around what it encloses.
+  var margin = 12.0
+  /// What rows leave free between them, at least.
+  var rowGap = 34.0
+  /// What a box is higher than its text, and its least height.
+  var height: (more: Double, least: Double) = (14, 38)
+  /// How far a way round keeps from what it passes.
+  var clearance = 20.0
+  /// Whether a label may stand on its line, which is broken there, as well as beside it.
+  var breaksLines = false
+  /// How much wider than reckoned words may come out, where what is beside them is near; heavy ones twice so.
+  var wideness = 1.0
+
+  var linkLeading: Double { linkSize + 3 }
 
   var leading: Double { size + 3 }
 
   /// The size by which a node's text is measured: heavy letters are wider.
   func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.15 : size }
 
-  /// What a node keeps free beside its text, on both sides together.
-  static func padding(_ kind: NodeKind) -> Double {
-    kind == .label || kind == .point ? 4 : 18
+  /// What a node of a kind keeps free beside its text, on both sides together.
+  func padding(_ kind: NodeKind) -> Double {
+    kind == .label || kind == .point ? 4 : padding
   }
 
   /// The least width on which a text needs so few lines, and those lines.
@@ -69,15 +76,15 @@ struct DiagramFit {
 
   /// Columns: the narrowest grid for these nodes and links.
   func columns(_ diagram: Diagram) -> DiagramGrid {
-    var grid = DiagramGrid(pitch: 0, gap: 28)
-    let links = keepsLinkLabelsBetween ? Self.labels(of: diagram, across: true) : []
+    var grid = DiagramGrid(pitch: 0, gap: gap)
+    let links = keepsLinkLabelsBetween ? labels(of: diagram, across: true) : []
     for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 14) }
     let widths = diagram.nodes.map { node in
       switch node.kind {
       case .point: grid.pitch(for: 0, extent: node.width)
       case .circle: grid.pitch(for: diameter(node), extent: node.width)
       default:
-        grid.pitch(for: textWidth(node) + Self.padding(node.kind), extent: node.width)
+        grid.pitch(for: textWidth(node) + padding(node.kind), extent: node.width)
       }
     }
     let spans = links.filter { $0.cells >= 0.001 }.map { ($0.length + 14 - grid.gap) / $0.cells }
@@ -89,7 +96,7 @@ struct DiagramFit {
   ///
   /// Where links fan out over many columns, the rows stand farther apart.
   func rows(_ diagram: Diagram, lines: [String: [String]], column: Double) -> DiagramGrid {
-    var grid = DiagramGrid(pitch: 0, gap: 34)
+    var grid = DiagramGrid(pitch: 0, gap: rowGap)
     for link in diagram.links where link.path == .straight {
       guard let from = diagram.nodes.first(where: { $0.id == link.from }),
         let to = diagram.nodes.first(where: { $0.id == link.to }),
@@ -99,7 +106,7 @@ struct DiagramFit {
       let slant = max(0, abs(from.column - to.column) - reach) * column
       grid.gap = max(grid.gap, min(68, slant * 0.22))
     }
-    let links = Self.labels(of: diagram, across: false)
+    let links = labels(of: diagram, across: false)
     for link in links where link.cells < 0.001 { grid.gap = max(grid.gap, link.length + 22) }
     let heights = diagram.nodes.map { node in
       let text = Double(lines[node.id]?.count ?? 0) * leading
@@ -108,8 +115,8 @@ struct DiagramFit {
         case .point: 0
         case .circle: diameter(node)
         case .label: text
-        case .memory: max(44, text + 26)
-        default: max(38, text + 14)
+        case .memory: max(height.least + 6, text + height.more + 12)
+        default: max(height.least, text + height.more)
         }
       return grid.pitch(for: height, extent: node.height)
     }
@@ -119,8 +126,7 @@ struct DiagramFit {
   }
 
   /// Lengths that labels of links along a row (or a column) take, and over how many empty cells.
-  private static func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)]
-  {
+  private func labels(of diagram: Diagram, across: Bool) -> [(length: Double, cells: Double)] {
     diagram.links.compactMap { link in
       guard !link.label.isEmpty, link.path == .straight || link.path == .bent,
         let from = diagram.nodes.first(where: { $0.id == link.from }),
@@ -131,7 +137,7 @@ struct DiagramFit {
       let text = link.label.pageText
       if across {
         guard columns >= -0.001, rows < -0.001 else { return nil }
-        let length = narrowest(text, lines: 2, size: linkSize).0
+        let length = Self.narrowest(text, lines: 2, size: linkSize).0
         // Round nodes leave a part of their cell free.
         let free = [from, to].count { !$0.kind.isBox }
         return (length - Double(free) * 20, columns)

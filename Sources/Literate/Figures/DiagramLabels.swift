@@ -35,7 +35,7 @@ struct DiagramLabels {
       if text.isEmpty { return nil }
       var settings: [[String]] = []
       for width in [1000.0, 120, 80, 50] {
-        let lines = TextMetrics.wrapped(text, width: width, size: DiagramFit.linkSize)
+        let lines = TextMetrics.wrapped(text, width: width, size: layout.fit.linkSize)
         if !settings.contains(lines), lines.count <= 4 { settings.append(lines) }
       }
       var lines: [LabelPlacement.Box: [String]] = [:]
@@ -71,8 +71,8 @@ struct DiagramLabels {
     _ lines: [String],
     cost: Double
   ) -> [LabelPlacement.Candidate] {
-    let width = DiagramFit.widest(lines, DiagramFit.linkSize)
-    let height = Double(lines.count) * DiagramFit.linkLeading
+    let width = DiagramFit.widest(lines, layout.fit.linkSize) * layout.fit.wideness
+    let height = Double(lines.count) * layout.fit.linkLeading
     let longest = route.segments.map { ($0.to - $0.from).length }.max() ?? 0
     return route.segments.flatMap { from, to -> [LabelPlacement.Candidate] in
       let length = (to - from).length
@@ -102,11 +102,15 @@ struct DiagramLabels {
             )
           }
         }
+        let onLine = LabelPlacement.Box(center: point, width: width, height: height)
+        let own =
+          layout.fit.breaksLines
+          ? route.samples(every: 5).count { onLine.contains($0, margin: 2) } : 0
         found.append(
           LabelPlacement.Candidate(
-            box: LabelPlacement.Box(center: point, width: width, height: height),
+            box: onLine,
             anchor: .middle,
-            cost: off + 30
+            cost: off + 30 - LabelPlacement.costOfPoint * Double(own)
           )
         )
         return found

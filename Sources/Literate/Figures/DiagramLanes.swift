@@ -2,9 +2,6 @@ import CellRuntime
 
 /// Ways round: out on one side, past all that lies between the ends, and in again on the same side.
 struct DiagramLanes {
-  private static let clearance = 20.0
-  private static let step = 14.0
-
   private let router: DiagramRouter
   /// Lanes in use, each as a stretch on its turned canvas.
   private var taken: [DiagramSide: [(place: Double, start: Double, end: Double)]] = [:]
@@ -12,6 +9,11 @@ struct DiagramLanes {
   init(_ router: DiagramRouter) {
     self.router = router
   }
+
+  private var clearance: Double { router.layout.fit.clearance }
+
+  /// From one lane to the next.
+  private var step: Double { clearance * 0.7 }
 
   mutating func around(
     _ link: DiagramLink,
@@ -22,16 +24,16 @@ struct DiagramLanes {
     let turn = DiagramTurn(side: side)
     let (from, to) = (turn(start), turn(end))
     let (top, bottom) = (min(from.y, to.y), max(from.y, to.y))
-    var place = min(from.x, to.x) - Self.clearance
+    var place = min(from.x, to.x) - clearance
     let passed = between(link)
     for box in router.layout.order.filter({ passed.contains($0) }).map({ turn(router.box($0)) })
     where box.bottom > top && box.top < bottom {
-      place = min(place, box.left - Self.clearance)
+      place = min(place, box.left - clearance)
     }
     for group in router.layout.groups
     where !group.members.isDisjoint(with: passed) && group.members.isSubset(of: passed) {
       let box = turn(group.box)
-      if box.bottom > top, box.top < bottom { place = min(place, box.left - Self.step) }
+      if box.bottom > top, box.top < bottom { place = min(place, box.left - step) }
     }
     // What else stands in the way pushes the lane out, and so do lanes in use.
     let obstacles = router.layout.order.map { turn(router.box($0)) }
@@ -40,13 +42,13 @@ struct DiagramLanes {
       isClear = true
       for box in obstacles where box.bottom > top + 1 && box.top < bottom - 1 {
         if place > box.left - 8 && place < box.right + 8 {
-          place = box.left - Self.clearance
+          place = box.left - clearance
           isClear = false
         }
       }
       for lane in taken[side] ?? [] where lane.end > top - 6 && lane.start < bottom + 6 {
-        if abs(lane.place - place) < Self.step - 1 {
-          place = lane.place - Self.step
+        if abs(lane.place - place) < step - 1 {
+          place = lane.place - step
           isClear = false
         }
       }

@@ -17,11 +17,13 @@ struct DiagramLayout {
     /// How many boundaries are around it.
     let depth: Int
     let members: Set<String>
+    /// How its name is set.
+    let fit: DiagramFit
 
     /// Where the name stands.
     var nameBox: LabelPlacement.Box {
-      let height = Double(lines.count) * DiagramFit.linkLeading
-      let width = DiagramFit.widest(lines, DiagramFit.linkSize)
+      let height = Double(lines.count) * fit.linkLeading
+      let width = DiagramFit.widest(lines, fit.linkSize)
       return LabelPlacement.Box(
         left: corner.isRight ? box.right - 9 - width : box.left + 9,
         top: corner.isBelow ? box.bottom - 6 - height : box.top + 6,
@@ -44,18 +46,19 @@ struct DiagramLayout {
 
   }
 
-  private static let padding = 12.0
-
   let fit: DiagramFit
+  /// Whether the grid has the room that texts ask for.
+  let isRoomy: Bool
   let order: [String]
   private(set) var nodes: [String: Node] = [:]
   private(set) var groups: [Group] = []
 
   /// - Parameters:
   ///   - diagram: What is drawn.
+  ///   - form: The canvas that it is laid out for.
   ///   - room: The width that nodes and boundaries may take.
   ///   - corners: Where names of boundaries stand, by depth; at the upper left if not given.
-  init(_ diagram: Diagram, room: Double, corners: [Int: Corner] = [:]) {
+  init(_ diagram: Diagram, _ form: PictureForm, room: Double, corners: [Int: Corner] = [:]) {
     order = diagram.nodes.map(\.id)
     let nesting = DiagramNesting(diagram)
     func corner(_ index: Int) -> Corner { corners[nesting.depth[index]] ?? Corner() }
@@ -63,19 +66,21 @@ struct DiagramLayout {
     let right = diagram.nodes.map { $0.column + $0.width / 2 }.max() ?? 0
 
     // Columns: the roomiest way of setting the texts that the width allows.
-    var chosen: (fit: DiagramFit, columns: DiagramGrid)?
-    for fit in DiagramFit.all {
+    var chosen: (fit: DiagramFit, columns: DiagramGrid, isEnough: Bool)?
+    for fit in DiagramFit.all(form) {
       var columns = fit.columns(diagram)
-      nesting.insert(into: &columns, across: true) { _ in (Self.padding, Self.padding) }
+      nesting.insert(into: &columns, across: true) { _ in (fit.margin, fit.margin) }
       let available = (room - columns.inserted + columns.gap) / (right - left)
       let isEnough = columns.pitch <= available
       columns.pitch = min(available, max(columns.pitch, 104))
       columns.pitch = max(columns.pitch, 24)
-      chosen = (fit, columns)
+      chosen = (fit, columns, isEnough)
       if isEnough { break }
     }
     guard let chosen else { preconditionFailure("there is a last way") }
-    fit = chosen.fit
+    let fit = chosen.fit
+    self.fit = fit
+    isRoomy = chosen.isEnough
     var columns = chosen.columns
     columns.gap = min(columns.gap, columns.pitch / 2)
 
@@ -86,7 +91,7 @@ struct DiagramLayout {
       if node.kind == .label {
         range = (range.start - columns.gap / 2, range.end + columns.gap / 2)
       }
-      let inner = range.end - range.start - DiagramFit.padding(node.kind) + 2
+      let inner = range.end - range.start - fit.padding(node.kind) + 2
       lines[node.id] = TextMetrics.wrapped(
         node.label.pageText,
         width: inner,
@@ -101,17 +106,17 @@ struct DiagramLayout {
       return TextMetrics.wrapped(
         group.label.pageText,
         width: max(width, 40),
-        size: DiagramFit.linkSize
+        size: fit.linkSize
       )
     }
     func heading(_ index: Int) -> Double {
       names[index].isEmpty
-        ? Self.padding : Double(names[index].count) * DiagramFit.linkLeading + 10
+        ? fit.margin : Double(names[index].count) * fit.linkLeading + 10
     }
     var rows = fit.rows(diagram, lines: lines, column: columns.pitch)
     nesting.insert(into: &rows, across: false) { index in
       corner(index).isBelow
-        ? (Self.padding, heading(index)) : (heading(index), Self.padding)
+        ? (fit.margin, heading(index)) : (heading(index), fit.margin)
     }
 
     for node in diagram.nodes {
@@ -139,13 +144,13 @@ struct DiagramLayout {
       guard let box else { continue }
       let isBelow = corner(index).isBelow
       placed[index] = LabelPlacement.Box(
-        left: box.left - Self.padding,
-        top: box.top - (isBelow ? Self.padding : heading(index)),
+        left: box.left - fit.margin,
+        top: box.top - (isBelow ? fit.margin : heading(index)),
         right: max(
-          box.right + Self.padding,
-          box.left + DiagramFit.widest(names[index], DiagramFit.linkSize) + 4
+          box.right + fit.margin,
+          box.left + DiagramFit.widest(names[index], fit.linkSize) * fit.wideness * fit.wideness + 4
         ),
-        bottom: box.bottom + (isBelow ? heading(index) : Self.padding)
+        bottom: box.bottom + (isBelow ? heading(index) : fit.margin)
       )
     }
     groups = nesting.order.compactMap { index in
@@ -155,7 +160,8 @@ struct DiagramLayout {
           lines: names[index],
           corner: corner(index),
           depth: nesting.depth[index],
-          members: Set(nesting.groups[index].members)
+          members: Set(nesting.groups[index].members),
+          fit: fit
         )
       }
     }
@@ -182,11 +188,30 @@ struct DiagramLayout {
     }
   }
 
+  /// Whether each box is wide enough for its lines, and boxes and boundaries are apart.
+  var holdsItsTexts: Bool {
+    let boxes = order.compactMap { nodes[$0] }.filter(\.node.kind.isBox)
+    let areWide = boxes.allSatisfy { entry in
+      DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + 3 <= entry.box.width
+    }
+    let areApart = boxes.indices.allSatisfy { index in
+      boxes[..<index].allSatisfy { $0.box.overlap(boxes[index].box) < 0.01 }
+    }
+    return areWide && areApart
+      && groups.allSatisfy { one in
+        groups.allSatisfy {
+          !$0.members.isDisjoint(with: one.members) || $0.box.overlap(one.box) < 0.01
+        }
+      }
+  }
+
   /// Boxes that are too narrow even for one word grow into the gaps beside them.
   private mutating func widenTightBoxes() {
     for id in order {
       guard let entry = nodes[id], entry.node.kind.isBox else { continue }
-      let missing = DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + 8 - entry.box.width
+      let margin = min(8, fit.padding)
+      let missing =
+        DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + margin - entry.box.width
       if missing <= 0 { continue }
       var wider = entry.box
       wider.left -= missing / 2

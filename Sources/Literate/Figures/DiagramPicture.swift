@@ -35,10 +35,10 @@ struct DiagramPicture {
       canvas.addText(
         group.lines,
         x: group.corner.isRight ? box.right : box.left,
-        y: box.top + 12,
+        y: box.top + drawing.layout.fit.linkLeading * 0.75,
         class: "label boundary-name",
         anchor: group.corner.isRight ? .end : .start,
-        leading: DiagramFit.linkLeading
+        leading: drawing.layout.fit.linkLeading
       )
     }
     for label in drawing.labels {
@@ -52,10 +52,10 @@ struct DiagramPicture {
       canvas.addText(
         label.lines,
         x: x,
-        y: box.top + 12,
+        y: box.top + drawing.layout.fit.linkLeading * 0.75,
         class: label.isQuiet ? "label link-label quiet" : "label link-label",
         anchor: label.anchor,
-        leading: DiagramFit.linkLeading
+        leading: drawing.layout.fit.linkLeading
       )
     }
   }

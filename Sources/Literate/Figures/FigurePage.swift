@@ -13,11 +13,29 @@ extension Figure {
   /// - Returns: Markup that ends in a line break.
   package func html(id: String, alt: FigureText) -> String {
     switch self {
-    case .lineChart(let chart): LineChartDrawing(chart).svg(id: id, alt: alt)
-    case .timeline(let timeline): TimelineDrawing(timeline).svg(id: id, alt: alt)
-    case .diagram(let diagram): DiagramDrawing(diagram).svg(id: id, alt: alt)
+    case .lineChart, .timeline, .diagram: drawing(.alone, id: id, alt: alt) ?? ""
     case .table(let table): table.html
     case .explorer(let explorer): explorer.html(id: id)
+    }
+  }
+
+  /// The same for a page that is read on phones too: a drawing is followed by one for narrow columns.
+  ///
+  /// The style sheet shows one of the two. What has no narrow form stands alone and is moved sideways.
+  package func pageHTML(id: String, alt: FigureText) -> String {
+    guard let narrow = drawing(.inNarrow, id: id, alt: alt),
+      let wide = drawing(.inWide, id: id, alt: alt)
+    else { return html(id: id, alt: alt) }
+    return wide + narrow
+  }
+
+  /// A drawing on the canvas of a form; nil where it cannot be read there, and for what is no drawing.
+  private func drawing(_ form: PictureForm, id: String, alt: FigureText) -> String? {
+    switch self {
+    case .lineChart(let chart): LineChartDrawing(chart, form).svg(id: id, alt: alt)
+    case .timeline(let timeline): TimelineDrawing.fitting(timeline, form).svg(id: id, alt: alt)
+    case .diagram(let diagram): DiagramDrawing.fitting(diagram, form)?.svg(id: id, alt: alt)
+    case .table, .explorer: nil
     }
   }
 

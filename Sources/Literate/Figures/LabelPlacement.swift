@@ -22,10 +22,13 @@ package struct LabelPlacement {
   struct Candidate {
     let box: Box
     let anchor: SVGCanvas.Anchor
-    let cost: Double
+    var cost: Double
     /// A leader line, for places far from what is named.
     var leader: (from: Polyline.Point, to: Polyline.Point)?
   }
+
+  /// What it costs to cover a point on a line.
+  static let costOfPoint = 12.0
 
   let frame: Polyline.Frame
   /// Points on lines, which labels should not cover.
@@ -57,7 +60,7 @@ package struct LabelPlacement {
     let box = candidate.box
     var cost = candidate.cost
     cost += 5 * taken.reduce(0) { $0 + $1.overlap(box) }
-    cost += 12 * Double(obstacles.count { box.contains($0, margin: 2) })
+    cost += Self.costOfPoint * Double(obstacles.count { box.contains($0, margin: 2) })
     let outside =
       max(0, frame.left + 2 - box.left) + max(0, box.left + box.width - frame.right)
       + max(0, frame.top - box.top) + max(0, box.top + box.height - frame.bottom + 2)

@@ -2,92 +2,148 @@ import CellRuntime
 
 /// Where the labels of lines and annotations go.
 extension LineChartDrawing {
+  private func width(_ label: [String]) -> Double {
+    label.map { TextMetrics.width($0, size: form.labelSize) }.max() ?? 0
+  }
+
+  private func height(_ label: [String]) -> Double { Double(label.count) * form.leading }
+
+  /// From the upper edge of a label to its first baseline.
+  private var rise: Double { form.leading * 0.75 }
+
+  /// A label with its place.
+  struct PlacedLabel {
+    let lines: [String]
+    let x: Double
+    let y: Double
+    let className: String
+    let anchor: SVGCanvas.Anchor
+  }
+
+  /// All labels in the plot and beside it, and the lines that lead from some of them to what they name.
+  struct PlacedLabels {
+    var texts: [PlacedLabel] = []
+    /// Path data.
+    var leaders = ""
+  }
+
+  func placedLabels() -> PlacedLabels {
+    var placement = LabelPlacement(frame: frame)
+    placement.obstacles = lines.flatMap { $0.polyline.samples(every: 5) }
+    if form.isNarrow { for box in markers { placement.take(box) } }
+    for dot in dots { placement.take(.init(center: dot, width: 12, height: 12)) }
+    var labels = PlacedLabels()
+    placeEndLabels(&labels, &placement)
+    placeMarkLabels(&labels, &placement)
+    return labels
+  }
+
+  /// What measured points cover.
+  private var markers: [LabelPlacement.Box] {
+    lines.filter { $0.style == .points }.flatMap(\.polyline.runs).joined().map {
+      LabelPlacement.Box(center: $0, width: 10, height: 10)
+    }
+  }
+
   /// Labels at the right edge stand in a column; those of lines that end in the plot beside the end.
-  func drawEndLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
+  private func placeEndLabels(_ labels: inout PlacedLabels, _ placement: inout LabelPlacement) {
     let shown = lines.filter { $0.end != nil }
     let atEdge = shown.filter { ($0.end?.x ?? 0) > frame.right - 3 }
     let inside = shown.filter { ($0.end?.x ?? 0) <= frame.right - 3 }
     let wishes = atEdge.compactMap(\.end).map(\.y)
     let places = LabelPlacement.column(
       wishes: wishes,
-      heights: atEdge.map(\.labelHeight),
-      top: frame.top - 12,
+      heights: atEdge.map { height($0.label) },
+      top: frame.top - (form.isNarrow ? 5 : 12),
       bottom: frame.bottom + 6
     )
     let isMoved = zip(wishes, places).contains { abs($0 - $1) > 4 }
     for ((line, wish), place) in zip(zip(atEdge, wishes), places) {
       if isMoved {
-        canvas.add(
-          "path",
-          [
-            "class": "leader", "fill": "none", "stroke": "currentColor",
-            "d": "M\(at(frame.right + 2, wish))L\(at(frame.right + 13, place))",
-          ]
-        )
+        labels.leaders += "M\(at(frame.right + 2, wish))L\(at(frame.right + 13, place))"
       }
-      canvas.addText(
-        line.label,
-        x: frame.right + (isMoved ? 16 : 8),
-        y: place - line.labelHeight / 2 + 13.5,
-        class: "label " + line.className
+      labels.texts.append(
+        PlacedLabel(
+          lines: line.label,
+          x: frame.right + (isMoved ? 16 : 8),
+          y: place - height(line.label) / 2 + rise,
+          className: line.className,
+          anchor: .start
+        )
       )
     }
     for line in inside {
       guard let end = line.end else { continue }
-      let candidates = LabelPlacement.around(end, width: line.labelWidth, height: line.labelHeight)
-      draw(line.label, "label " + line.className, candidates, &canvas, &labels)
-    }
-  }
-
-  func drawMarkLabels(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
-    for mark in chart.marks where !mark.label.isEmpty {
-      let room = bandBox(mark).map { max(80, min(210, $0.width - 8)) } ?? 210
-      let text = TextMetrics.wrapped(mark.label.pageText, width: room)
-      let width = text.map { TextMetrics.width($0) }.max() ?? 0
-      let height = Double(text.count) * TextMetrics.leading
-      var candidates: [LabelPlacement.Candidate] = []
-      switch mark {
-      case .point(let place, _):
-        let place = self.place(place)
-        if frame.contains(place) {
-          candidates = LabelPlacement.around(place, width: width, height: height)
-        }
-      case .vertical(let value, _):
-        candidates = besideUpright(x(value), width, height)
-      case .horizontal(let value, _):
-        candidates = besideLevel(y(value), width, height)
-      case .band, .area:
-        candidates = inside(mark, width, height)
-      }
-      draw(text, "label note", candidates, &canvas, &labels)
-    }
-  }
-
-  private func draw(
-    _ text: [String],
-    _ className: String,
-    _ candidates: [LabelPlacement.Candidate],
-    _ canvas: inout SVGCanvas,
-    _ labels: inout LabelPlacement
-  ) {
-    guard let chosen = labels.place(candidates) else { return }
-    if let leader = chosen.leader {
-      canvas.add(
-        "path",
-        [
-          "class": "leader", "fill": "none", "stroke": "currentColor",
-          "d": "M\(at(leader.from.x, leader.from.y))L\(at(leader.to.x, leader.to.y))",
-        ]
+      let candidates = LabelPlacement.around(
+        end,
+        width: width(line.label),
+        height: height(line.label)
       )
+      place(candidates, line.className, &labels, &placement) { _ in line.label }
+    }
+  }
+
+  private func placeMarkLabels(_ labels: inout PlacedLabels, _ placement: inout LabelPlacement) {
+    for mark in chart.marks where !mark.label.isEmpty {
+      var settings: [LabelPlacement.Box: [String]] = [:]
+      var candidates: [LabelPlacement.Candidate] = []
+      for (index, widest) in measures.noteWidths.enumerated() {
+        let room = bandBox(mark).map { max(80, min(widest, $0.width - 8)) } ?? widest
+        let text = TextMetrics.wrapped(mark.label.pageText, width: room, size: form.labelSize)
+        for var candidate in self.candidates(mark, width(text), height(text))
+        where settings[candidate.box] == nil {
+          candidate.cost += Double(index) * 6
+          settings[candidate.box] = text
+          candidates.append(candidate)
+        }
+      }
+      place(candidates, "note", &labels, &placement) { settings[$0] ?? [] }
+    }
+  }
+
+  private func candidates(
+    _ mark: LineChart.Mark,
+    _ width: Double,
+    _ height: Double
+  ) -> [LabelPlacement.Candidate] {
+    switch mark {
+    case .point(let place, _):
+      let place = self.place(place)
+      return frame.contains(place)
+        ? LabelPlacement.around(place, width: width, height: height) : []
+    case .vertical(let value, _): return besideUpright(x(value), width, height)
+    case .horizontal(let value, _): return besideLevel(y(value), width, height)
+    case .band, .area: return inside(mark, width, height)
+    }
+  }
+
+  private func place(
+    _ candidates: [LabelPlacement.Candidate],
+    _ className: String,
+    _ labels: inout PlacedLabels,
+    _ placement: inout LabelPlacement,
+    text: (LabelPlacement.Box) -> [String]
+  ) {
+    guard let chosen = placement.place(candidates) else { return }
+    if let leader = chosen.leader {
+      labels.leaders += "M\(at(leader.from.x, leader.from.y))L\(at(leader.to.x, leader.to.y))"
     }
     let box = chosen.box
     let x =
       switch chosen.anchor {
       case .start: box.left
-      case .middle: box.left + box.width / 2
-      case .end: box.left + box.width
+      case .middle: box.center.x
+      case .end: box.right
       }
-    canvas.addText(text, x: x, y: box.top + 13.5, class: className, anchor: chosen.anchor)
+    labels.texts.append(
+      PlacedLabel(
+        lines: text(box),
+        x: x,
+        y: box.top + rise,
+        className: className,
+        anchor: chosen.anchor
+      )
+    )
   }
 
   private func besideUpright(

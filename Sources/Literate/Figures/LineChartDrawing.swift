@@ -3,8 +3,6 @@ import CellRuntime
 /// A line chart laid out on the canvas: headers above and below, numbers left and under, lines
 /// labelled where they end instead of in a legend.
 struct LineChartDrawing {
-  private static let plotHeight = 320.0
-  private static let endLabelWidth = 150.0
   /// Dash patterns, so that lines differ without colour; repeated after six.
   private static let dashes = ["", "9 4", "2.5 3.5", "13 4 2.5 4", "6 3", "13 3 2.5 3 2.5 3"]
 
@@ -15,6 +13,10 @@ struct LineChartDrawing {
   ]
 
   let chart: LineChart
+  let form: PictureForm
+  let measures: ChartMeasures
+  private let title: [String]
+  private let headers: (across: [String], up: [String])
   private let xScale: PlotScale
   private let yScale: PlotScale
   private let xTicks: [PlotScale.Tick]
@@ -32,12 +34,13 @@ struct LineChartDrawing {
     let shape: String?
 
     var end: Polyline.Point? { polyline.runs.last?.last }
-    var labelWidth: Double { label.map { TextMetrics.width($0) }.max() ?? 0 }
-    var labelHeight: Double { Double(label.count) * TextMetrics.leading }
   }
 
-  init(_ chart: LineChart) {
+  init(_ chart: LineChart, _ form: PictureForm) {
     self.chart = chart
+    self.form = form
+    let measures = ChartMeasures(form)
+    self.measures = measures
     var xs = chart.lines.flatMap(\.points).map(\.x)
     var ys = chart.lines.flatMap(\.points).map(\.y)
     for case .point(let point, _) in chart.marks {
@@ -47,29 +50,53 @@ struct LineChartDrawing {
     for case .horizontal(let y, _) in chart.marks { ys.append(y) }
     xScale = PlotScale(chart.x, data: xs, padded: false)
     yScale = PlotScale(chart.y, data: ys, padded: true)
-    xTicks = xScale.ticks(about: 7)
-    yTicks = yScale.ticks(about: 6)
+    yTicks = yScale.ticks(about: measures.ticks.up)
 
-    let tickWidth = yTicks.compactMap(\.label).map {
-      TextMetrics.room(for: $0, size: TextMetrics.tickSize)
-    }
     let labels = chart.lines.map {
-      TextMetrics.wrapped($0.label.pageText, width: Self.endLabelWidth)
+      TextMetrics.wrapped(
+        $0.label.pageText,
+        width: measures.endLabelWidth,
+        size: form.labelSize
+      )
     }
-    var right = 24.0
+    var right = measures.rightMargin
     for (line, label) in zip(chart.lines, labels) {
       guard let end = line.points.last else { continue }
       let (x, y) = (xScale.share(end.x), yScale.share(end.y))
       if x > 0.98, (-0.001...1.001).contains(y) {
-        right = max(right, 20 + (label.map { TextMetrics.room(for: $0) }.max() ?? 0))
+        let room = label.map { TextMetrics.room(for: $0, size: form.labelSize) }.max() ?? 0
+        right = max(right, 20 + room)
       }
     }
-    let top = (chart.title == nil ? 0.0 : 28) + 36
+    func wrapped(_ text: FigureText, width: Double, size: Double) -> [String] {
+      TextMetrics.wrapped(text.pageText, width: width, size: size)
+    }
+    title = chart.title.map { wrapped($0, width: form.width, size: form.labelSize + 1) } ?? []
+    headers = (
+      across: wrapped(chart.x.header, width: form.width - right, size: form.tickSize),
+      up: wrapped(chart.y.header, width: form.width, size: form.tickSize)
+    )
+    let top =
+      (title.isEmpty ? 0 : Double(title.count) * 20 + 8)
+      + Self.lowered(headers.up, form) + measures.above.all
+    let tickWidth = yTicks.compactMap(\.label).map {
+      TextMetrics.room(for: $0, size: form.tickSize)
+    }
+    let left = (tickWidth.max() ?? 0) + 10
+    // The last number under the axis may reach beyond the end of it.
+    var ticks = xScale.ticks(about: measures.ticks.across, in: form.width - right - left, form)
+    if let last = ticks.last(where: { $0.label != nil }), let label = last.label {
+      let beyond = xScale.share(last.value) * (form.width - right - left) + left
+      let room = TextMetrics.room(for: label, size: form.tickSize) / 2
+      right = max(right, right + beyond + room - form.width)
+      ticks = xScale.ticks(about: measures.ticks.across, in: form.width - right - left, form)
+    }
+    xTicks = ticks
     let frame = Polyline.Frame(
-      left: (tickWidth.max() ?? 0) + 10,
+      left: left,
       top: top,
-      right: SVGCanvas.width - right,
-      bottom: top + Self.plotHeight
+      right: form.width - right,
+      bottom: top + measures.plotHeight
     )
     self.frame = frame
 
@@ -124,86 +151,98 @@ struct LineChartDrawing {
   // MARK: Drawing
 
   func svg(id: String, alt: FigureText) -> String {
-    var canvas = SVGCanvas()
-    var labels = LabelPlacement(frame: frame)
-    labels.obstacles = lines.flatMap { $0.polyline.samples(every: 5) }
-    drawHeaders(&canvas)
+    var canvas = SVGCanvas(form)
+    let labels = placedLabels()
     drawAreas(&canvas)
+    // Without the style sheet they are lines all the same.
+    canvas.beginGroup(["fill": "none", "stroke": "currentColor"])
     drawGrid(&canvas)
     drawRules(&canvas)
     drawLines(&canvas)
-    drawDots(&canvas, &labels)
-    drawEndLabels(&canvas, &labels)
-    drawMarkLabels(&canvas, &labels)
+    if !labels.leaders.isEmpty { canvas.add("path", ["class": "leader", "d": labels.leaders]) }
+    canvas.endGroup()
+    drawPoints(&canvas)
+    drawDots(&canvas)
+    drawHeaders(&canvas)
+    drawNumbers(&canvas)
+    for label in labels.texts {
+      canvas.addText(
+        label.lines,
+        x: label.x,
+        y: label.y,
+        class: "label " + label.className,
+        anchor: label.anchor
+      )
+    }
     return canvas.document(
       id: id,
       class: "line-chart",
-      height: frame.bottom + 52,
+      height: frame.bottom + measures.below.all + Self.lowered(headers.across, form),
       alt: alt
     )
   }
 
   private func drawHeaders(_ canvas: inout SVGCanvas) {
-    if let title = chart.title {
-      canvas.addText([title.pageText], x: 0, y: 18, class: "title")
-    }
-    canvas.addText([chart.y.header.pageText], x: 0, y: frame.top - 20, class: "axis-title")
+    canvas.addText(title, x: 0, y: 18, class: "title", leading: 20)
     canvas.addText(
-      [chart.x.header.pageText],
+      headers.up,
+      x: 0,
+      y: frame.top - measures.above.header - Self.lowered(headers.up, form),
+      class: "axis-title"
+    )
+    canvas.addText(
+      headers.across,
       x: frame.right,
-      y: frame.bottom + 44,
+      y: frame.bottom + measures.below.header,
       class: "axis-title",
       anchor: .end
     )
   }
 
+  /// From the first baseline of a text to its last.
+  private static func lowered(_ lines: [String], _ form: PictureForm) -> Double {
+    Double(max(0, lines.count - 1)) * form.leading
+  }
+
   private func drawGrid(_ canvas: inout SVGCanvas) {
-    canvas.beginGroup(["class": "grid", "stroke": "currentColor"])
+    var grid = ""
     for tick in yTicks where tick.label != nil {
       let y = y(tick.value)
       if abs(y - frame.bottom) < 0.5 { continue }
-      canvas.add("path", ["d": "M\(at(frame.left, y))H\(svgText(frame.right))"])
+      grid += "M\(at(frame.left, y))H\(svgTenths(frame.right))"
     }
     if chart.x.scale == .log {
       for tick in xTicks where tick.label != nil {
-        canvas.add("path", ["d": "M\(at(x(tick.value), frame.top))V\(svgText(frame.bottom))"])
+        grid += "M\(at(x(tick.value), frame.top))V\(svgTenths(frame.bottom))"
       }
     }
-    canvas.endGroup()
+    canvas.add("path", ["class": "grid", "d": grid])
 
-    canvas.beginGroup(["class": "axis", "stroke": "currentColor", "fill": "none"])
-    canvas.add("path", ["d": "M\(at(frame.left, frame.bottom))H\(svgText(frame.right))"])
-    for tick in xTicks {
-      let length = tick.label == nil ? 3.0 : 6
-      canvas.add("path", ["d": "M\(at(x(tick.value), frame.bottom))v\(svgText(length))"])
+    var axis = "M\(at(frame.left, frame.bottom))H\(svgTenths(frame.right))"
+    for tick in xTicks where tick.label != nil || measures.hasMinorTicks {
+      axis += "M\(at(x(tick.value), frame.bottom))v\(tick.label == nil ? 3 : 6)"
     }
-    if chart.y.scale == .log {
+    if chart.y.scale == .log, measures.hasMinorTicks {
       for tick in yTicks where tick.label == nil {
-        canvas.add("path", ["d": "M\(at(frame.left, y(tick.value)))h-3"])
+        axis += "M\(at(frame.left, y(tick.value)))h-3"
       }
     }
-    canvas.endGroup()
+    canvas.add("path", ["class": "axis", "d": axis])
+  }
 
+  private func drawNumbers(_ canvas: inout SVGCanvas) {
+    canvas.beginGroup(["class": "tick", "text-anchor": "end"])
     for tick in yTicks {
       guard let label = tick.label else { continue }
-      canvas.addText(
-        [label],
-        x: frame.left - 8,
-        y: y(tick.value) + 4.9,
-        class: "tick",
-        anchor: .end
-      )
+      canvas.addText([label], x: frame.left - 8, y: y(tick.value) + form.tickSize * 0.35)
     }
+    canvas.endGroup()
+    canvas.beginGroup(["class": "tick", "text-anchor": "middle"])
     for tick in xTicks {
       guard let label = tick.label else { continue }
-      canvas.addText(
-        [label],
-        x: x(tick.value),
-        y: frame.bottom + 21,
-        class: "tick",
-        anchor: .middle
-      )
+      canvas.addText([label], x: x(tick.value), y: frame.bottom + measures.below.number)
     }
+    canvas.endGroup()
   }
 
   private func drawAreas(_ canvas: inout SVGCanvas) {
@@ -214,8 +253,8 @@ struct LineChartDrawing {
         canvas.add(
           "rect",
           [
-            "class": "area", "x": svgText(box.left), "y": svgText(box.top),
-            "width": svgText(box.width), "height": svgText(box.height),
+            "class": "area", "x": svgTenths(box.left), "y": svgTenths(box.top),
+            "width": svgTenths(box.width), "height": svgTenths(box.height),
           ]
         )
       case .area(let outline, _):
@@ -239,27 +278,16 @@ struct LineChartDrawing {
   }
 
   private func drawRules(_ canvas: inout SVGCanvas) {
-    for mark in chart.marks {
+    let rules = chart.marks.compactMap { mark -> String? in
       switch mark {
       case .vertical(let value, _) where (-0.001...1.001).contains(xScale.share(value)):
-        canvas.add(
-          "path",
-          [
-            "class": "rule", "stroke": "currentColor",
-            "d": "M\(at(x(value), frame.top))V\(svgText(frame.bottom))",
-          ]
-        )
+        "M\(at(x(value), frame.top))V\(svgTenths(frame.bottom))"
       case .horizontal(let value, _) where (-0.001...1.001).contains(yScale.share(value)):
-        canvas.add(
-          "path",
-          [
-            "class": "rule", "stroke": "currentColor",
-            "d": "M\(at(frame.left, y(value)))H\(svgText(frame.right))",
-          ]
-        )
-      default: continue
+        "M\(at(frame.left, y(value)))H\(svgTenths(frame.right))"
+      default: nil
       }
     }
+    if !rules.isEmpty { canvas.add("path", ["class": "rule", "d": rules.joined()]) }
   }
 
   /// The loud line lies below the others, so that what it follows shows through.
@@ -268,35 +296,43 @@ struct LineChartDrawing {
       for line in lines where line.style == style && !line.polyline.runs.isEmpty {
         let dash = line.dash.isEmpty ? "" : " stroke-dasharray=\"\(line.dash)\""
         canvas.addRaw(
-          "<path class=\"series \(line.className)\" fill=\"none\" stroke=\"currentColor\"\(dash) "
-            + "d=\"\(line.polyline.pathData)\"/>"
+          "<path class=\"series \(line.className)\"\(dash) d=\"\(line.polyline.pathData)\"/>"
         )
       }
     }
+  }
+
+  private func drawPoints(_ canvas: inout SVGCanvas) {
     for line in lines where line.style == .points {
       canvas.beginGroup(["class": "points " + line.className])
       for place in line.polyline.runs.joined() {
         if let shape = line.shape {
           canvas.add("path", ["d": "M\(at(place.x, place.y))\(shape)"])
         } else {
-          canvas.add("circle", ["cx": svgText(place.x), "cy": svgText(place.y), "r": "3.5"])
+          canvas.add("circle", ["cx": svgTenths(place.x), "cy": svgTenths(place.y), "r": "3.5"])
         }
       }
       canvas.endGroup()
     }
   }
 
-  private func drawDots(_ canvas: inout SVGCanvas, _ labels: inout LabelPlacement) {
-    for case .point(let point, _) in chart.marks {
+  /// Where points are that the chart marks.
+  var dots: [Polyline.Point] {
+    chart.marks.compactMap { mark in
+      guard case .point(let point, _) = mark else { return nil }
       let place = place(point)
-      guard frame.contains(place) else { continue }
-      canvas.add(
-        "circle",
-        ["class": "dot", "cx": svgText(place.x), "cy": svgText(place.y), "r": "4.5"]
-      )
-      labels.take(.init(left: place.x - 6, top: place.y - 6, width: 12, height: 12))
+      return frame.contains(place) ? place : nil
     }
   }
 
-  func at(_ x: Double, _ y: Double) -> String { "\(svgText(x)) \(svgText(y))" }
+  private func drawDots(_ canvas: inout SVGCanvas) {
+    for place in dots {
+      canvas.add(
+        "circle",
+        ["class": "dot", "cx": svgTenths(place.x), "cy": svgTenths(place.y), "r": "4.5"]
+      )
+    }
+  }
+
+  func at(_ x: Double, _ y: Double) -> String { "\(svgTenths(x)) \(svgTenths(y))" }
 }

@@ -63,6 +63,23 @@ package struct PlotScale {
     scale == .linear ? linearTicks(count) : logTicks(count)
   }
 
+  /// Ticks for a level axis of a picture: as many as wished, but fewer where their numbers would touch.
+  func ticks(about count: Int, in length: Double, _ form: PictureForm) -> [Tick] {
+    for count in stride(from: count, to: 2, by: -1) {
+      let ticks = ticks(about: count)
+      var end = -Double.infinity
+      let areApart = ticks.allSatisfy { tick in
+        guard let label = tick.label else { return true }
+        let middle = share(tick.value) * length
+        let half = TextMetrics.width(label, size: form.tickSize) / 2
+        defer { end = middle + half + form.tickSize * 0.75 }
+        return middle - half >= end
+      }
+      if areApart { return ticks }
+    }
+    return ticks(about: 2)
+  }
+
   // MARK: Linear
 
   private func linearTicks(_ count: Int) -> [Tick] {
@@ -116,7 +133,10 @@ package struct PlotScale {
   private func logTicks(_ count: Int) -> [Tick] {
     let decades = Self.decade(low * 0.999_999)...Self.decade(high * 1.000_001)
     let span = Self.logarithm(high / low) / Self.logarithm(10)
-    let labelled: Set<Int> = span < 1.2 ? [1, 2, 3, 5, 7] : span < 2.5 ? [1, 2, 5] : [1]
+    // Six numbers and more are many.
+    let room = min(1, Double(count) / 6)
+    let labelled: Set<Int> =
+      span < 1.2 * room ? [1, 2, 3, 5, 7] : span < 2.5 * room ? [1, 2, 5] : [1]
     let stride = max(1, Int((span / Double(max(count, 2))).rounded(.up)))
     let isVast = high >= 1e7 || low < 1e-4
     var ticks: [Tick] = []

@@ -34,7 +34,7 @@ struct Polyline {
       if from != to { run.append(to) }
     }
     if !run.isEmpty { runs.append(run) }
-    self.runs = runs.map(Self.simplified)
+    self.runs = runs.map { Self.simplified($0, within: 0.05) }
   }
 
   /// Points that nothing joins: each is a run of its own.
@@ -42,14 +42,15 @@ struct Polyline {
     runs = dots.filter { frame.contains($0) }.map { [$0] }
   }
 
-  /// The data of an SVG path.
+  /// The data of an SVG path: points that eyes do not miss are left out, and each is told from the one before.
   var pathData: String {
-    runs.map { run in
-      run.enumerated().map {
-        ($0 == 0 ? "M" : $0 == 1 ? "L" : "") + svgText($1.x) + " " + svgText($1.y)
+    var path = SVGPath()
+    for run in runs {
+      for (index, point) in Self.simplified(run, within: 0.2).enumerated() {
+        if index == 0 { path.move(to: point) } else { path.line(to: point) }
       }
-      .joined(separator: " ")
-    }.joined()
+    }
+    return path.data
   }
 
   /// Points along the line, at most so far apart.
@@ -94,14 +95,13 @@ struct Polyline {
     return (first, last)
   }
 
-  /// Leaves out points that lie within a twentieth of a unit of the line without them
-  /// (Douglas and Peucker's simplification).
-  private static func simplified(_ points: [Point]) -> [Point] {
+  /// Leaves out points that lie so near to the line without them (Douglas and Peucker's simplification).
+  private static func simplified(_ points: [Point], within tolerance: Double) -> [Point] {
     guard points.count > 2 else { return points }
     let (first, last) = (points[0], points[points.count - 1])
     let (dx, dy) = (last.x - first.x, last.y - first.y)
     let length = (dx * dx + dy * dy).squareRoot()
-    var farthest = (index: 0, distance: 0.05)
+    var farthest = (index: 0, distance: tolerance)
     for index in 1..<points.count - 1 {
       let (px, py) = (points[index].x - first.x, points[index].y - first.y)
       let distance =
@@ -109,7 +109,7 @@ struct Polyline {
       if distance > farthest.distance { farthest = (index, distance) }
     }
     if farthest.index == 0 { return [first, last] }
-    return simplified(Array(points[...farthest.index])).dropLast()
-      + simplified(Array(points[farthest.index...]))
+    return simplified(Array(points[...farthest.index]), within: tolerance).dropLast()
+      + simplified(Array(points[farthest.index...]), within: tolerance)
   }
 }

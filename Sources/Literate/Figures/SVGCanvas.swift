@@ -1,10 +1,13 @@
 import CellRuntime
 
-/// An SVG picture under construction, 720 units wide, one element a line.
+/// An SVG picture under construction, one element a line.
 struct SVGCanvas {
-  static let width = 720.0
-
+  let form: PictureForm
   private var lines: [String] = []
+
+  init(_ form: PictureForm) {
+    self.form = form
+  }
 
   /// Where a text is anchored.
   enum Anchor: String {
@@ -18,26 +21,37 @@ struct SVGCanvas {
     lines.append("<\(name)\(Self.list(attributes))/>")
   }
 
-  /// Adds lines of text below each other; `y` is the baseline of the first.
+  /// Adds lines of text below each other.
+  ///
+  /// - Parameters:
+  ///   - text: The lines.
+  ///   - x: Where they start, or what `anchor` says.
+  ///   - y: The baseline of the first.
+  ///   - className: Its class; nil inside a group that has it.
+  ///   - anchor: Where `x` is in the text; `.start` inside a group that says otherwise.
+  ///   - leading: Distance between baselines; the form's own if nil.
+  ///   - joint: What stands between the lines for who copies them.
   mutating func addText(
     _ text: [String],
     x: Double,
     y: Double,
-    class className: String,
+    class className: String? = nil,
     anchor: Anchor = .start,
-    leading: Double = TextMetrics.leading
+    leading: Double? = nil,
+    joint: String = " "
   ) {
+    if text.isEmpty { return }
+    let leading = leading ?? form.leading
     let start =
-      "<text class=\"\(className)\" x=\"\(svgText(x))\" y=\"\(svgText(y))\""
+      "<text" + (className.map { " class=\"\($0)\"" } ?? "")
+      + " x=\"\(svgTenths(x))\" y=\"\(svgTenths(y))\""
       + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"") + ">"
-    if text.count == 1 {
-      lines.append(start + text[0].htmlEscaped + "</text>")
-      return
-    }
     let spans = text.enumerated().map { index, line in
-      "<tspan x=\"\(svgText(x))\" y=\"\(svgText(y + Double(index) * leading))\">\(line.htmlEscaped)</tspan>"
+      index == 0
+        ? line.htmlEscaped
+        : "<tspan x=\"\(svgTenths(x))\" dy=\"\(svgTenths(leading))\">\(line.htmlEscaped)</tspan>"
     }
-    lines.append(start + spans.joined(separator: " ") + "</text>")
+    lines.append(start + spans.joined(separator: joint) + "</text>")
   }
 
   /// Opens a group, which `endGroup` closes.
@@ -56,24 +70,31 @@ struct SVGCanvas {
 
   /// The whole picture, named by the first sentence of its alternative text, described by the rest.
   ///
-  /// A picture that is narrower than the canvas says so to the style sheet, which keeps its scale.
+  /// Both are said once on a page: the picture for narrow columns refers to those of the other. A picture
+  /// that is narrower than the canvas says so to the style sheet, which keeps its scale.
   func document(
     id: String,
     class className: String,
-    width: Double = Self.width,
+    width: Double? = nil,
     height: Double,
     alt: FigureText
   ) -> String {
     let (name, rest) = Self.firstSentence(of: alt.pageText)
-    let id = id.htmlEscaped
+    let (id, width) = (id.htmlEscaped, width ?? form.width)
+    let classes = ["figure", className] + (form.className.map { [$0] } ?? [])
     var head =
-      "<svg class=\"figure \(className)\" viewBox=\"0 0 \(svgText(width)) \(svgText(height))\" role=\"img\" "
+      "<svg class=\"\(classes.joined(separator: " "))\" "
+      + "viewBox=\"0 0 \(svgText(width)) \(svgText(height))\" role=\"img\" "
       + "aria-labelledby=\"\(id)-title\""
-    if width != Self.width { head += " style=\"--extent: \(svgText(width))\"" }
+    if width != form.width { head += " style=\"--extent: \(svgText(width))\"" }
     if !rest.isEmpty { head += " aria-describedby=\"\(id)-desc\"" }
-    head += " xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"\(id)-title\">"
-    head += name.htmlEscaped + "</title>\n"
-    if !rest.isEmpty { head += "<desc id=\"\(id)-desc\">\(rest.htmlEscaped)</desc>\n" }
+    // Only a file of its own needs to be told what it is.
+    if form == .alone { head += " xmlns=\"http://www.w3.org/2000/svg\"" }
+    head += ">\n"
+    if !form.isNarrow {
+      head += "<title id=\"\(id)-title\">\(name.htmlEscaped)</title>\n"
+      if !rest.isEmpty { head += "<desc id=\"\(id)-desc\">\(rest.htmlEscaped)</desc>\n" }
+    }
     return head + lines.joined(separator: "\n") + "\n</svg>\n"
   }
 

@@ -1,14 +1,7 @@
 /// Widths of text in a face that is not known here: those of a common sans-serif, a little wide.
-enum TextMetrics {
-  /// Size of labels in units of the picture; the style sheet says the same.
-  static let labelSize = 15.0
-  /// Size of numbers on axes.
-  static let tickSize = 14.0
-  /// Distance between baselines of a label.
-  static let leading = 18.0
-
+package enum TextMetrics {
   /// Estimated width of a line of text.
-  static func width(_ text: String, size: Double = labelSize) -> Double {
+  package static func width(_ text: String, size: Double) -> Double {
     var ems = 0.0
     if text.utf8.allSatisfy({ $0 < 0x80 && $0 != 0x0D }) {
       for byte in text.utf8 { ems += ascii[Int(byte)] }
@@ -19,7 +12,7 @@ enum TextMetrics {
   }
 
   /// What to leave free for a line at the edge of the picture, where a wide face would be cut off.
-  static func room(for text: String, size: Double = labelSize) -> Double {
+  static func room(for text: String, size: Double) -> Double {
     width(text, size: size) * 1.12
   }
 
@@ -38,7 +31,7 @@ enum TextMetrics {
   }
 
   /// Breaks a label into lines of about the given width, never between a number and its unit.
-  static func wrapped(_ text: String, width limit: Double, size: Double = labelSize) -> [String] {
+  static func wrapped(_ text: String, width limit: Double, size: Double) -> [String] {
     let words = text.split(separator: " ").map(String.init)
     guard let first = words.first else { return [] }
     // As many lines as needed, then as even as possible.

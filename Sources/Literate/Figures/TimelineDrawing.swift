@@ -1,16 +1,24 @@
 import CellRuntime
 
 /// A timeline laid out on the canvas: one lane a row, time from left to right.
+///
+/// On a narrow canvas names of rows that would take much of it stand above their lanes.
 struct TimelineDrawing {
-  private static let laneHeight = 40.0
   private static let boxHeight = 32.0
+  private static let laneGap = 8.0
 
   private let timeline: Timeline
+  private let form: PictureForm
   private let scale: PlotScale
   private let ticks: [PlotScale.Tick]
   private let frame: Polyline.Frame
+  private let title: [String]
   private let rowLabels: [[String]]
+  private let isNamedAbove: Bool
   private let eventLanes: [EventLabel]
+  private let eventsTop: Double
+  /// Upper edges of the boxes of each row.
+  private let rowTops: [Double]
 
   /// Where the label of an event stands above the lanes.
   private struct EventLabel {
@@ -20,41 +28,66 @@ struct TimelineDrawing {
     let left: Double
   }
 
-  init(_ timeline: Timeline) {
+  /// The timeline on the canvas of a form; a narrow one leaves room behind the last boxes if labels need it.
+  static func fitting(_ timeline: Timeline, _ form: PictureForm) -> TimelineDrawing {
+    let margins = form.isNarrow ? [12.0, 44] : [24]
+    let drawings = margins.map { TimelineDrawing(timeline, form, margin: $0) }
+    return drawings.first { $0.boxLabels.left == 0 } ?? drawings[0]
+  }
+
+  private init(_ timeline: Timeline, _ form: PictureForm, margin: Double) {
     self.timeline = timeline
+    self.form = form
     let axis = Axis(timeline.axisLabel)
     let boxes = timeline.rows.flatMap(\.boxes)
     let moments =
       boxes.flatMap { [$0.start, $0.end] } + timeline.events.map(\.time)
     scale = PlotScale(axis, data: moments.map { $0 / timeline.unitSeconds }, padded: false)
-    ticks = scale.ticks(about: 8)
 
-    rowLabels = timeline.rows.map { TextMetrics.wrapped($0.label.pageText, width: 150) }
-    let labelWidth = rowLabels.joined().map { TextMetrics.width($0) }.max() ?? 0
-    let left = labelWidth + 14
-    let right = SVGCanvas.width - 24
+    func names(within width: Double) -> [[String]] {
+      timeline.rows.map {
+        TextMetrics.wrapped($0.label.pageText, width: width, size: form.labelSize)
+      }
+    }
+    func widest(_ names: [[String]]) -> Double {
+      names.joined().map { TextMetrics.width($0, size: form.labelSize) }.max() ?? 0
+    }
+    let beside = names(within: form.isNarrow ? 64 : 150)
+    isNamedAbove = form.isNarrow && (widest(beside) > 64 || beside.contains { $0.count > 2 })
+    rowLabels = isNamedAbove ? names(within: form.width) : beside
+    let left = isNamedAbove ? 1 : widest(beside) + (form.isNarrow ? 8 : 14)
+    let right = form.width - margin
+    ticks = scale.ticks(about: form.isNarrow ? 5 : 8, in: right - left, form)
 
     var lanes: [Double] = []
     var labels: [EventLabel] = []
     for event in timeline.events.sorted(by: { ($0.time, $0.row ?? -1) < ($1.time, $1.row ?? -1) }) {
       let text = event.label.pageText
       if text.isEmpty { continue }
-      let width = TextMetrics.width(text)
+      let width = TextMetrics.width(text, size: form.labelSize)
       let x = left + scale.share(event.time / timeline.unitSeconds) * (right - left)
-      let start = x + 5 + width <= SVGCanvas.width ? x + 5 : max(0, x - 5 - width)
+      let start = x + 5 + width <= form.width ? x + 5 : max(0, x - 5 - width)
       let lane = lanes.firstIndex { $0 + 10 <= start } ?? lanes.count
       if lane == lanes.count { lanes.append(0) }
       lanes[lane] = start + width
       labels.append(EventLabel(event: event, text: text, lane: lane, left: start))
     }
     eventLanes = labels
-    let top = (timeline.title == nil ? 4.0 : 32) + Double(lanes.count) * 20
-    frame = Polyline.Frame(
-      left: left,
-      top: top,
-      right: right,
-      bottom: top + Double(timeline.rows.count) * Self.laneHeight + 4
-    )
+    title =
+      timeline.title.map {
+        TextMetrics.wrapped($0.pageText, width: form.width, size: form.labelSize + 1)
+      } ?? []
+    eventsTop = title.isEmpty ? 4 : Double(title.count) * 20 + 12
+    let top = eventsTop + Double(lanes.count) * 20
+    var bottom = top
+    var tops: [Double] = []
+    for label in rowLabels {
+      let name = isNamedAbove ? Double(label.count) * form.leading + 3 : 0
+      tops.append(bottom + 4 + name)
+      bottom += name + Self.boxHeight + Self.laneGap
+    }
+    rowTops = tops
+    frame = Polyline.Frame(left: left, top: top, right: right, bottom: bottom + 4)
   }
 
   private func x(_ seconds: Double) -> Double {
@@ -62,163 +95,140 @@ struct TimelineDrawing {
   }
 
   func svg(id: String, alt: FigureText) -> String {
-    var canvas = SVGCanvas()
-    if let title = timeline.title { canvas.addText([title.pageText], x: 0, y: 18, class: "title") }
+    var canvas = SVGCanvas(form)
+    canvas.addText(title, x: 0, y: 18, class: "title", leading: 20)
     drawPatterns(&canvas, id: id)
+    // Without the style sheet they are lines all the same.
+    canvas.beginGroup(["fill": "none", "stroke": "currentColor"])
     drawAxis(&canvas)
-    for index in timeline.rows.indices { drawRow(index, &canvas, id: id) }
+    drawBoxes(&canvas, id: id)
+    canvas.endGroup()
+    drawNumbers(&canvas)
+    drawNames(&canvas)
+    boxLabels.draw(into: &canvas)
     drawEvents(&canvas)
-    return canvas.document(id: id, class: "timeline", height: frame.bottom + 52, alt: alt)
+    return canvas.document(
+      id: id,
+      class: "timeline",
+      height: frame.bottom + (form.isNarrow ? 43 : 52),
+      alt: alt
+    )
+  }
+
+  private var boxLabels: TimelineLabels {
+    var labels = TimelineLabels(form)
+    for (index, row) in timeline.rows.enumerated() {
+      for (number, box) in row.boxes.enumerated() {
+        let next = number + 1 < row.boxes.count ? x(row.boxes[number + 1].start) : form.width
+        labels.add(
+          box.label.pageText,
+          from: x(box.start),
+          to: x(box.end),
+          next: next,
+          middle: rowTops[index] + Self.boxHeight / 2
+        )
+      }
+    }
+    return labels
   }
 
   /// Hatchings, so that kinds differ without colour.
   private func drawPatterns(_ canvas: inout SVGCanvas, id: String) {
     let kinds = timeline.rows.flatMap(\.boxes).map(\.kind)
     let size = "width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\""
-    let id = id.htmlEscaped
     if kinds.contains(.waiting) {
       canvas.addRaw(
-        "<pattern id=\"\(id)-waiting\" \(size)><path class=\"hatch\" stroke=\"currentColor\" "
+        "<pattern id=\"\(form.id("waiting", in: id))\" \(size)><path class=\"hatch\" stroke=\"currentColor\" "
           + "d=\"M-1 8L8 -1M-1 1L1 -1M6 8L8 6\"/></pattern>"
       )
     }
     if kinds.contains(.transfer) {
       canvas.addRaw(
-        "<pattern id=\"\(id)-transfer\" \(size)><circle class=\"hatch-dot\" cx=\"3.5\" cy=\"3.5\" "
+        "<pattern id=\"\(form.id("transfer", in: id))\" \(size)><circle class=\"hatch-dot\" cx=\"3.5\" cy=\"3.5\" "
           + "r=\"1.3\"/></pattern>"
       )
     }
   }
 
+  private var tickPlaces: [Double] {
+    ticks.map { frame.left + scale.share($0.value) * (frame.right - frame.left) }
+  }
+
   private func drawAxis(_ canvas: inout SVGCanvas) {
-    canvas.beginGroup(["class": "grid", "stroke": "currentColor"])
-    for tick in ticks {
-      canvas.add(
-        "path",
-        [
-          "d":
-            "M\(svgText(frame.left + scale.share(tick.value) * (frame.right - frame.left))) "
-            + "\(svgText(frame.top))V\(svgText(frame.bottom + 6))"
-        ]
-      )
-    }
-    canvas.endGroup()
-    canvas.beginGroup(["class": "axis", "stroke": "currentColor"])
+    let (top, bottom) = (svgTenths(frame.top), svgTenths(frame.bottom))
+    let end = svgTenths(frame.bottom + 6)
+    let grid = tickPlaces.map { "M\(svgTenths($0)) \(top)V\(end)" }
+    canvas.add("path", ["class": "grid", "d": grid.joined()])
     canvas.add(
       "path",
-      ["d": "M\(svgText(frame.left)) \(svgText(frame.bottom))H\(svgText(frame.right))"]
+      ["class": "axis", "d": "M\(svgTenths(frame.left)) \(bottom)H\(svgTenths(frame.right))"]
     )
-    canvas.endGroup()
-    for tick in ticks {
+  }
+
+  private func drawNumbers(_ canvas: inout SVGCanvas) {
+    canvas.beginGroup(["class": "tick", "text-anchor": "middle"])
+    for (tick, place) in zip(ticks, tickPlaces) {
       guard let label = tick.label else { continue }
-      canvas.addText(
-        [label],
-        x: frame.left + scale.share(tick.value) * (frame.right - frame.left),
-        y: frame.bottom + 21,
-        class: "tick",
-        anchor: .middle
-      )
+      canvas.addText([label], x: place, y: frame.bottom + form.tickSize * 1.5)
     }
+    canvas.endGroup()
     let header: FigureText = "\(timeline.axisLabel) (\(timeline.unitName))"
     canvas.addText(
       [header.pageText],
       x: frame.right,
-      y: frame.bottom + 44,
+      y: frame.bottom + (form.isNarrow ? 37 : 44),
       class: "axis-title",
       anchor: .end
     )
   }
 
-  private func drawRow(_ index: Int, _ canvas: inout SVGCanvas, id: String) {
-    let row = timeline.rows[index]
-    let top = frame.top + 4 + Double(index) * Self.laneHeight
-    let middle = top + Self.boxHeight / 2
-    let label = rowLabels[index]
-    let leading = 16.0
-    canvas.addText(
-      label,
-      x: 0,
-      y: middle + 5 - Double(label.count - 1) * leading / 2,
-      class: "row-label",
-      leading: leading
-    )
-    for (number, box) in row.boxes.enumerated() {
-      let left = x(box.start)
-      let right = x(box.end)
-      let style = Self.style(box.kind, id)
-      // A hair of ground between neighbours.
-      let width = max(1.5, right - left - 1.5)
-      canvas.add(
-        "rect",
-        [
-          "class": "box " + style.className, "fill": style.fill, "stroke": "currentColor",
-          "x": svgText(left + 0.75), "y": svgText(top), "width": svgText(width),
-          "height": svgText(Self.boxHeight), "rx": "2.5",
-        ]
+  private func drawNames(_ canvas: inout SVGCanvas) {
+    let leading = form.isNarrow ? form.leading : 16
+    for (label, top) in zip(rowLabels, rowTops) {
+      let lowered = Double(label.count - 1) * leading
+      canvas.addText(
+        label,
+        x: 0,
+        y: isNamedAbove ? top - 6 - lowered : top + Self.boxHeight / 2 + 5 - lowered / 2,
+        class: "row-label",
+        leading: leading
       )
-      let next = number + 1 < row.boxes.count ? x(row.boxes[number + 1].start) : SVGCanvas.width
-      drawLabel(box.label.pageText, left: left, right: right, next: next, middle, &canvas)
     }
   }
 
-  /// A label stands in its box on one or two lines, or behind it where there is room.
-  private func drawLabel(
-    _ text: String,
-    left: Double,
-    right: Double,
-    next: Double,
-    _ middle: Double,
-    _ canvas: inout SVGCanvas
-  ) {
-    if text.isEmpty { return }
-    let size = TextMetrics.tickSize
-    let room = right - left - 8
-    let lines = TextMetrics.wrapped(text, width: room, size: size)
-    if lines.count <= 2, lines.allSatisfy({ TextMetrics.width($0, size: size) <= room }) {
-      canvas.addText(
-        lines,
-        x: (left + right) / 2,
-        y: middle + 5 - Double(lines.count - 1) * 7.5,
-        class: "box-label",
-        anchor: .middle,
-        leading: 15
-      )
-    } else if right + 6 + TextMetrics.width(text, size: size) <= next {
-      canvas.addText([text], x: right + 6, y: middle + 5, class: "box-label")
-    } else {
-      let narrow = TextMetrics.wrapped(text, width: room + 6, size: size - 3)
-      // What would run into its neighbours says nothing: the data table has it.
-      guard narrow.allSatisfy({ TextMetrics.width($0, size: size - 3) <= right - left }) else {
-        return
+  private func drawBoxes(_ canvas: inout SVGCanvas, id: String) {
+    for (row, top) in zip(timeline.rows, rowTops) {
+      for box in row.boxes {
+        let (left, right) = (x(box.start), x(box.end))
+        let style = style(box.kind, id)
+        // A hair of ground between neighbours.
+        let width = max(1.5, right - left - 1.5)
+        canvas.addRaw(
+          "<rect class=\"box \(style.className)\"\(style.fill) x=\"\(svgTenths(left + 0.75))\" "
+            + "y=\"\(svgTenths(top))\" width=\"\(svgTenths(width))\" "
+            + "height=\"\(svgTenths(Self.boxHeight))\"/>"
+        )
       }
-      canvas.addText(
-        Array(narrow.prefix(2)),
-        x: (left + right) / 2,
-        y: middle + 4 - Double(min(narrow.count, 2) - 1) * 6.5,
-        class: "box-label small",
-        anchor: .middle,
-        leading: 13
-      )
     }
   }
 
-  private static func style(_ kind: BoxKind, _ id: String) -> (className: String, fill: String) {
-    switch kind {
-    case .work: ("work", "none")
-    case .waiting: ("waiting", "url(#\(id)-waiting)")
-    case .idle: ("idle", "none")
-    case .transfer: ("transfer", "url(#\(id)-transfer)")
-    case .batch(let number): ("batch series-\((number % 6 + 6) % 6 + 1)", "none")
+  private func style(_ kind: BoxKind, _ id: String) -> (className: String, fill: String) {
+    func hatched(_ name: String) -> String { " fill=\"url(#\(form.id(name, in: id)))\"" }
+    return switch kind {
+    case .work: ("work", "")
+    case .waiting: ("waiting", hatched("waiting"))
+    case .idle: ("idle", "")
+    case .transfer: ("transfer", hatched("transfer"))
+    case .batch(let number): ("batch series-\((number % 6 + 6) % 6 + 1)", "")
     }
   }
 
   private func drawEvents(_ canvas: inout SVGCanvas) {
-    let lanesTop = timeline.title == nil ? 4.0 : 32
     for event in timeline.events {
       let x = x(event.time)
       let label = eventLanes.first { $0.event == event }
-      let start = label.map { lanesTop + Double($0.lane) * 20 + 3 } ?? frame.top
-      let end = event.row.map { frame.top + 4 + Double($0) * Self.laneHeight } ?? frame.bottom
+      let start = label.map { eventsTop + Double($0.lane) * 20 + 3 } ?? frame.top
+      let end = event.row.map { rowTops[$0] } ?? frame.bottom
       canvas.add(
         "path",
         [
@@ -240,7 +250,7 @@ struct TimelineDrawing {
       canvas.addText(
         [label.text],
         x: label.left,
-        y: lanesTop + Double(label.lane) * 20 + 14,
+        y: eventsTop + Double(label.lane) * 20 + 14,
         class: "label note"
       )
     }

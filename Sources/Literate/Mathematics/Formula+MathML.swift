@@ -98,6 +98,9 @@ extension FormulaNode {
 
   private static func operatorElement(_ sign: String, _ kind: OperatorKind) -> String {
     switch kind {
+    // Brackets open or close by themselves; bars do both.
+    case .opening where "([{⟨".contains(sign), .closing where ")]}⟩".contains(sign):
+      "<mo stretchy=\"false\">\(sign)</mo>"
     case .opening: "<mo stretchy=\"false\" form=\"prefix\">\(sign.htmlEscaped)</mo>"
     case .closing where "!?".contains(sign): "<mo form=\"postfix\" lspace=\"0\">\(sign)</mo>"
     case .closing: "<mo stretchy=\"false\" form=\"postfix\">\(sign.htmlEscaped)</mo>"

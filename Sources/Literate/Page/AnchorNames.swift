@@ -60,6 +60,8 @@ enum PageNames {
 
   /// The ids inside the drawing of a figure.
   static func inside(_ figure: String) -> [String] {
-    ["title", "desc", "waiting", "transfer"].map { "\(figure)-\($0)" }
+    ["title", "desc", "waiting", "transfer", "narrow-waiting", "narrow-transfer"].map {
+      "\(figure)-\($0)"
+    }
   }
 }

@@ -160,11 +160,16 @@ struct BookPages: Sendable {
     talkLink(to: TalkMoment(seconds: stretch.lowerBound), label: TalkMoment.text(of: stretch))
   }
 
+  /// What stands before the name of a video; its site has a shorter form, and a chapter leads there a hundred times.
+  private static let video = "https://www.youtube.com/watch?v="
+
   /// A moment of the talk; a link when the book says where the talk can be seen.
   func talkLink(to moment: TalkMoment, label: String? = nil) -> String {
     let label = label ?? moment.text
     guard let url = settings.talkURL else { return "<span class=\"talk\">\(label)</span>" }
-    let place = "\(url)\(url.contains("?") ? "&" : "?")t=\(moment.seconds)"
+    let isVideo = url.hasPrefix(Self.video) && !url.contains("&")
+    let start = isVideo ? "https://youtu.be/\(url.dropFirst(Self.video.count))" : url
+    let place = "\(start)\(start.contains("?") ? "&" : "?")t=\(moment.seconds)"
     return "<a class=\"talk\" href=\"\(place.htmlEscapedURL)\">\(label)</a>"
   }
 }

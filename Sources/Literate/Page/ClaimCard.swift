@@ -16,7 +16,7 @@ struct ClaimCard {
     self.note = note
   }
 
-  /// Lines of phrasing content, so that the card may stand inside a paragraph.
+  /// Lines of phrasing content, so that the card may stand inside a paragraph; the first needs no element.
   var html: String {
     var lines = ["<b>\(verdict)</b>\(tolerance)"]
     var computed = "<code>\(expression)</code>"
@@ -29,7 +29,7 @@ struct ClaimCard {
       lines.append("<i>From</i> \(inputs)")
     }
     if let id = claim.options.id { lines.append(lecture(id)) }
-    return lines.map { "<span>\($0)</span>" }.joined()
+    return lines[0] + lines.dropFirst().map { "<span>\($0)</span>" }.joined()
   }
 
   private var verdict: String {

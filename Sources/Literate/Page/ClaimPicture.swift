@@ -10,7 +10,7 @@ struct ClaimPicture {
   private static let textWidth = 540.0
 
   var svg: String {
-    var canvas = SVGCanvas()
+    var canvas = SVGCanvas(.alone)
     canvas.add(
       "rect",
       [

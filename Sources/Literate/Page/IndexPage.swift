@@ -59,12 +59,13 @@ struct IndexPage {
     }
     guard let picked = shown.first(where: \.isOfTheLecture) ?? shown.first else { return "" }
     let figure = picked.figure
+    let drawing = figure.figure.pageHTML(id: figure.id, alt: figure.alt ?? figure.caption)
     let page = "\(picked.chapter.stem.htmlEscapedURL).html#\(figure.id)"
     return """
       <section>
       <h2>One drawing, redrawn from computed numbers</h2>
       <figure class="figure-box">
-      <div class="drawing">\(figure.figure.html(id: figure.id, alt: figure.alt ?? figure.caption))</div>
+      <div class="drawing">\(drawing)</div>
       <figcaption>\(figure.caption.pageText.withFirmSpaces.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
       </figure>
       </section>

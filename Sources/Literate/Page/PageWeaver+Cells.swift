@@ -217,7 +217,7 @@ extension PageWeaver {
       for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", .source(key)) }
       drawing = table.html(sourceNumber: sourceNumber)
     } else {
-      drawing = shown.figure.html(id: shown.id, alt: shown.alt ?? shown.caption)
+      drawing = shown.figure.pageHTML(id: shown.id, alt: shown.alt ?? shown.caption)
     }
     let isHidden = cell.options.isHidden
     let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"

@@ -80,7 +80,7 @@ extension PageWeaver {
     case .disputed: state = "claim disputed"
     case _ where claim.link.scheme == .given: state = "claim given"
     case _ where claim.link.scheme == .value: state = "claim computed"
-    default: state = "claim holds"
+    default: state = "claim"
     }
     let shown =
       claim.link.scheme == .value

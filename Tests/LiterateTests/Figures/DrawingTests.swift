@@ -84,7 +84,7 @@ struct DrawingTests {
   @Test func straightLinesNeedTwoPoints() throws {
     let svg = Figure.lineChart(LineChartTests.latency()).html(id: "f", alt: "A")
     let weights = try #require(svg.firstMatch(of: /series-2"[^>]* d="([^"]*)"/))
-    #expect(weights.output.1.split(separator: " ").count == 4)
+    #expect(SVGPoints(weights.output.1).points.count == 2)
   }
 
   @Test func measurementsAreDotsInsideTheFrame() {
@@ -99,6 +99,27 @@ struct DrawingTests {
     #expect(svg.contains(">measured<"))
   }
 
+  @Test func curvesAreDrawnWithinAFractionOfAPixel() throws {
+    let chart = LineChart(
+      x: Axis("x", range: 0...10),
+      y: Axis("y", range: 0...100),
+      series: [Series("square") { (x: Double) in x * x }]
+    )
+    let svg = Figure.lineChart(chart).html(id: "f", alt: "A")
+    let path = try #require(svg.firstMatch(of: /series-1"[^>]* d="([^"]*)"/))
+    let points = SVGPoints(path.output.1).points
+    let (first, last) = (try #require(points.first), try #require(points.last))
+    for (start, end) in zip(points, points.dropFirst()) {
+      for share in [0, 0.25, 0.5, 0.75] {
+        let x = start.x + (end.x - start.x) * share
+        let place = (x - first.x) / (last.x - first.x)
+        let y = first.y + (last.y - first.y) * place * place
+        #expect(abs(start.y + (end.y - start.y) * share - y) < 0.5, "\(x)")
+      }
+    }
+    #expect(path.output.1.utf8.count < 400)
+  }
+
   @Test func linesAreCutAtTheFrame() throws {
     let chart = LineChart(
       x: Axis("x", range: 0...10),
@@ -110,8 +131,9 @@ struct DrawingTests {
     )
     let svg = Figure.lineChart(chart).html(id: "f", alt: "A")
     let path = try #require(svg.firstMatch(of: /series-1"[^>]* d="([^"]*)"/))
-    let numbers = path.output.1.split { !"0123456789.-".contains($0) }.compactMap { Double($0) }
-    #expect(!numbers.isEmpty && numbers.allSatisfy { (0...720).contains($0) })
+    let points = SVGPoints(path.output.1).points
+    #expect(points.count > 2)
+    #expect(points.allSatisfy { (0...720).contains($0.x) && (0...408).contains($0.y) })
     #expect(!svg.contains("series series-2"))
     #expect(svg.contains(">steep<"))
   }
