@@ -166,7 +166,7 @@ import Testing
     try await page { page in
       #expect(
         page.contains(
-          "<span class=\"claim holds\" id=\"in-01-a:n-1\">3<a class=\"note-number\" href=\"#in-01-a:note-1\" aria-label=\"Note 1\">1</a></span>"
+          "<span class=\"claim\" id=\"in-01-a:n-1\">3<a class=\"note-number\" href=\"#in-01-a:note-1\" aria-label=\"Note 1\">1</a></span>"
         )
       )
       #expect(page.contains("<tr id=\"in-01-a:note-1\"><td>1</td>"))
