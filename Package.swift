@@ -113,6 +113,7 @@ let package = Package(
         .embedInCode("Theme/theme.js"),
         .embedInCode("Theme/search.js"),
         .embedInCode("Theme/scrolling.js"),
+        .embedInCode("Theme/notes.js"),
         .embedInCode("Theme/copy.js"),
         .embedInCode("Theme/place.js"),
         .embedInCode("Theme/dialogs.css"),

@@ -90,55 +90,65 @@ const book = (() => {
   });
   const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?")
     .replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
+  const ranks = { Swift: 0, Constant: 1, Term: 6, Symbol: 6, Section: 5 };
+  const rank = (kind, anchor, isTitle) => ranks[kind] < 2 ? ranks[kind]
+    : isTitle ? ranks[kind] ?? (anchor ? 4 : 5) : /Figure|Table/.test(kind) ? 3 : 2;
   const search = (text) => {
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
-    const starts = words.map((word) => new RegExp(`(?<![\\p{L}\\p{N}])${word}`, "iu"));
+    const start = "(?<!\\d[.,]|[\\p{L}\\p{N}])";
+    const starts = words.map((word) => new RegExp(start + word, "iu"));
     const insides = words.map((word) => new RegExp(word, "iu"));
-    const phrase = new RegExp(words.join("\\s+"), "iu");
+    const phrase = new RegExp(start + words.join("\\s+"), "iu");
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
-      const [title, kind, , , body] = entry, isCode = kind === "Swift" || kind === "Constant";
-      const [start, inside] = isCode ? [4, 1] : [16, 8];
-      let score = 0;
+      const [title, kind, , anchor, body] = entry;
+      let score = 0, isTitle = true;
       for (let n = 0; n < words.length; n++) {
-        const weight = insides[n].test(title) ? (starts[n].test(title) ? start : inside)
-          : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : 0;
-        score = weight ? score + weight : NaN;
+        const isThere = insides[n].test(title);
+        isTitle &&= isThere;
+        score += isThere ? (starts[n].test(title) ? 8 : 4) : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : NaN;
       }
       if (!score) continue;
-      if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : start;
-      else if (words.length > 1 && phrase.test(body)) score += 4;
-      if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 64;
-      found.push([score - (kind === "Swift"), entry]);
+      score = score / words.length + 64 * rank(kind, anchor, isTitle);
+      if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
+      if (words.length > 1 && kind !== "Swift" && (phrase.test(title) || phrase.test(body))) score += 512;
+      if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 1024;
+      found.push([score, entry]);
     }
     found.sort((a, b) => b[0] - a[0]);
-    return { words: words.length ? new RegExp(words.join("|"), "giu") : null, found: found.map(([, entry]) => entry) };
+    return { words: words.length ? new RegExp(words.join("|"), "giu") : null, phrase, found: found.map(([, entry]) => entry) };
   };
-  const marked = (name, text, words) => {
+  const typeset = (text, isCode) => isCode ? [text]
+    : text.split(/(?<=[\p{L})])_(\p{L}+)/u).map((part, n) => n % 2 ? element("sub", "", part) : part);
+  const marked = (name, text, words, isCode) => {
     const made = element(name, "");
     let end = 0;
     for (const match of text.matchAll(words)) {
-      made.append(text.slice(end, match.index), element("mark", "", match[0]));
+      const mark = element("mark", "");
+      mark.append(...typeset(match[0], isCode));
+      made.append(...typeset(text.slice(end, match.index), isCode), mark);
       end = match.index + match[0].length;
     }
-    made.append(text.slice(end));
+    made.append(...typeset(text.slice(end), isCode));
     return made;
   };
-  const excerpt = (text, words) => {
-    const at = Math.max(0, text.search(new RegExp(words.source, "iu")));
+  const excerpt = (text, words, phrase) => {
+    const together = text.search(phrase);
+    const at = Math.max(0, together < 0 ? text.search(new RegExp(words.source, "iu")) : together);
     const start = at < 60 ? 0 : text.indexOf(" ", at - 60) + 1;
     const cut = text.length > start + 180 ? text.lastIndexOf(" ", start + 180) : text.length;
     return (start ? "… " : "") + text.slice(start, cut > start ? cut : start + 180) + (cut < text.length ? " …" : "");
   };
   const show = () => {
-    const { words, found } = search(input.value);
+    const { words, phrase, found } = search(input.value);
     list.replaceChildren(...(words ? found.slice(0, most) : []).map(([title, kind, page, anchor, text]) => {
       const item = element("li", ""), link = element("a", "");
       const [file, name] = index.pages[page];
       link.href = file + (anchor && `#${anchor}`);
-      link.append(marked("b", title, words), element("small", "", kind === name ? kind : `${kind}, ${name}`));
-      if (text) link.append(marked("span", excerpt(text, words), words));
+      const isCode = ranks[kind] < 2;
+      link.append(marked("b", title, words, isCode), element("small", "", kind === name ? kind : `${kind}, ${name}`));
+      if (text) link.append(marked("span", excerpt(text, words, phrase), words, isCode));
       item.append(link);
       return item;
     }));
@@ -566,6 +576,33 @@ const book = (() => {
   };
   addEventListener("resize", fit);
   fit();
+})();
+(() => {
+  const main = document.querySelector("main");
+  const notes = [...main.querySelectorAll(":scope > :is(.aside, .moment-mark)")];
+  const place = () => {
+    if (innerWidth < 1220) return;
+    main.classList.add("measured");
+    const edge = main.getBoundingClientRect().right + 1;
+    let end = -Infinity;
+    const rises = notes.map((note) => {
+      let owner = note.previousElementSibling;
+      while (owner?.matches(".aside, .moment-mark, .where, details")) owner = owner.previousElementSibling;
+      const { top, height } = note.getBoundingClientRect();
+      const box = owner?.getBoundingClientRect() ?? { top };
+      const style = getComputedStyle(note);
+      const wanted = note.matches(".aside") ? top - box.top - parseFloat(style.marginTop)
+        : box.height - parseFloat(getComputedStyle(owner).lineHeight);
+      const rise = Math.max(0, box.right > edge ? 0 : Math.min(wanted, top - end));
+      end = Math.max(top - rise, end) + height + parseFloat(style.marginBottom);
+      return rise;
+    });
+    main.classList.remove("measured");
+    notes.forEach((note, n) => note.style.setProperty("--rise", `${rises[n]}px`));
+  };
+  addEventListener("resize", place);
+  place();
+  main.classList.add("placed");
 })();
 (() => {
   document.addEventListener("click", async (event) => {

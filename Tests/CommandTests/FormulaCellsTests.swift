@@ -32,7 +32,7 @@ import Testing
     ),
     (
       "let pick = if B > knee { B } else { knee }",
-      "B^∗  otherwise } = 2,400  as 2,400 &gt; 300"
+      "B*  otherwise } = 2,400  as 2,400 &gt; 300"
     ),
     (
       "let total = (1...stages).map { i in Double(i) * low }.reduce(0, +)",
@@ -44,7 +44,7 @@ import Testing
     ("let widest = parts.max()!", "= max(3 GB, 5 GB) = 5 GB"),
     ("let down = B - low * -2", "down = B − low · (−2) = 2,400 − (−3) · (−2) = 2,394"),
     (
-      "let bound = min(B, max(knee, low))", "min(B, max(B^∗, low)) = min(2,400, max(300, −3)) = 300"
+      "let bound = min(B, max(knee, low))", "min(B, max(B*, low)) = min(2,400, max(300, −3)) = 300"
     ),
     (
       "let depth = log2(B).rounded(.up) + pow(low, 2)",
@@ -110,6 +110,32 @@ import Testing
       #expect(notation.contains("<code class=\"library\">Rack.memoryBandwidth</code>"))
       let run = try book.tool("run", "1", "--cell", "f5")
       #expect(run.output.contains("down = B − low · (−2) = 2,400 − (−3) · (−2) = 2,394"))
+    }
+  }
+
+  /// What symbols stand for is said once in a section, below typed formulas as well; a letter only where the chapter
+  /// computes with it, and what a closed solution says counts for nothing outside of it.
+  @Test func aSectionListsEachOfItsSymbolsOnce() async throws {
+    let typed = "```math\nx = B^{*} + B + Q_{\\text{one}} + Q\n```\n\n"
+    let computed = "```swift id=f formula\nlet bound = B + knee\n```\n\n"
+    let chapter =
+      Self.setup + "## One\n\n" + typed + computed
+      + "> [!EXERCISE]\n> Why?\n\n> [!SOLUTION]\n> So:\n>\n> ```math\n> P_{\\text{one}}\n> ```\n\n"
+      + "```math\nP_{\\text{one}}\n```\n\n### Below\n\n" + typed + "## Two\n\n" + typed
+    let settings =
+      "title: A book\nnotation:\n  B: batch\n  B*: best\n  Q: none\n  Q_one: first, of all\n  P_one: other\n"
+      + "symbols:\n  B: B\n  knee: B^{*}\n"
+    try await TemporaryBook.with(["01-a.md": chapter, "book.yml": settings]) { book in
+      let result = try book.tool("build")
+      try #require(result.status == 0, "\(result.errors)")
+      let page = String(decoding: try #require(try book.siteFiles()["01-a.html"]), as: UTF8.self)
+      let lists = page.matches(of: /<p class="where">(.*)<\/p>/).map { list in
+        list.1.matches(of: /<\/math> ([^<]*)<\/a>/).map { String($0.1) }
+      }
+      #expect(
+        lists == [["best", "batch", "first"], ["other"], ["other"], ["best", "batch", "first"]],
+        "\(lists)"
+      )
     }
   }
 

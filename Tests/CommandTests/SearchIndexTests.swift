@@ -35,6 +35,14 @@ import Testing
 
     See [Figure](ref:fig-line) and *emphasis*. A backslash \\ and "quotes".
 
+    ```math
+    t_{\\text{mem}} \\ge B^{*}
+    ```
+
+    ```swift id=sum formula
+    let total = 3.0 + 4.0
+    ```
+
     ```swift id=draw
     let speedOfLight = 299
     show(
@@ -107,7 +115,7 @@ import Testing
       let fast = try #require(entries.first { $0.title == "1.1 Fast things" })
       #expect(
         fast.text
-          == #"See Figure 1.1 and emphasis. A backslash \ and “quotes”. In a box Words in a box. head other cell of a table x"#
+          == #"See Figure 1.1 and emphasis. A backslash \ and “quotes”. t_mem ≥ B* total = 3.0 + 4.0 = 7 In a box Words in a box. head other cell of a table x"#
       )
       #expect(entries.first { $0.title == "1.2 Slow things" }?.text == "Nothing here.")
     }
@@ -115,6 +123,7 @@ import Testing
 
   @Test(arguments: [
     ("draw", "Swift", "01-first.html", "speedOfLight"),
+    ("sum", "Swift", "01-first.html", "total = 3.0 + 4.0 = 7"),
     ("Figure\u{A0}1.1", "Figure", "01-first.html", "It rises."),
     ("latency", "Term", "glossary.html", "The time of one step"),
     ("t_mem", "Symbol", "notation.html", "time to read"),

@@ -68,6 +68,7 @@ import Testing
     }
   }
 
+  /// And at one moment in that of the chapters.
   @Test func momentsComeInTheOrderOfTheTalk() async throws {
     try await build { files in
       let page = try #require(files["talk.html"])
@@ -78,7 +79,7 @@ import Testing
       .map { $0.1 ?? $0.2 ?? $0.3 ?? "-" }
       #expect(
         marks == [
-          "s2.1", "1:00", "s1.1", "1:00", "C002", "3:00", "C001", "s1.2", "5:00",
+          "s1.1", "1:00", "C002", "s2.1", "1:00", "-", "3:00", "C001", "s1.2", "5:00",
           "C004", "s1.3",
           "6:00",
           "-", "7:00", "C003", "-", "12:00", "C005",

@@ -8,8 +8,12 @@ extension CellTable {
   /// heads its rows. Most cells are such numbers, and so those of other columns say what they are.
   package var html: String { html { _ in nil } }
 
-  /// The same, with the number that each source has where the table stands, which paper shows behind its name.
-  func html(sourceNumber: (String) -> Int?) -> String {
+  /// The same, where sources have titles.
+  ///
+  /// - Parameter source: What a source is called, by its key, and the number that it has where the table stands, which paper
+  ///   shows behind its name.
+  /// - Returns: Markup that ends in a line break.
+  func html(source: (String) -> (title: String, number: Int)?) -> String {
     let alignments = columns.indices.map(alignment)
     let hasRowHeads = alignments[0] == .leading && columns.count > 1
     var lines = ["<table class=\"cells\">"]
@@ -31,9 +35,13 @@ extension CellTable {
       let cells = columns.indices.map { column in
         var text = (printed[column][row]).htmlEscaped
         if let key = rows[row][column].sourceKey {
-          // A line may end between the key and the date, not within them.
+          let known = source(key)
+          let note = known.map { " data-note=\"\($0.number)\"" } ?? ""
+          if let known, text.hasPrefix(key.htmlEscaped) {
+            text = known.title.htmlEscaped + text.dropFirst(key.htmlEscaped.count)
+          }
+          // A line may end between words, not within them.
           let parts = text.split(separator: " ").map { "<span>\($0)</span>" }.joined(separator: " ")
-          let note = sourceNumber(key).map { " data-note=\"\($0)\"" } ?? ""
           text = "<a class=\"cite\" href=\"#source-\(key.htmlEscaped)\"\(note)>\(parts)</a>"
         }
         if alignments[column] == .decimal { return "<td>\(text)</td>" }

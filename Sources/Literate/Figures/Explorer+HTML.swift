@@ -19,7 +19,7 @@ extension Explorer {
         <tr aria-atomic="true"><th scope="row">\(column.label.pageText.htmlEscaped)</th>\
         \(along.isEmpty ? "" : "<td class=\"curve\" aria-hidden=\"true\"></td>")\
         <td style="--widest: \(widest(index, of: texts))ch">\
-        <b>\(value.pageText.htmlEscaped)</b>\(Self.unit(of: column))</td></tr>
+        \(Self.withUnit(of: column, "<b>\(value.pageText.htmlEscaped)</b>"))</td></tr>
         """
     }
     return """
@@ -76,11 +76,15 @@ extension Explorer {
     return unit + (texts.map { $0[reading].count }.max() ?? 0)
   }
 
-  private static func unit(of column: TableColumn) -> String {
-    column.unitName.map { name in
-      let unit = name.pageText.htmlEscaped
-      return "\(unit == "%" ? "" : " ")<span class=\"unit\">\(unit)</span>"
-    } ?? ""
+  /// A number with its unit where quantities have theirs: the currency before it, others behind it.
+  private static func withUnit(of column: TableColumn, _ number: String) -> String {
+    guard let name = column.unitName else { return number }
+    let unit = name.pageText.htmlEscaped
+    func span(_ text: some StringProtocol) -> String { "<span class=\"unit\">\(text)</span>" }
+    guard unit.hasPrefix("$"), !unit.hasPrefix("$^") else {
+      return number + (unit == "%" ? "" : " ") + span(unit)
+    }
+    return span("$") + number + (unit == "$" ? "" : span(unit.dropFirst()))
   }
 
   /// `batch 64, chip H100`.

@@ -41,7 +41,8 @@ extension FormulaNode {
     return bracketed
   }
 
-  private var isLetter: Bool {
+  /// Whether it is one letter by itself.
+  var isLetter: Bool {
     if case .identifier(let name, _) = self { name.count == 1 } else { false }
   }
 
@@ -109,6 +110,7 @@ extension FormulaNode {
     ]
     let raised = text.compactMap { small[$0] }
     if raised.count == text.count { return String(raised) }
+    if text == "∗" { return "*" }
     return text.count == 1 ? "^" + text : "^(" + text + ")"
   }
 

@@ -10,7 +10,7 @@ extension FormulaNode {
   func lines(within limit: Double, indent: Double = 0) -> [FormulaNode] {
     if width <= limit { return [self] }
     guard case .row(let pieces) = self else { return [fitted(within: limit)] }
-    for signs in ["+−", "⋅", "=<>≤≥≠"] {
+    for signs in ["+−", "⋅×", "=<>≤≥≠"] {
       let parts = Self.split(pieces, before: signs)
       guard parts.count > 1 else { continue }
       var lines: [[FormulaNode]] = []

@@ -29,15 +29,20 @@ package struct TypesetFormula: Hashable, Sendable {
     }.joined(separator: "\n")
   }
 
+  /// All of it in one line.
+  var sentence: String {
+    lines.map { line in
+      ([line.left] + line.wordedSteps).map(\.plainText).joined(separator: " = ")
+    }.joined(separator: "; ")
+  }
+
   /// The formulas aligned on their equals signs, for a window and for a phone if that needs more lines.
   package var mathML: String { mathML(wide: Self.wide, narrow: Self.narrow) }
 
   /// The same for columns of other widths, in ems.
   func mathML(wide: Double, narrow: Double) -> String {
     let (wide, narrow) = (table(within: wide), table(within: narrow))
-    let alternative = lines.map { line in
-      ([line.left] + line.wordedSteps).map(\.plainText).joined(separator: " = ")
-    }.joined(separator: "; ").htmlEscaped
+    let alternative = sentence.htmlEscaped
     func element(_ table: FormulaNode, _ name: String?) -> String {
       let attribute = name.map { " class=\"\($0)\"" } ?? ""
       return "<math display=\"block\"\(attribute) alttext=\"\(alternative)\">\(table.mathML)</math>"

@@ -34,7 +34,7 @@ extension BookPages {
     ).html(
       contents: contents(current: made.rawValue, sections: text.sections),
       main: text.html + neighbours(of: made.rawValue),
-      footer: footer()
+      footer: footer() + "<p>Made from \(made.origin)</p>\n"
     )
   }
 

@@ -53,7 +53,9 @@ struct ChapterPage {
   private var source: String {
     let name = "\(chapter.stem).md"
     let file = "<code>\(name.htmlEscaped)</code>"
-    let lines = woven.text.sections.isEmpty ? "" : "; the § of a heading names its line"
+    let lines =
+      woven.text.sections.isEmpty
+      ? "" : "<span class=\"lines\">; the § of a heading names its line</span>"
     guard let folder = book.settings.sourceURL else { return "Written in \(file)\(lines)" }
     var address = (folder.hasSuffix("/") ? folder : folder + "/") + name
     if address.hasPrefix("https://github.com/") {

@@ -82,8 +82,16 @@ struct ClaimInputs {
 
 extension TracedFigure {
   /// The title of the source up to its first mark: `InferenceX` of `InferenceX: GPU specifications`.
-  var shortTitle: String {
-    let head = title.prefix { !":,(".contains($0) }
-    return String(head).trimming(" ")
+  var shortTitle: String { title.upToFirstMark }
+}
+
+extension BookPages {
+  /// The same of a source, by its key; the key where the book has no such source.
+  func shortTitle(ofSource key: String) -> String {
+    references.entries[key]?.title.upToFirstMark.typeset ?? key
   }
+}
+
+extension String {
+  fileprivate var upToFirstMark: String { String(prefix { !":,(".contains($0) }).trimming(" ") }
 }

@@ -61,12 +61,17 @@ struct IndexPage {
     let figure = picked.figure
     let drawing = figure.figure.pageHTML(id: figure.id, alt: figure.alt ?? figure.caption)
     let page = "\(picked.chapter.stem.htmlEscapedURL).html#\(figure.id)"
+    let things = book.things[picked.chapter.stem]
+    let name = things?[figure.id].map { "<b>\($0.label).</b> " } ?? ""
+    let place = things?.place(line: picked.cell.fence.start.line, anchor: nil)
+    let section = place.flatMap { $0.label.first?.isNumber == true ? "section \($0.label)" : nil }
     return """
       <section>
       <h2>One drawing, redrawn from computed numbers</h2>
       <figure class="figure-box">
       <div class="drawing">\(drawing)</div>
-      <figcaption>\(figure.caption.pageText.withFirmSpaces.htmlEscaped) <a href="\(page)">In its place</a></figcaption>
+      <figcaption>\(name)\(figure.caption.pageText.withFirmSpaces.htmlEscaped) \
+      <a href="\(page)">In \(section ?? "its chapter")</a></figcaption>
       </figure>
       </section>
 

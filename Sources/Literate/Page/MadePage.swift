@@ -21,6 +21,17 @@ enum MadePage: String, CaseIterable {
     }
   }
 
+  /// What it is made from, for its foot.
+  var origin: String {
+    switch self {
+    case .ledger, .talk: "<code>claims.yml</code> and the checked numbers of the chapters"
+    case .constants: "the figures that the cells read as they ran"
+    case .notation: "<code>book.yml</code> and the formulas of the library"
+    case .glossary: "<code>book.yml</code> and the chapters"
+    case .bibliography: "<code>references.yml</code> and the chapters"
+    }
+  }
+
   /// Whether a book has anything to put on it.
   ///
   /// - Parameters:

@@ -9,6 +9,9 @@ struct NotationTable {
     let meaning: String
     /// What members of the library that are written so compute, by entry.
     var formulas: [(name: String, formula: TypesetFormula)] = []
+
+    /// Whether it is a letter, or several, without an index or a mark.
+    var isLetter: Bool { parts.allSatisfy(\.isLetter) }
   }
 
   private(set) var rows: [Row] = []
@@ -51,8 +54,15 @@ struct NotationTable {
     }
   }
 
-  /// The rows of what stands in formulas, in the order in which it is met.
+  /// The rows of what stands in computed formulas, in the order in which it is met.
   func rows(in formula: TypesetFormula) -> [Row] {
+    rows(in: formula.lines.flatMap(\.symbols), called: formula.called)
+  }
+
+  /// The rows of what stands in a formula that was typed.
+  func rows(in formula: Formula) -> [Row] { rows(in: [formula.root], called: []) }
+
+  private func rows(in nodes: [FormulaNode], called: [String]) -> [Row] {
     var found: [Int] = []
     func visit(_ node: FormulaNode) {
       if let index = rows.firstIndex(where: { $0.parts.contains(node) }) {
@@ -61,8 +71,8 @@ struct NotationTable {
       }
       node.symbolParts.forEach(visit)
     }
-    for line in formula.lines { line.symbols.forEach(visit) }
-    for name in formula.called {
+    nodes.forEach(visit)
+    for name in called {
       if let index = rows.firstIndex(where: { row in row.formulas.contains { $0.name == name } }),
         !found.contains(index)
       {

@@ -20,7 +20,7 @@ extension PageWeaver {
         id: takenID(),
         kind: "formula computed"
       )
-      html += symbols(of: formula)
+      html += symbols(book.notation.rows(in: formula))
     }
     if !cell.options.isHidden { html += code(cell, id: takenID()) }
     if cell.isInProgram {
@@ -34,24 +34,6 @@ extension PageWeaver {
       html += apart(cell, id: takenID())
     }
     return html
-  }
-
-  /// A displayed formula; one that something refers to has its number at the right.
-  func equation(
-    _ mathML: String,
-    _ thing: NamedThing?,
-    id: String? = nil,
-    kind: String = "formula"
-  ) -> String {
-    guard let thing, !thing.number.isEmpty else {
-      return "<div class=\"\(kind)\"\(Self.attribute(id ?? thing?.name))>\(mathML)</div>\n"
-    }
-    let name = thing.name.htmlEscaped
-    return """
-      <div class="equation\(kind.dropFirst("formula".count))" id="\(name)"><div class="\(kind)">\(mathML)</div>\
-      <a class="equation-number" href="#\(name)" aria-label="Link to \(thing.label)">\(thing.shownNumber)</a></div>
-
-      """
   }
 
   /// A table of the text with its number and caption; nil for one that has no name.
@@ -69,25 +51,8 @@ extension PageWeaver {
       """
   }
 
-  private static func attribute(_ id: String?) -> String {
+  static func attribute(_ id: String?) -> String {
     id.map { " id=\"\($0.htmlEscaped)\"" } ?? ""
-  }
-
-  /// What the symbols of a formula stand for, each with the way to its row of the notation.
-  private func symbols(of formula: TypesetFormula) -> String {
-    let items = book.notation.rows(in: formula).map { row in
-      let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
-      // A member of the library may stand in the formula as the book's symbol or number for it.
-      let words =
-        row.symbol == nil
-        ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
-        : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
-      let place = "\(MadePage.notation.file)#\(row.anchor)"
-      addCard(place, .symbol(row.anchor))
-      return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
-    }
-    guard !items.isEmpty else { return "" }
-    return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
   }
 
   private func code(_ cell: Cell, id: String?) -> String {
@@ -95,7 +60,7 @@ extension PageWeaver {
     var pre = Self.listing(SwiftTokens(shown).html)
     if cell.hiddenLineCount > 0 { pre += allLines(cell) }
     let head = """
-      <span class="kind">\(kind(of: cell))</span> <code class="command">\(command(cell).htmlEscaped)</code>
+      <span class="kind">\(kind(of: cell))</span> <code class="command">\(command(cell))</code>
       """
     let isWrong = cell.options.fails != nil || cell.options.traps != nil
     // Paper keeps a short one on one page.
@@ -154,13 +119,15 @@ extension PageWeaver {
     return "<b>Swift</b>, \(Self.count(cell.shownCode.withoutFinalBreak.lineCount, "line"))"
   }
 
-  /// What to type to repeat the cell; a cell of parameters shows how its first is set.
+  /// What to type to repeat the cell, as HTML with its last words in one piece; a cell of parameters shows how its first is set.
   private func command(_ cell: Cell) -> String {
     let chapter = chapter.number.map { "\($0)" } ?? chapter.stem
-    let command = "swift run -c release chalktalk run \(chapter)"
-    guard cell.options.isParameters else { return "\(command) --cell \(cell.id)" }
+    let command = "swift run -c release chalktalk run \(chapter.htmlEscaped)"
+    guard cell.options.isParameters else {
+      return "\(command) <b>--cell \(cell.id.htmlEscaped)</b>"
+    }
     let name = cell.code.firstMatch(of: /\blet\s+(\w+)/).map { String($0.1) } ?? "NAME"
-    return "\(command) --set \(name)=VALUE"
+    return "\(command) <b>--set \(name)=VALUE</b>"
   }
 
   /// What the page shows of a cell that is compiled apart.
@@ -215,14 +182,14 @@ extension PageWeaver {
     let drawing: String
     if case .table(let table) = shown.figure {
       for key in table.sourceKeys { addCard("#source-\(key.htmlEscaped)", .source(key)) }
-      drawing = table.html(sourceNumber: sourceNumber)
+      drawing = table.html { key in (book.shortTitle(ofSource: key), sourceNumber(key)) }
     } else {
       drawing = shown.figure.pageHTML(id: shown.id, alt: shown.alt ?? shown.caption)
     }
     let isHidden = cell.options.isHidden
     let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
     let data = shown.figure.dataHTML.map { table in
-      let repeated = "<p>Drawn by <code>\(command(cell).htmlEscaped)</code></p>\n"
+      let repeated = "<p>Drawn by <code>\(command(cell))</code></p>\n"
       return """
         <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
         <div class="table">\(table)</div>\(isHidden ? repeated : "")</details>

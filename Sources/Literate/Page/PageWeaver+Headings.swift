@@ -4,12 +4,16 @@ extension PageWeaver {
   func heading(_ level: Int, _ inlines: [Inline], line: Int) -> String {
     if level == 1, inlines.plainText == chapter.title { return "" }  // stands in the page's head
     let section = headings.next(level: max(2, level), text: inlines.plainText)
-    let number = section.number.isEmpty ? "" : "<span class=\"number\">\(section.number)</span> "
+    if section.level == 2 { counters.symbols = [] }
+    // The title is one thing beside the number, so that its second line begins where its first does.
+    let isNumbered = !section.number.isEmpty
+    let number =
+      isNumbered ? "<span class=\"number\">\(section.number)</span> <span>" : ""
     let name = section.number.isEmpty ? section.text : section.number
     return """
       <h\(section.level) id="\(section.anchor)">\(number)\
       \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
-      title="Line \(line) of its file" aria-label="Link to section \(name.htmlEscaped)">§</a></h\(section.level)>
+      title="Line \(line) of its file" aria-label="Link to section \(name.htmlEscaped)">§</a>\(isNumbered ? "</span>" : "")</h\(section.level)>
       \(moment(of: line))
       """
   }

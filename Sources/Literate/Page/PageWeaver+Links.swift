@@ -75,13 +75,7 @@ extension PageWeaver {
     _ text: String
   ) -> String {
     let claim = number.0.claim
-    let state: String
-    switch claim.verdict {
-    case .disputed: state = "claim disputed"
-    case _ where claim.link.scheme == .given: state = "claim given"
-    case _ where claim.link.scheme == .value: state = "claim computed"
-    default: state = "claim"
-    }
+    let state = claim.verdict == .disputed ? "claim disputed" : "claim"
     let shown =
       claim.link.scheme == .value
       ? claim.value.flatMap { value in

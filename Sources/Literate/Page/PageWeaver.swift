@@ -24,6 +24,8 @@ final class PageWeaver {
   let moments: [Int: TalkMoment]
   /// What stands on the page with a name or a number.
   let things: ChapterThings
+  /// The symbols that the chapter computes with, by the anchors of their rows.
+  private(set) lazy var computedSymbols = symbolsOfCells()
   /// What the cards of the page's links show, by the address that the link has.
   var cards: [String: CardSubject] = [:]
 
@@ -145,7 +147,7 @@ final class PageWeaver {
     case .code(let code) where code.language == "swift": nextCell()
     case .code(let code) where code.language == "output": ""
     case .code(let code): listing(code)
-    case .formula(let latex, _): equation(displayed(latex), things.thing(onLine: line))
+    case .formula(let latex, _): typed(latex, things.thing(onLine: line))
     case .box(let kind, let title, let blocks): box(kind, title, blocks, line: line)
     case .paragraph where things.captions.contains(line): ""  // stands above its table
     case .table(let table): captioned(table, block)
@@ -178,10 +180,6 @@ final class PageWeaver {
     (try? Formula(parsing: latex))?.mathML(display: display) ?? latex.htmlEscaped
   }
 
-  private func displayed(_ latex: String) -> String {
-    (try? Formula(parsing: latex))?.displayMathML ?? latex.htmlEscaped
-  }
-
   /// The chapter's cells come in the order of its fences.
   private func nextCell() -> String {
     defer { cellIndex += 1 }
@@ -201,4 +199,6 @@ struct PageCounters {
   var mentions: [String: Int] = [:]
   /// Terms that already stand on the page.
   var terms: Set<String> = []
+  /// Symbols of which the section has said what they stand for, by the anchors of their rows.
+  var symbols: Set<String> = []
 }

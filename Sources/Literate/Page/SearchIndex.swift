@@ -89,16 +89,27 @@ struct SearchIndex {
       things.sections.map { ($0.line, $0.section) },
       uniquingKeysWith: { first, _ in first }
     )
+    var cells = chapter.cells.makeIterator()
     for block in chapter.document.blocks.withInner {
       if let section = starts[block.lines.lowerBound], case .heading = block.kind {
         let number = section.number.isEmpty ? "" : section.number + " "
         let title = number + section.text.typeset
         sections.append(Entry(title: title, kind: "Section", anchor: section.anchor))
+      } else if case .code(let code) = block.kind, code.language == "swift" {
+        let cell = cells.next()
+        let formula = cell.flatMap { self.formula(of: $0, in: checked) }
+        sections[sections.count - 1].add(formula ?? "")
       } else {
         sections[sections.count - 1].add(words(of: block, on: chapter.stem))
       }
     }
-    return sections + things.things.compactMap(entry)
+    return sections + things.things.compactMap { entry(of: $0, in: checked) }
+  }
+
+  /// What a formula cell computed, in a line; nil for other cells.
+  private func formula(of cell: Cell, in checked: CheckedChapter) -> String? {
+    guard cell.options.isFormula else { return nil }
+    return (try? checked.formula(of: cell, symbols: book.settings.symbols))?.sentence
   }
 
   /// The words of a block without those of the blocks in it.
@@ -109,6 +120,7 @@ struct SearchIndex {
     case .table(let table):
       ([table.header] + table.rows).joined().map { words($0, on: page) }.joined(separator: " ")
     case .code(let code) where !["swift", "output"].contains(code.language): code.text
+    case .formula(let latex, _): Self.plain(latex)
     default: ""
     }
   }
@@ -154,12 +166,12 @@ struct SearchIndex {
   }
 
   /// A thing with a number or a cell; sections have entries of their own.
-  private func entry(of thing: NamedThing) -> Entry? {
+  private func entry(of thing: NamedThing, in checked: CheckedChapter) -> Entry? {
     guard let anchor = thing.anchor, !anchor.isEmpty else { return nil }
-    let title = thing.kind == .cell ? thing.name : thing.label
     let isFormula = thing.kind == .equation && thing.number.isEmpty
-    let kind = thing.kind == .cell ? "Swift" : isFormula ? "Formula" : thing.word ?? "Place"
-    var entry = Entry(title: title, kind: kind, anchor: anchor)
+    var kind = thing.word ?? "Swift"
+    if isFormula { if case .cell = thing.content { kind = "Swift" } else { kind = "Formula" } }
+    var entry = Entry(title: thing.label, kind: kind, anchor: anchor)
     switch thing.content {
     case .figure(let shown): entry.add(shown.caption.pageText)
     case .pipeTable(_, let caption): entry.add(words(caption, on: thing.page))
@@ -167,7 +179,9 @@ struct SearchIndex {
     case .exercise(let title, let blocks):
       entry.add(words(title, on: thing.page))
       for block in blocks.withInner { entry.add(words(of: block, on: thing.page)) }
-    case .cell(let cell): entry.add(cell.shownCode)
+    case .cell(let cell):
+      entry.add(formula(of: cell, in: checked) ?? "")
+      entry.add(cell.shownCode)
     case .chapter, .section: return nil
     }
     return entry

@@ -33,7 +33,7 @@ struct TalkPage {
   var text: PageText {
     var page = self
     var headings = HeadingNumbers(.none, taken: [])
-    let stops = stops().sorted { $0.moment.seconds < $1.moment.seconds }
+    let stops = stops()
     var main = BookPages.filter()
     for part in parts.all {
       let inPart = stops.filter { parts.part(at: $0.moment) == part }
@@ -52,9 +52,13 @@ struct TalkPage {
 
   // MARK: - The moments
 
-  /// In the order of the chapters, sections before what is said at the same moment.
+  /// In the order of time, at one moment in that of the chapters, and in each its section before what is said there.
   private func stops() -> [Stop] {
     var stops: [Stop] = []
+    let chapters = Dictionary(
+      book.reading.enumerated().map { ($0.element.chapter.stem, $0.offset) },
+      uniquingKeysWith: { first, _ in first }
+    )
     for checked in book.reading {
       let page = checked.chapter.stem
       guard let things = book.things[page] else { continue }
@@ -74,7 +78,13 @@ struct TalkPage {
         Stop(moment: moment, section: section, record: record, place: place)
       )
     }
-    return stops
+    return stops.enumerated().sorted { first, second in
+      func key(_ stop: (offset: Int, element: Stop)) -> (Int, Int, Int) {
+        let chapter = stop.element.section.flatMap { chapters[$0.page] } ?? chapters.count
+        return (stop.element.moment.seconds, chapter, stop.offset)
+      }
+      return key(first) < key(second)
+    }.map(\.element)
   }
 
   /// Where the book comes to it: in the chapter that follows the talk at that moment, if it does so there.

@@ -74,7 +74,8 @@ struct WholeBookPage {
       sources ? " A number in brackets is that of a source in the list before those notes." : ""
     return """
       <p class="notice">Numbers with <span class="claim">dots below</span> are checked. The small number behind each \
-      leads to its note at the end of the chapter: expression, computed value, verdict.\(brackets)</p>
+      leads to its note at the end of the chapter: expression, computed value, verdict.\(brackets) The head of each sheet \
+      says which chapter it belongs to.</p>
 
       """
   }

@@ -26,8 +26,8 @@ enum Theme {
     withoutComments([
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
       PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
-      PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.copy_js,
-      PackageResources.place_js,
+      PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.notes_js,
+      PackageResources.copy_js, PackageResources.place_js,
     ]).utf8
   )
 

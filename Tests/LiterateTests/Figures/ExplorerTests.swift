@@ -61,6 +61,23 @@ struct ExplorerTests {
     )
   }
 
+  @Test(arguments: [
+    (
+      QuantityUnit.dollarsPerMegatoken,
+      #"<span class="unit">$</span><b>0.5</b><span class="unit">/Mtok</span>"#
+    ),
+    (.dollars, #"<span class="unit">$</span><b>0.5</b></td>"#),
+    (.percent, #"<b>0.5</b><span class="unit">%</span>"#),
+  ])
+  func theCurrencyStandsBeforeAReading(unit: QuantityUnit, shown: String) {
+    let explorer = Explorer(
+      .slider("batch", Self.batches, .decimals(0)),
+      readings: [TableColumn("cost", in: unit)]
+    ) { _ in [.quantity(Quantity(0.5, unit), .decimals(1))] }
+    let html = Figure.explorer(explorer).html(id: "e", alt: "")
+    #expect(html.contains(shown), "\(html)")
+  }
+
   /// A slider speaks for itself, so the rows are all that is left to be said.
   @Test func aScreenReaderHearsAChangeOnce() {
     let html = Figure.explorer(Self.explorer).html(id: "e", alt: "")

@@ -26,6 +26,10 @@ struct FormulaTests {
     try #require(parts.count == 2)
     #expect(parts[0].contains("class=\"in-wide\"") && !parts[0].contains("<mtr>"))
     #expect(parts[1].count { $0 == "=" } > 2 && parts[1].split(separator: "<mtr>").count > 2)
+    let product = try Formula(
+      parsing: #"\text{bytes} = \text{a count} \times \text{another count} \times \text{the width}"#
+    ).displayMathML
+    #expect(product.split(separator: "<mtr>").count > 2)
   }
 
   @Test(arguments: [

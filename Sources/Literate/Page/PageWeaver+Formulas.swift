@@ -1,0 +1,61 @@
+// Formulas on lines of their own, and what their symbols stand for.
+
+extension PageWeaver {
+  /// A formula as it was typed.
+  func typed(_ latex: String, _ thing: NamedThing?) -> String {
+    guard let formula = try? Formula(parsing: latex) else {
+      return equation(latex.htmlEscaped, thing)
+    }
+    let rows = book.notation.rows(in: formula).filter {
+      !$0.isLetter || computedSymbols.contains($0.anchor)
+    }
+    return equation(formula.displayMathML, thing) + symbols(rows)
+  }
+
+  /// The anchors of the symbols in the chapter's computed formulas.
+  ///
+  /// A letter may be typed for something that is not the book's, as those of a paper are. It is the book's in a chapter
+  /// that computes with it; a symbol with an index or of several letters is wherever it stands.
+  func symbolsOfCells() -> Set<String> {
+    let formulas = chapter.cells.filter(\.options.isFormula).compactMap {
+      try? checked.formula(of: $0, symbols: book.settings.symbols)
+    }
+    return Set(formulas.flatMap { book.notation.rows(in: $0) }.map(\.anchor))
+  }
+
+  /// A displayed formula; one that something refers to has its number at the right.
+  func equation(
+    _ mathML: String,
+    _ thing: NamedThing?,
+    id: String? = nil,
+    kind: String = "formula"
+  ) -> String {
+    guard let thing, !thing.number.isEmpty else {
+      return "<div class=\"\(kind)\"\(Self.attribute(id ?? thing?.name))>\(mathML)</div>\n"
+    }
+    let name = thing.name.htmlEscaped
+    return """
+      <div class="equation\(kind.dropFirst("formula".count))" id="\(name)"><div class="\(kind)">\(mathML)</div>\
+      <a class="equation-number" href="#\(name)" aria-label="Link to \(thing.label)">\(thing.shownNumber)</a></div>
+
+      """
+  }
+
+  /// What symbols stand for, each with the way to its row of the notation; those that the section has listed are not
+  /// listed again.
+  func symbols(_ rows: [NotationTable.Row]) -> String {
+    let items = rows.filter { counters.symbols.insert($0.anchor).inserted }.map { row in
+      let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
+      // A member of the library may stand in the formula as the book's symbol or number for it.
+      let words =
+        row.symbol == nil
+        ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
+        : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
+      let place = "\(MadePage.notation.file)#\(row.anchor)"
+      addCard(place, .symbol(row.anchor))
+      return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
+    }
+    guard !items.isEmpty else { return "" }
+    return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
+  }
+}
