@@ -55,7 +55,8 @@ struct TimelineDrawing {
     let beside = names(within: form.isNarrow ? 64 : 150)
     isNamedAbove = form.isNarrow && (widest(beside) > 64 || beside.contains { $0.count > 2 })
     rowLabels = isNamedAbove ? names(within: form.width) : beside
-    let left = isNamedAbove ? 1 : widest(beside) + (form.isNarrow ? 8 : 14)
+    // Half of the first number under the axis stands left of it.
+    let left = isNamedAbove ? 4 : widest(beside) + (form.isNarrow ? 8 : 14)
     let right = form.width - margin
     ticks = scale.ticks(about: form.isNarrow ? 5 : 8, in: right - left, form)
 

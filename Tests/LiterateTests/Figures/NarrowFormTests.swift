@@ -20,7 +20,8 @@ struct NarrowFormTests {
 
   private static func expectToHold(_ svg: String, _ name: String) throws {
     let size = try size(of: svg)
-    #expect(size.width <= 350, "\(name)")
+    // A diagram is fitted to a tenth of a pixel.
+    #expect(size.width <= 350.1, "\(name)")
     let texts = DrawnText.all(in: svg)
     #expect(!texts.isEmpty, "\(name)")
     for text in texts {
@@ -42,12 +43,9 @@ struct NarrowFormTests {
     #expect(markup.fault == nil)
     #expect(Set(markup.ids).count == markup.ids.count)
     #expect(html.matches(of: /<title/).count == 1 && html.matches(of: /<desc/).count == 1)
-    let names = html.matches(of: /aria-labelledby="([^"]*)" aria-describedby="([^"]*)"/)
-    #expect(names.count == 2)
-    for name in names {
-      #expect(markup.ids.contains(String(name.output.1)))
-      #expect(markup.ids.contains(String(name.output.2)))
-    }
+    let names = html.matches(of: /aria-(labelledby|describedby)="([^"]*)"/)
+    #expect(names.count == 4)
+    for name in names { #expect(markup.ids.contains(String(name.output.2))) }
     #expect(html.contains(" in-wide\"") && html.contains(" in-narrow\""))
   }
 
