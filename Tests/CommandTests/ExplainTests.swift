@@ -210,7 +210,7 @@ import Testing
       #expect(page.contains("<code>Chip.h100.memory</code><small>["))
       #expect(page.contains("Behind the numbers of this chapter: 80\u{A0}GB"))
       let style = String(decoding: try #require(files["style.css"]), as: UTF8.self)
-      #expect(style.contains("content: attr(data-note)"), "paper has the numbers of the notes")
+      #expect(style.contains("attr(data-note) \"\\203A\""), "paper has the numbers of the notes")
     }
   }
 }

@@ -85,19 +85,25 @@ extension LineChartDrawing {
 
   private func placeMarkLabels(_ labels: inout PlacedLabels, _ placement: inout LabelPlacement) {
     for mark in chart.marks where !mark.label.isEmpty {
-      var settings: [LabelPlacement.Box: [String]] = [:]
+      // Ways to break the label into lines, and where each may stand.
+      var texts: [[String]] = []
       var candidates: [LabelPlacement.Candidate] = []
       for (index, widest) in measures.noteWidths.enumerated() {
         let room = bandBox(mark).map { max(80, min(widest, $0.width - 8)) } ?? widest
         let text = TextMetrics.wrapped(mark.label.pageText, width: room, size: form.labelSize)
-        for var candidate in self.candidates(mark, width(text), height(text))
-        where settings[candidate.box] == nil {
+        guard !texts.contains(text) else { continue }
+        texts.append(text)
+        for var candidate in self.candidates(mark, width(text), height(text)) {
           candidate.cost += Double(index) * 6
-          settings[candidate.box] = text
           candidates.append(candidate)
         }
       }
-      place(candidates, "note", &labels, &placement) { settings[$0] ?? [] }
+      place(candidates, "note", &labels, &placement) { box in
+        func difference(_ text: [String]) -> Double {
+          abs(width(text) - box.width) + abs(height(text) - box.height)
+        }
+        return texts.min { difference($0) < difference($1) } ?? []
+      }
     }
   }
 

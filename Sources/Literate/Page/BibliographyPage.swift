@@ -87,7 +87,7 @@ extension BookPages {
       url.map { "<a href=\"\($0.htmlEscapedURL)\">\(title.proseHTML)</a>" } ?? title.proseHTML
     let date = (isDated ? entry?.date ?? figure?.date : nil)
       .map { "<span class=\"date\">\($0.htmlEscaped)</span>" }
-    let note = entry?.note.map { $0.trimming(" \n.").proseHTML }
+    let note = entry?.note.map { $0.trimming(" \n.").withFirmSpaces.proseHTML }
     let parts = [entry?.authors?.trimming(" \n.").proseHTML, date, note].compactMap(\.self)
     return name + parts.map { ". \($0)" }.joined() + "."
   }
