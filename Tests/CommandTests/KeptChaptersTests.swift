@@ -66,13 +66,7 @@ import Testing
   private func expectRightSite(_ book: TemporaryBook) throws {
     let result = try book.tool("build")
     #expect(result.status == 0, "\(result.errors)")
-    let site = try book.siteFiles()
-    for folder in [book.site, book.root + "/.chalktalk/sites", book.root + "/.chalktalk/woven"] {
-      try FileManager.default.removeItem(atPath: folder)
-    }
-    let again = try book.tool("build")
-    #expect(again.status == 0, "\(again.errors)")
-    #expect(try book.siteFiles() == site)
+    try book.expectRightSite()
   }
 
   @Test func aChangeOfProseWeavesItsChapterAlone() async throws {

@@ -35,18 +35,6 @@ import Testing
     }
   }
 
-  /// Holds the site against one that is made without any record.
-  private func expectRightSite(_ book: TemporaryBook) throws {
-    let site = try book.siteFiles()
-    try FileManager.default.removeItem(atPath: book.site)
-    for folder in ["sites", "woven"] {
-      try FileManager.default.removeItem(atPath: book.root + "/.chalktalk/" + folder)
-    }
-    let result = try book.tool("build")
-    #expect(result.status == 0, "\(result.errors)")
-    #expect(try book.siteFiles() == site)
-  }
-
   @Test func aBuildWithoutAnyChangeSaysTheSameAndTouchesNothing() async throws {
     try await withBuiltBook { book in
       let (site, page) = (try book.siteFiles(), book.site + "/01-small.html")
@@ -87,7 +75,7 @@ import Testing
       #expect(result.errors.contains("'\(change[0])' has changed"), "\(result.errors)")
       // Another row of the table changes no number on a page.
       #expect(try book.siteFiles() != site || change[0] == "data.csv")
-      try expectRightSite(book)
+      try book.expectRightSite()
     }
   }
 
@@ -112,7 +100,7 @@ import Testing
       let less = try book.tool("build", "-v")
       #expect(less.errors.contains("file '03-another.md' is gone"), "\(less.errors)")
       #expect(try book.siteFiles()["03-another.html"] == nil)
-      try expectRightSite(book)
+      try book.expectRightSite()
     }
   }
 
@@ -167,7 +155,7 @@ import Testing
       let result = try book.tool("build", "-v")
       #expect(result.status == 0, "\(result.errors)")
       #expect(result.errors.contains("the record of the last build cannot be read"))
-      try expectRightSite(book)
+      try book.expectRightSite()
     }
   }
 
