@@ -1,8 +1,8 @@
-// CellRunner LIBRARY CHAPTER ENTRY
+// CellRunner LIBRARY CHAPTER ENTRY...
 //
 // The small process in which a chapter runs. In this order: set the limits, die with the tool, load
 // the one library that cells call, let it report stops, forbid processes and sockets, load the
-// chapter and call it. It also has the figures traced that the chapter reads, see `swift_once` below. Standard output and standard error are files and descriptor 3 is the pipe of
+// chapter and call its entries, one after the other. It also has the figures traced that the chapter reads, see `swift_once` below. Standard output and standard error are files and descriptor 3 is the pipe of
 // events; the tool has opened all three. Exit status 70 means that the runner itself failed.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -77,7 +77,7 @@ static int trace_figures(void *library) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 4) return fail("usage", "CellRunner LIBRARY CHAPTER ENTRY");
+  if (argc < 4) return fail("usage", "CellRunner LIBRARY CHAPTER ENTRY...");
   pid_t tool = getppid();
   limit(RLIMIT_DATA, data_bytes);
   limit(RLIMIT_CORE, 0);
@@ -96,16 +96,20 @@ int main(int argc, char **argv) {
 
   void *chapter = dlopen(argv[2], RTLD_NOW | RTLD_GLOBAL);
   if (!chapter) return fail("cannot load the chapter", dlerror());
-  int (*entry)(int, char **) = NULL;
-  *(void **)&entry = dlsym(chapter, argv[3]);
-  if (!entry) return fail("the chapter has no entry", argv[3]);
+  for (int i = 3; i < argc; i++)
+    if (!dlsym(chapter, argv[i])) return fail("the chapter has no entry", argv[i]);
 
   if (!trace_figures(library)) return fail("cannot trace the figures of", argv[1]);
   report_stops();
   int refusal = confine();
   if (refusal) return fail("cannot confine the chapter", strerror(refusal));
   char *arguments[] = {argv[2], NULL};
-  int status = entry(1, arguments);
+  int status = 0;
+  for (int i = 3; i < argc && status == 0; i++) {
+    int (*entry)(int, char **) = NULL;
+    *(void **)&entry = dlsym(chapter, argv[i]);
+    status = entry(1, arguments);
+  }
   fflush(stdout);
   return status;
 }

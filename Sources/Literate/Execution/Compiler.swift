@@ -15,6 +15,8 @@ struct Compiler {
     var messages: [CompilerMessage]
     /// The library; nil if it did not compile.
     var library: String?
+    /// What the runner calls in it, one after the other.
+    var entries = [Compiler.entry]
     /// What was printed that is no message, when there is no library.
     var remainder: String
   }
@@ -29,6 +31,8 @@ struct Compiler {
     "-typo-correction-limit", "10",
   ]
   static let entry = "chalktalk_chapter"
+  /// What the program is called in its symbols.
+  static let module = "chapter"
 
   /// Compiles and links.
   ///
@@ -49,7 +53,7 @@ struct Compiler {
     guard compiled.status == 0 else {
       return Outcome(messages: messages, library: nil, remainder: remainder)
     }
-    let linked = try link(object, engine?.linkerFlags ?? [], to: library, in: folder)
+    let linked = try link([object], engine?.linkerFlags ?? [], to: library, in: folder)
     guard linked.status == 0 else {
       return Outcome(
         messages: messages,
@@ -84,7 +88,7 @@ struct Compiler {
       return Outcome(messages: messages, library: nil, remainder: remainder)
     }
     let linked = try link(
-      object,
+      [object],
       ["-soname", product.libraryName],
       to: product.library,
       in: folder
@@ -98,7 +102,7 @@ struct Compiler {
   }
 
   private func link(
-    _ object: String,
+    _ objects: [String],
     _ flags: [String],
     to library: String,
     in folder: String
@@ -107,7 +111,8 @@ struct Compiler {
       [
         toolchain.linker, "-shared", "--hash-style=gnu", "--eh-frame-hdr", "-m", target.emulation,
         "--as-needed", "-L", toolchain.libraries, "-rpath", toolchain.libraries,
-        "\(toolchain.libraries)/\(target.triple.prefix { $0 != "-" })/swiftrt.o", object,
+        "\(toolchain.libraries)/\(target.triple.prefix { $0 != "-" })/swiftrt.o",
+      ] + objects + [
         "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
         "-lswift_StringProcessing", "-lswiftGlibc",
         "-lFoundation", "-lFoundationEssentials", "-o", library,
@@ -116,11 +121,58 @@ struct Compiler {
     )
   }
 
+  /// Compiles a unit to an object and a module, both named for it.
+  ///
+  /// - Parameters:
+  ///   - unit: A stretch of a program.
+  ///   - folder: Where the modules of the units before it are, and its own will be.
+  /// - Returns: Whether it compiled, and without a word: messages are those of a program in one piece.
+  /// - Throws: When the compiler cannot be started.
+  func compile(_ unit: CompilationUnit, in folder: String) throws -> Bool {
+    try Data(unit.text.utf8).write(to: URL(fileURLWithPath: folder + "/main.swift"))
+    let result = try run(in: folder) {
+      $0.frontEnd(
+        [
+          "-c", "main.swift", "-o", unit.object, "-entry-point-function-name", unit.entry,
+          "-emit-module", "-emit-module-path", unit.moduleFile, "-enable-testing",
+          // A module that says where it was made is another one everywhere.
+          "-no-serialize-debugging-options",
+        ] + unit.flags,
+        module: unit.module
+      )
+    }
+    return result.status == 0 && result.standardError.isEmpty
+  }
+
+  /// Links the objects of all units; nil where they are no program together.
+  func link(_ units: [CompilationUnit], in folder: String) throws -> Outcome? {
+    let library = folder + "/m.so"
+    let linked = try link(
+      units.map(\.object),
+      engine?.linkerFlags ?? [],
+      to: library,
+      in: folder
+    )
+    guard linked.status == 0 else { return nil }
+    return Outcome(messages: [], library: library, entries: units.map(\.entry), remainder: "")
+  }
+
   /// The compiler's own syntax tree of a program, types and references resolved.
   func syntaxTree(_ program: String, in folder: String) throws -> Data {
     try Data(program.utf8).write(to: URL(fileURLWithPath: folder + "/tree.swift"))
     return try run(in: folder) {
       $0.frontEnd(["-dump-ast", "-dump-ast-format", "json", "tree.swift"])
+    }.standardOutput
+  }
+
+  /// The same of a unit, which names things of the units before it.
+  func syntaxTree(_ unit: CompilationUnit, in folder: String) throws -> Data {
+    try Data(unit.bareText.utf8).write(to: URL(fileURLWithPath: folder + "/tree.swift"))
+    return try run(in: folder) {
+      $0.frontEnd(
+        ["-dump-ast", "-dump-ast-format", "json", "tree.swift"] + unit.flags,
+        module: unit.module
+      )
     }.standardOutput
   }
 
@@ -157,10 +209,10 @@ struct Compiler {
     return result
   }
 
-  private func frontEnd(_ mode: [String]) -> [String] {
+  private func frontEnd(_ mode: [String], module: String = Self.module) -> [String] {
     // The engine first: the tool's own folder of modules also holds some that cells do not see.
     [toolchain.frontend, "-frontend"] + mode + Self.codeFlags + (engine?.compilerFlags ?? [])
-      + surroundings(module: "chapter") + Self.importing(imports)
+      + surroundings(module: module) + Self.importing(imports)
   }
 
   /// What every module is compiled with, whatever is in it.

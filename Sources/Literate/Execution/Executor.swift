@@ -56,7 +56,7 @@ package final class Executor: Sendable {
     cache = try RunCache(book: book)
     index = RunIndex(cache: cache, book: book)
     for folder in [
-      NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven,
+      NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven, cache.units,
     ] {
       WorkFolder.sweep(folder)
     }
@@ -95,7 +95,12 @@ package final class Executor: Sendable {
     if case .found(let found) = answer, !rerunsHit {
       return Run(record: found, isFromCache: true)
     }
-    var record = try await compileAndRun(program, of: chapter, mayStop: mayStop)
+    var record = try await compileAndRun(
+      program,
+      of: chapter,
+      mayStop: mayStop,
+      inOnePiece: rerunsHit
+    )
     if case .found(let found) = answer {
       guard try cache.said(by: record) != cache.said(by: found) else {
         return Run(record: found, isFromCache: true)
@@ -134,35 +139,46 @@ package final class Executor: Sendable {
     (try? key(of: program)).map(cache.holds) ?? false
   }
 
-  /// Compiles and runs a program, whatever there is of it.
+  /// Compiles and runs a program, whatever there is of its runs.
+  ///
+  /// - Parameters:
+  ///   - program: What to run.
+  ///   - chapter: The chapter whose one program it is.
+  ///   - mayStop: Whether it is meant to trap.
+  ///   - inOnePiece: Whether nothing that is kept of its units is used either.
+  /// - Returns: What came of it.
+  /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
   func compileAndRun(
     _ program: Program,
     of chapter: String?,
-    mayStop: Bool = false
+    mayStop: Bool = false,
+    inOnePiece: Bool = false
   ) async throws -> RunRecord {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       let clock = ContinuousClock()
       let start = clock.now
-      let compiler = try self.compiler()
+      let builder = try self.builder()
       watch.now(chapter, .compiling)
-      // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
-      async let found = graph(of: program, compiler, in: folder)
-      let compiled = try compiler.compile(program.text, in: folder)
+      let (compiled, graph) = try await builder.build(
+        program,
+        // The words of a stop are those of a program in one piece.
+        inOnePiece: inOnePiece || mayStop,
+        in: folder
+      )
       note(chapter, compile: clock.now - start)
       guard let library = compiled.library else {
-        _ = try await found
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
       let runner = Runner(
         toolchain: toolchain,
-        engine: compiler.engine,
+        engine: builder.compiler.engine,
         directory: directory,
-        program: program
+        program: program,
+        entries: compiled.entries
       )
       let ready = clock.now
       var outcome = try runner.run(library, in: folder) { watch.now(chapter, .cell($0)) }
       note(chapter, run: clock.now - ready)
-      let graph = try await found
       if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
@@ -176,19 +192,14 @@ package final class Executor: Sendable {
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
-      try graph(of: program, try compiler(), in: folder)
+      try builder().graph(of: program, in: folder)
     }
   }
 
-  private func graph(
-    of program: Program,
-    _ compiler: Compiler,
-    in folder: String
-  ) throws -> ProgramGraph? {
-    ProgramGraph(
-      tree: try compiler.syntaxTree(program.bareText, in: folder),
-      program: program,
-      engine: compiler.engine?.module
+  private func builder() throws -> ProgramBuilder {
+    ProgramBuilder(
+      compiler: try compiler(),
+      units: UnitCache(cache: cache, common: key.common)
     )
   }
 

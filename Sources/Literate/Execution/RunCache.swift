@@ -100,6 +100,8 @@ package final class RunCache: Sendable {
   var sites: String { folder + "/sites" }
   /// Chapters as they were woven.
   var woven: String { folder + "/woven" }
+  /// Units of programs as they were compiled.
+  var units: String { folder + "/units" }
 
   private func makeFolders() throws {
     try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)

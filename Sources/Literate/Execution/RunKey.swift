@@ -9,7 +9,7 @@ package let toolVersion = "0.1.0"
 /// cannot be read is never a hit.
 struct RunKey {
   /// The digest of everything but the program and its files; the same for all chapters of a run.
-  private let common: String
+  let common: String
   /// The digest under which the book's own engine is kept; nil where it has none.
   let engine: String?
   /// The same, part by part.
@@ -18,7 +18,7 @@ struct RunKey {
   private let read = ReadFiles()
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "8"
+  private static let recordFormat = "9"
 
   /// Reads what the programs of a book have in common.
   ///

@@ -11,6 +11,8 @@ struct Runner {
 
   /// What runs.
   let program: Program
+  /// What is called in its library, one after the other.
+  let entries: [String]
 
   /// Seconds that a cell may take.
   static let timeLimit = 10
@@ -52,7 +54,7 @@ struct Runner {
     let errors = try Self.emptyFile(errorPath)
     let pipe = Pipe()
     let child = try ChildProcess(
-      [toolchain.runner, toolchain.library, library, Compiler.entry],
+      [toolchain.runner, toolchain.library, library] + entries,
       environment: [
         "SWIFT_DETERMINISTIC_HASHING": "1", "TZ": "UTC", "LC_ALL": "C",
         "SWIFT_BACKTRACE": "enable=no",

@@ -167,9 +167,8 @@ package struct SlowCells: Sendable {
       refuse("the slow cell '\(cell.id)' holds \(problem) at its top level")
       return nil
     }
-    if ProgramGraph(tree: tree, program: program)?.writesOthers(cell: program.cells.count - 1)
-      == true
-    {
+    let scan = SyntaxTreeScan(tree: tree, pieceStarts: program.pieceOffsets.map(\.offset))
+    if let scan, ProgramGraph(scan, of: program).writesOthers(cell: program.cells.count - 1) {
       refuse("the slow cell '\(cell.id)' changes a variable of another cell")
       return nil
     }

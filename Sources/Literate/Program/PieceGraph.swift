@@ -88,7 +88,7 @@ struct PieceGraph: Codable, Sendable {
   ) {
     self.declaring = declaring
     pieces = orders.map { Piece(order: $0) }
-    let facts = scan.facts
+    let (facts, shared) = (scan.facts, scan.shared)
     var declared: [String: Int] = [:]
     for (piece, fact) in facts.enumerated() {
       for usr in fact.declared where declared[usr] == nil { declared[usr] = piece }
@@ -99,7 +99,7 @@ struct PieceGraph: Codable, Sendable {
         if isLibrary(usr) { pieces[piece].usesLibrary = true }
         guard let owner = declared[usr] else { continue }
         if owner != piece { pieces[piece].needs.insert(owner) }
-        let isShared = scan.shared.contains(usr)
+        let isShared = shared.contains(usr)
         if isShared || scan.mutable.contains(usr) {
           pieces[piece].touches.insert(owner)
           if isShared || fact.writes, owner != piece { pieces[piece].writes.insert(owner) }

@@ -28,6 +28,8 @@ package struct Program: Sendable {
   /// Where in the bare text, in bytes, each piece begins, and each part of a cell: cells by their index, slots after
   /// all cells.
   private(set) var pieceOffsets: [(offset: Int, piece: Int, part: Int)] = []
+  /// Where in both texts, in bytes, a unit begins.
+  private(set) var unitStarts: [(text: Int, bareText: Int)] = []
   /// What will stand between two stretches of the author's code.
   private var reports: [String] = []
 
@@ -54,6 +56,7 @@ package struct Program: Sendable {
     bareText = text
     append(slotsAfter: 0)
     for (index, cell) in cells.enumerated() {
+      beginUnit(at: index)
       var code = cell.formula?.tracedCode(library) ?? cell.code
       if !code.hasSuffix("\n") { code += "\n" }
       reports.append("CellRuntime.beginCell(\"\(cell.id)\")\n")
@@ -99,6 +102,13 @@ package struct Program: Sendable {
       let place = "#sourceLocation(file: \"\(fileName)#\(Self.slotMark)\(number)\", line: 1)\n"
       reports.append(place + call + "#sourceLocation()\n")
     }
+  }
+
+  /// Ends a unit before the cell that is one too many for it.
+  private mutating func beginUnit(at cell: Int) {
+    guard cell % CompilationUnit.length == 0 else { return }
+    if cell > 0 { appendReports() }
+    unitStarts.append(cell > 0 ? (text.utf8.count, bareText.utf8.count) : (0, 0))
   }
 
   /// Makes one statement of what is to be reported at this point.

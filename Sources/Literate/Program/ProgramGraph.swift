@@ -63,14 +63,13 @@ package struct ProgramGraph: Codable, Sendable {
 
   // MARK: - Reading the tree
 
-  /// Reads `swift-frontend -dump-ast -dump-ast-format json`.
+  /// Puts together what the tree says.
   ///
   /// - Parameters:
-  ///   - tree: What the compiler wrote.
-  ///   - program: The program it was given.
+  ///   - scan: What each piece declares, names and changes, in the order in which the program's text has them.
+  ///   - program: The program whose tree it was.
   ///   - engine: The book's own module, which is a library of the domain too.
-  init?(tree: Data, program: Program, engine: String? = nil) {
-    guard let items = SyntaxTreeItems(tree) else { return nil }
+  init(_ scan: SyntaxTreeScan, of program: Program, engine: String? = nil) {
     let libraries = Self.libraries + (engine.map { ["\($0.utf8.count)\($0)"] } ?? [])
     cellCount = program.cells.count
     names = program.cells.map(\.id)
@@ -83,21 +82,12 @@ package struct ProgramGraph: Codable, Sendable {
       count += 1
     }
     firstParts = firsts + [count]
-    var scan = SyntaxTreeScan(
-      hasClasses: tree.range(of: Data("\"class_decl\"".utf8)) != nil,
-      parts: count + program.slots.count
-    )
-    let collected: Void? = try? items.visit { item in
-      guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
-        let cut = cuts.last(where: { $0.offset <= start })
-      else { return }
-      let isSlot = cut.piece >= program.cells.count
-      scan.take(
-        item,
-        of: isSlot ? count + cut.piece - program.cells.count : firsts[cut.piece] + cut.part
-      )
+    // The text has each slot after its cell; the graph has all slots after all parts.
+    let order = cuts.map { cut in
+      cut.piece >= program.cells.count
+        ? count + cut.piece - program.cells.count : firsts[cut.piece] + cut.part
     }
-    guard collected != nil else { return nil }
+    let scan = scan.joined(count + program.slots.count) { order[$0] }
     let isLibrary = { (usr: String) in Self.isLibrary(usr, libraries) }
     var parts = PieceGraph(
       scan,

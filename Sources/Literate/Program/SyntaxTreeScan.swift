@@ -1,25 +1,86 @@
-/// What the compiler's syntax tree says of the parts of a program: what each declares, names and changes.
-struct SyntaxTreeScan {
-  private(set) var facts: [Facts]
+import Foundation
+
+/// What the compiler's syntax tree says of the pieces of a program: what each declares, names and changes.
+struct SyntaxTreeScan: Codable, Sendable {
+  private(set) var facts: [Facts] = []
   /// Variables that may be assigned to.
   private(set) var mutable: Set<String> = []
-  /// Variables whose values may change without that.
-  private(set) var shared: Set<String> = []
-  private let hasClasses: Bool
+  /// The types of all variables.
+  private var types: [String: String] = [:]
+  private var hasClasses = false
+  /// Names of variables, of which a program has one each.
+  private(set) var variables: Set<String> = []
+  /// Names of everything else that is declared and has no arguments: a function that has some may share its name.
+  private(set) var otherNames: Set<String> = []
+  /// Names of what types have in them, each behind its type's.
+  private var members: Set<String> = []
 
-  init(hasClasses: Bool, parts: Int) {
-    self.hasClasses = hasClasses
-    facts = Array(repeating: Facts(), count: parts)
+  init() {}
+
+  /// Reads `swift-frontend -dump-ast -dump-ast-format json`.
+  ///
+  /// - Parameters:
+  ///   - tree: What the compiler wrote; nil is returned for what is no tree.
+  ///   - pieceStarts: Where in the text, in bytes, each piece begins; what stands before is nobody's.
+  init?(tree: Data, pieceStarts: [Int]) {
+    guard let items = SyntaxTreeItems(tree) else { return nil }
+    hasClasses = tree.range(of: Data("\"class_decl\"".utf8)) != nil
+    facts = Array(repeating: Facts(), count: pieceStarts.count)
+    let collected: Void? = try? items.visit { item in
+      guard let range = item["range"] as? [String: Any], let start = range["start"] as? Int,
+        let piece = pieceStarts.lastIndex(where: { $0 <= start })
+      else { return }
+      take(item, of: piece)
+    }
+    guard collected != nil else { return nil }
   }
 
-  /// Takes up a top-level item of a part.
-  mutating func take(_ item: [String: Any], of part: Int) {
-    facts[part].collect(item)
-    guard let usr = item["usr"] as? String, item["_kind"] as? String == "var_decl" else { return }
-    if item["let"] as? Bool != true { mutable.insert(usr) }
-    if Self.isShared(item["interface_type"] as? String ?? "", hasClasses: hasClasses) {
-      shared.insert(usr)
+  /// Takes up a top-level item of a piece.
+  private mutating func take(_ item: [String: Any], of piece: Int) {
+    facts[piece].collect(item)
+    let isVariable = item["_kind"] as? String == "var_decl"
+    let name = item["name"] as? [String: Any]
+    if let base = Facts.baseName(name), (name?["args"] as? [Any] ?? []).isEmpty {
+      if isVariable { variables.insert(base) } else { otherNames.insert(base) }
     }
+    takeMembers(of: item)
+    guard let usr = item["usr"] as? String, isVariable else { return }
+    if item["let"] as? Bool != true { mutable.insert(usr) }
+    types[usr] = item["interface_type"] as? String ?? ""
+  }
+
+  /// Takes up what stands in a type or in an extension of it: `7chapter4StepV.text`.
+  private mutating func takeMembers(of item: [String: Any]) {
+    guard let list = item["members"] as? [[String: Any]] else { return }
+    let extended = (item["extended_type"] as? String)?.dropFirst("$s".count).dropLast("D".count)
+    let type = extended ?? (item["usr"] as? String)?.dropFirst("s:".count) ?? ""
+    for member in list {
+      if let name = Facts.baseName(member["name"]) { members.insert("\(type).\(name)") }
+      takeMembers(of: member)
+    }
+  }
+
+  /// Adds what is known of the pieces that follow.
+  mutating func append(_ other: SyntaxTreeScan) {
+    facts += other.facts
+    mutable.formUnion(other.mutable)
+    types.merge(other.types) { first, _ in first }
+    hasClasses = hasClasses || other.hasClasses
+    variables.formUnion(other.variables)
+    otherNames.formUnion(other.otherNames)
+    members.formUnion(other.members)
+  }
+
+  /// Whether others declare again what only one of them may; also where a type has functions of one name in both,
+  /// which it may.
+  func collides(with other: SyntaxTreeScan) -> Bool {
+    !members.isDisjoint(with: other.members) || !variables.isDisjoint(with: other.variables) || !variables.isDisjoint(with: other.otherNames)
+      || !otherNames.isDisjoint(with: other.variables)
+  }
+
+  /// Variables whose values may change without being assigned to.
+  var shared: Set<String> {
+    Set(types.filter { Self.isShared($0.value, hasClasses: hasClasses) }.keys)
   }
 
   /// The same of larger pieces.
@@ -57,7 +118,7 @@ struct SyntaxTreeScan {
   }
 
   /// What the tree of one piece names.
-  struct Facts {
+  struct Facts: Codable, Sendable {
     var declared: Set<String> = []
     var referenced: Set<String> = []
     var typeNames: Set<String> = []
@@ -105,7 +166,7 @@ struct SyntaxTreeScan {
     }
 
     /// `x` of `{"_kind": "decl_name", "base_name": {"name": "x"}}`.
-    private static func baseName(_ name: Any?) -> String? {
+    fileprivate static func baseName(_ name: Any?) -> String? {
       let base = (name as? [String: Any])?["base_name"] as? [String: Any]
       return base?["name"] as? String
     }

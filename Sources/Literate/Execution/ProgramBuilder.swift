@@ -1,0 +1,80 @@
+import Foundation
+
+/// Compiles programs: a long one unit by unit, and of those only the ones that are not kept.
+struct ProgramBuilder {
+  let compiler: Compiler
+  let units: UnitCache
+
+  /// What was compiled, and what the compiler's syntax tree says of it.
+  typealias Product = (outcome: Compiler.Outcome, graph: ProgramGraph?)
+
+  /// Compiles, links and reads the syntax tree.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - inOnePiece: Whether it is compiled from its text alone, whatever is kept of it.
+  ///   - folder: An empty folder for everything that is made.
+  /// - Returns: The library, or the messages that say why there is none.
+  /// - Throws: When the compiler or the linker cannot be started.
+  func build(_ program: Program, inOnePiece: Bool, in folder: String) async throws -> Product {
+    if !inOnePiece, let product = try await buildUnits(of: program, in: folder) { return product }
+    // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
+    async let graph = graph(of: program, in: folder)
+    let outcome = try compiler.compile(program.text, in: folder)
+    return (outcome, try await graph)
+  }
+
+  /// Which pieces of a program need which.
+  func graph(of program: Program, in folder: String) throws -> ProgramGraph? {
+    let tree = try compiler.syntaxTree(program.bareText, in: folder)
+    return SyntaxTreeScan(tree: tree, pieceStarts: program.pieceOffsets.map(\.offset))
+      .map { graph(of: program, $0) }
+  }
+
+  private func graph(of program: Program, _ scan: SyntaxTreeScan) -> ProgramGraph {
+    ProgramGraph(scan, of: program, engine: compiler.engine?.module)
+  }
+
+  // MARK: - Units
+
+  /// The program unit by unit; nil for one that has a single unit, that has errors or warnings, or whose units are
+  /// no program one by one, as where a cell uses what is declared after it.
+  private func buildUnits(of program: Program, in folder: String) async throws -> Product? {
+    let parts = CompilationUnit.units(of: program)
+    guard !parts.isEmpty else { return nil }
+    var scan = SyntaxTreeScan()
+    var before: [String] = []
+    for unit in parts {
+      let key = units.key(of: unit, after: before)
+      var compiled = units.unit(for: key)
+      if compiled == nil { compiled = try await make(unit, key, in: folder) }
+      guard let compiled, !scan.collides(with: compiled.scan) else { return nil }
+      try compiled.module.write(to: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)"))
+      try compiled.object.write(to: URL(fileURLWithPath: "\(folder)/\(unit.object)"))
+      scan.append(compiled.scan)
+      before.append(SHA256.digest(compiled.module))
+    }
+    return try compiler.link(parts, in: folder).map { outcome in
+      (outcome, graph(of: program, scan))
+    }
+  }
+
+  private func make(
+    _ unit: CompilationUnit,
+    _ key: String,
+    in folder: String
+  ) async throws -> CompiledUnit? {
+    async let tree = compiler.syntaxTree(unit, in: folder)
+    let isCompiled = try compiler.compile(unit, in: folder)
+    guard let scan = SyntaxTreeScan(tree: try await tree, pieceStarts: unit.pieceStarts),
+      isCompiled
+    else { return nil }
+    let compiled = CompiledUnit(
+      module: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)")),
+      object: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.object)")),
+      scan: scan
+    )
+    units.keep(compiled, for: key)
+    return compiled
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Literate
+import TestSupport
+import Testing
+
+/// Chapters that are compiled unit by unit: what they say is what they say in one piece, and a change costs its unit.
+@Suite struct LongChapterTests {
+  /// A chapter of 30 cells, three units: each adds to a sum that the first declares, in a type of its own.
+  private static func chapter(_ changes: [Int: String] = [:]) -> String {
+    var text = """
+      # A long chapter
+
+      ```swift id=first
+      struct Step: Equatable { var number: Int; var text = "step" }
+      final class Tally { var count = 0 }
+      let tally = Tally()
+      var sum = 0
+      func add(_ number: Int) -> Int { sum += number; return sum }
+      \(changes[0] ?? "let first = 0")
+      ```
+
+      """
+    for number in 1..<30 {
+      text += """
+
+        ```swift id=cell-\(number)x
+        let step\(number) = Step(number: add(\(number)))
+        tally.count += 1
+        \(changes[number] ?? "print(step\(number), sum)")
+        ```
+
+        The sum is [\(number * (number + 1) / 2)](claim:step\(number).number), of
+        [\(number)](claim:tally.count) cells.
+
+        """
+    }
+    return text
+  }
+
+  private func units(_ book: TemporaryBook) -> Set<String> {
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: book.root + "/.chalktalk/units"
+    )
+    return Set(names ?? [])
+  }
+
+  @Test func itSaysWhatItSaysInOnePiece() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+      #expect(try book.check().status == 0)
+      #expect(units(book).count == 3)
+      // What is run again is compiled in one piece.
+      let (status, report) = try book.check("--paranoid=all")
+      #expect(status == 0, "\(report.errors)")
+    }
+  }
+
+  /// What the pages say of a number's inputs comes from the syntax trees: of all units, or of the one piece.
+  @Test func itsPiecesNeedEachOtherAsInOnePiece() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+      let literate = try Book(folder: book.folder)
+      let executor = try Executor(book: literate.folder, toolchain: try Toolchain())
+      let report = try await BookBuilder(book: literate, executor: executor).check()
+      let checked = try #require(report.chapters.first)
+      let whole = try #require(try await executor.graph(of: checked.chapter.program))
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      #expect(try encoder.encode(checked.record?.graph) == encoder.encode(whole))
+      #expect(whole.cells(neededBy: 29).contains(28))
+    }
+  }
+
+  @Test func aCellThatChangesCostsItsUnitAlone() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+      _ = try book.check()
+      let first = units(book)
+      try book.write(Self.chapter([3: "print(\"other\", sum)"]), to: "01-long.md")
+      #expect(try book.check().status == 0)
+      let second = units(book)
+      #expect(second.subtracting(first).count == 1)
+      // What others may use has changed: they are compiled again.
+      try book.write(Self.chapter([3: "let other = sum"]), to: "01-long.md")
+      #expect(try book.check().status == 0)
+      #expect(units(book).subtracting(second).count == 3)
+    }
+  }
+
+  @Test(arguments: [
+    [0: "let fixed = 3", 20: "nonisolated func read() -> Int { fixed }\nprint(read())"],
+    [0: "private func hidden() -> Int { 3 }", 20: "print(hidden())"],
+    [0: "print(#function)", 20: "print(#function, #fileID)"],
+    [20: "let late = await Task { 1 }.value\nprint(late)"],
+    [0: "let twin = 1", 20: "func twin(_ number: Int) -> Int { number }\nprint(twin(twin))"],
+  ])
+  func whatIsNoProgramUnitByUnitRunsInOnePiece(changes: [Int: String]) async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter(changes)]) { book in
+      let (first, report) = try book.check()
+      #expect(first == 0, "\(report.errors)")
+      let (status, second) = try book.check("--paranoid=all")
+      #expect(status == 0, "\(second.errors)")
+    }
+  }
+
+  @Test(arguments: [
+    [0: "let twin = 1", 20: "let twin = 2.0"],
+    [0: "let twin = 1", 20: "func twin() {}"],
+    [0: "struct Twin {}", 20: "let Twin = 1"],
+    [0: "func twin() {}", 20: "func twin() {}"],
+    [20: "extension Step { var text: Int { 1 } }"],
+    [0: "func early() -> Int { late() }", 5: "print(early())", 29: "func late() -> Int { 7 }"],
+  ])
+  func whatIsWrongInOnePieceIsAnError(changes: [Int: String]) async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter(changes)]) { book in
+      let (status, report) = try book.check()
+      #expect(status == 1)
+      #expect(
+        report.errors.contains { $0.message.contains(/redeclar|declares below/) },
+        "\(report.errors)"
+      )
+    }
+  }
+
+  @Test func aSpoiltUnitIsCompiledAgain() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+      _ = try book.check()
+      for (number, name) in units(book).sorted().enumerated() {
+        let path = book.root + "/.chalktalk/units/" + name
+        var data = try Data(contentsOf: URL(fileURLWithPath: path))
+        if number == 0 { data = data.dropLast(100) } else { data[data.count / 2] ^= 1 }
+        try data.write(to: URL(fileURLWithPath: path))
+      }
+      try book.write(Self.chapter([29: "print(\"last\", sum)"]), to: "01-long.md")
+      let (status, report) = try book.check()
+      #expect(status == 0, "\(report.errors)")
+    }
+  }
+}
