@@ -19,16 +19,12 @@ extension LineChart {
         return TableColumn("\(label)\(unit)", alignment: .decimal)
       }
     let rows = places.map { place in
-      [CellValue.number(place, Self.precision(of: place))]
+      [CellValue.number(place, .fourDigits(of: place))]
         + kept.map { points in
           points.first { $0.x == place }.map { .number($0.y, .significant(4)) } ?? .blank
         }
     }
     return CellTable(columns: columns, rows: rows)
-  }
-
-  private static func precision(of value: Double) -> NumberPrecision {
-    value == value.rounded() ? .decimals(0) : .significant(4)
   }
 
   private static func thinned(_ points: [Point]) -> [Point] {
@@ -54,12 +50,21 @@ extension Timeline {
         row.boxes.map { box in
           [
             .text(row.label), .text(box.label.isEmpty ? FigureText(box.kind.name) : box.label),
-            .number(box.start / unitSeconds, .significant(4)),
-            .number(box.end / unitSeconds, .significant(4)),
+            .number(box.start / unitSeconds, .fourDigits(of: box.start / unitSeconds)),
+            .number(box.end / unitSeconds, .fourDigits(of: box.end / unitSeconds)),
           ]
         }
       }
     )
+  }
+}
+
+extension NumberPrecision {
+  /// Four digits, and none behind the point where those would be zeros: `100` and not `100.0`.
+  fileprivate static func fourDigits(of value: Double) -> NumberPrecision {
+    let digits = value.formatted(.significant(4))
+    let readsWhole = digits.contains(".") && !digits.withoutIdleZeros.contains(".")
+    return readsWhole || value == value.rounded() ? .decimals(0) : .significant(4)
   }
 }
 

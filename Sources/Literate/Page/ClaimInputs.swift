@@ -65,7 +65,8 @@ struct ClaimInputs {
       var value = book.text(of: figure)
       if isOnCard, let name = book.figureNames[figure] {
         // The second figure of one chip need not name the chip again.
-        let owner = name[..<(name.lastIndex(of: ".") ?? name.startIndex)]
+        let member = name.prefix { $0 != "[" }.lastIndex(of: ".")
+        let owner = name[..<(member ?? name.startIndex)]
         let isSame = !owner.isEmpty && owner == groups[place].owner
         groups[place].owner = owner
         value = "\(name.dropFirst(isSame ? owner.count + 1 : 0)) ".htmlEscaped + value

@@ -74,7 +74,8 @@ struct SyntaxTreeScan: Codable, Sendable {
   /// Whether others declare again what only one of them may; also where a type has functions of one name in both,
   /// which it may.
   func collides(with other: SyntaxTreeScan) -> Bool {
-    !members.isDisjoint(with: other.members) || !variables.isDisjoint(with: other.variables) || !variables.isDisjoint(with: other.otherNames)
+    !members.isDisjoint(with: other.members) || !variables.isDisjoint(with: other.variables)
+      || !variables.isDisjoint(with: other.otherNames)
       || !otherNames.isDisjoint(with: other.variables)
   }
 
