@@ -27,7 +27,7 @@ extension PageWeaver {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
         switch piece {
         case .text(let text): html += output(text, id: takenID(), label: "Prints")
-        case .figure(let shown): html += figure(shown, of: cell, cellID: takenID())
+        case .figure(let shown): html += figure(shown, of: cell, cellID: takenID)
         }
       }
     } else {
@@ -180,9 +180,9 @@ extension PageWeaver {
   /// - Parameters:
   ///   - shown: The figure.
   ///   - cell: What it comes from.
-  ///   - cellID: The id of that cell, where nothing else on the page has it.
+  ///   - cellID: The id of that cell, unless something on the page has it already.
   /// - Returns: HTML.
-  private func figure(_ shown: ShownFigure, of cell: Cell, cellID: String?) -> String {
+  private func figure(_ shown: ShownFigure, of cell: Cell, cellID: () -> String?) -> String {
     let isTable = if case .table = shown.figure { true } else { false }
     let name = things[shown.id]?.label ?? shown.id
     let drawing: String
@@ -195,7 +195,7 @@ extension PageWeaver {
     let isHidden = cell.options.isHidden
     let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
     let data = shown.figure.dataHTML.map { table in
-      let repeated = isHidden ? drawnBy(cell, id: cellID) : ""
+      let repeated = isHidden ? drawnBy(cell, id: cellID()) : ""
       return """
         <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
         <div class="table">\(table)</div>\(repeated)</details>
