@@ -26,7 +26,7 @@ import Testing
       #expect(page.contains("<p class=\"chapter-number\">Chapter 0</p>"))
       #expect(page.contains("<h2 id=\"first\"><span class=\"number\">0.1</span> <span>First"))
       #expect(page.contains("Exercise\u{A0}0.1"))
-      #expect(page.contains("</progress> Before chapter 1</p>"))
+      #expect(page.contains("</progress> Chapter 0 of 0–2</p>"))
       #expect(page.contains("chalktalk run 0 <b>--cell zero</b>"))
     }
   }

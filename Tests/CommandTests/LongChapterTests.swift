@@ -3,7 +3,8 @@ import Literate
 import TestSupport
 import Testing
 
-/// Chapters that are compiled unit by unit: what they say is what they say in one piece, and a change costs its unit.
+/// Chapters that are compiled unit by unit, once they have been compiled in one piece and changed: what they say is
+/// what they say in one piece, and a change costs its unit.
 @Suite struct LongChapterTests {
   /// A chapter of 30 cells, three units: each adds to a sum that the first declares, in a type of its own.
   private static func chapter(_ changes: [Int: String] = [:]) -> String {
@@ -37,6 +38,19 @@ import Testing
     return text
   }
 
+  /// A book with a chapter that has been compiled in one piece, and then unit by unit.
+  private func withLongChapter(
+    _ changes: [Int: String] = [:],
+    _ body: (TemporaryBook) async throws -> Void
+  ) async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter([1: "print(\"first\")"])]) { book in
+      #expect(try book.check().status == 0)
+      #expect(units(book).isEmpty)
+      try book.write(Self.chapter(changes), to: "01-long.md")
+      try await body(book)
+    }
+  }
+
   private func units(_ book: TemporaryBook) -> Set<String> {
     let names = try? FileManager.default.contentsOfDirectory(
       atPath: book.root + "/.chalktalk/units"
@@ -45,7 +59,7 @@ import Testing
   }
 
   @Test func itSaysWhatItSaysInOnePiece() async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+    try await withLongChapter { book in
       #expect(try book.check().status == 0)
       #expect(units(book).count == 3)
       // What is run again is compiled in one piece.
@@ -56,11 +70,12 @@ import Testing
 
   /// What the pages say of a number's inputs comes from the syntax trees: of all units, or of the one piece.
   @Test func itsPiecesNeedEachOtherAsInOnePiece() async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+    try await withLongChapter { book in
       let literate = try Book(folder: book.folder)
       let executor = try Executor(book: literate.folder, toolchain: try Toolchain())
       let report = try await BookBuilder(book: literate, executor: executor).check()
       let checked = try #require(report.chapters.first)
+      #expect(units(book).count == 3)
       let whole = try #require(try await executor.graph(of: checked.chapter.program))
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
@@ -70,7 +85,7 @@ import Testing
   }
 
   @Test func aCellThatChangesCostsItsUnitAlone() async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+    try await withLongChapter { book in
       _ = try book.check()
       let first = units(book)
       try book.write(Self.chapter([3: "print(\"other\", sum)"]), to: "01-long.md")
@@ -92,7 +107,7 @@ import Testing
     [0: "let twin = 1", 20: "func twin(_ number: Int) -> Int { number }\nprint(twin(twin))"],
   ])
   func whatIsNoProgramUnitByUnitRunsInOnePiece(changes: [Int: String]) async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter(changes)]) { book in
+    try await withLongChapter(changes) { book in
       let (first, report) = try book.check()
       #expect(first == 0, "\(report.errors)")
       let (status, second) = try book.check("--paranoid=all")
@@ -109,7 +124,7 @@ import Testing
     [0: "func early() -> Int { late() }", 5: "print(early())", 29: "func late() -> Int { 7 }"],
   ])
   func whatIsWrongInOnePieceIsAnError(changes: [Int: String]) async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter(changes)]) { book in
+    try await withLongChapter(changes) { book in
       let (status, report) = try book.check()
       #expect(status == 1)
       #expect(
@@ -120,7 +135,7 @@ import Testing
   }
 
   @Test func aSpoiltUnitIsCompiledAgain() async throws {
-    try await TemporaryBook.with(["01-long.md": Self.chapter()]) { book in
+    try await withLongChapter { book in
       _ = try book.check()
       for (number, name) in units(book).sorted().enumerated() {
         let path = book.root + "/.chalktalk/units/" + name

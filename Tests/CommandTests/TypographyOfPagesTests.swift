@@ -74,7 +74,8 @@ import Testing
       #expect(
         text.contains("<a href=\"\(address)\">Edit this page</a>, written in <code>03-a.md</code>")
       )
-      #expect(text.contains("title=\"Line 6 of its file\""))
+      #expect(text.contains("<code>03-a.md</code>, lines 1 to "))
+      #expect(text.contains("data-line=\"6\""))
       #expect(text.contains("@page{@top-right{content:\"3 The reader’s page\"}}"))
       let book = try page("book.html")
       #expect(book.contains("@page p1{@top-right{content:\"4 Another\"}}"))

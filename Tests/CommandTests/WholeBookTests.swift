@@ -157,7 +157,10 @@ import Testing
 
   @Test func asidesAreNotes() async throws {
     try await page { page in
-      #expect(page.contains("<div class=\"aside\" role=\"note\">\n<p>Beside it.</p>\n</div>"))
+      #expect(page.contains("<div class=\"aside\" role=\"note\" id=\"in-01-a:aside-1\">\n<p>"))
+      #expect(page.contains("id=\"in-01-a:aside-at-1\" href=\"#in-01-a:aside-1\""))
+      #expect(page.contains("href=\"#in-01-a:aside-at-1\""))
+      #expect(page.contains("</a>Beside it.</p>\n</div>"))
       #expect(!page.contains("aside>"))
     }
   }
@@ -192,7 +195,26 @@ import Testing
       #expect(solutions.upperBound < solution.lowerBound)
       #expect(solution.upperBound < sources.lowerBound)
       #expect(page.components(separatedBy: "<h3>Solutions</h3>").count == 2)
-      #expect(page.contains("name=\"solutions\" value=\"in-place\""))
+      #expect(page.contains("name=\"solutions\" id=\"solutions=in-place\" value=\"in-place\">"))
+      #expect(page.contains("value=\"at-end\" checked>"))
+      #expect(!page.contains("Solutions on paper</legend>\n</fieldset>"))
+    }
+  }
+
+  @Test func aChaptersPageHasTheChoiceTooWhereItHasSolutions() async throws {
+    try await TemporaryBook.with(Self.files) { book in
+      #expect(try book.tool("build").status == 0)
+      let page = try String(contentsOfFile: book.site + "/01-a.html", encoding: .utf8)
+      let choice = try #require(page.range(of: "<div class=\"choices\" id=\"print\">"))
+      let ledger = try #require(page.range(of: "<section class=\"ledger\">"))
+      #expect(ledger.upperBound < choice.lowerBound)
+      #expect(page.contains("<a href=\"#print\">Print</a>"))
+      #expect(page.contains("id=\"solutions=in-place\" value=\"in-place\" checked>"))
+      for place in ["at-end", "none"] {
+        #expect(page.contains("id=\"solutions=\(place)\" value=\"\(place)\">"))
+      }
+      let other = try String(contentsOfFile: book.site + "/04-late.html", encoding: .utf8)
+      #expect(!other.contains("class=\"choices\"") && !other.contains("#print"))
     }
   }
 

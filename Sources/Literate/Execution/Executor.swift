@@ -99,7 +99,7 @@ package final class Executor: Sendable {
       program,
       of: chapter,
       mayStop: mayStop,
-      inOnePiece: rerunsHit
+      unitByUnit: !rerunsHit && isBeingEdited(chapter)
     )
     if case .found(let found) = answer {
       guard try cache.said(by: record) != cache.said(by: found) else {
@@ -145,14 +145,14 @@ package final class Executor: Sendable {
   ///   - program: What to run.
   ///   - chapter: The chapter whose one program it is.
   ///   - mayStop: Whether it is meant to trap.
-  ///   - inOnePiece: Whether nothing that is kept of its units is used either.
+  ///   - unitByUnit: Whether what is kept of its units is used, and kept for the next time.
   /// - Returns: What came of it.
   /// - Throws: `Failure` for what the author wrote; other errors are faults of the tool.
   func compileAndRun(
     _ program: Program,
     of chapter: String?,
     mayStop: Bool = false,
-    inOnePiece: Bool = false
+    unitByUnit: Bool = false
   ) async throws -> RunRecord {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       let clock = ContinuousClock()
@@ -161,8 +161,7 @@ package final class Executor: Sendable {
       watch.now(chapter, .compiling)
       let (compiled, graph) = try await builder.build(
         program,
-        // The words of a stop are those of a program in one piece.
-        inOnePiece: inOnePiece || mayStop,
+        unitByUnit: unitByUnit,
         in: folder
       )
       note(chapter, compile: clock.now - start)
@@ -194,6 +193,15 @@ package final class Executor: Sendable {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       try builder().graph(of: program, in: folder)
     }
+  }
+
+  /// Whether a chapter last ran with the library and the tool that there are.
+  ///
+  /// Then it is its text that changes, and is likely to change again. Where all units are new, one by one they cost
+  /// a third more.
+  private func isBeingEdited(_ chapter: String?) -> Bool {
+    guard let last = chapter.flatMap(index.entry)?.parts else { return false }
+    return Set(key.commonParts).isSubset(of: last.parts)
   }
 
   private func builder() throws -> ProgramBuilder {

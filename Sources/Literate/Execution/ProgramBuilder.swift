@@ -12,12 +12,12 @@ struct ProgramBuilder {
   ///
   /// - Parameters:
   ///   - program: The program.
-  ///   - inOnePiece: Whether it is compiled from its text alone, whatever is kept of it.
+  ///   - unitByUnit: Whether what is kept of its units is used, and kept for the next time.
   ///   - folder: An empty folder for everything that is made.
   /// - Returns: The library, or the messages that say why there is none.
   /// - Throws: When the compiler or the linker cannot be started.
-  func build(_ program: Program, inOnePiece: Bool, in folder: String) async throws -> Product {
-    if !inOnePiece, let product = try await buildUnits(of: program, in: folder) { return product }
+  func build(_ program: Program, unitByUnit: Bool, in folder: String) async throws -> Product {
+    if unitByUnit, let product = try await buildUnits(of: program, in: folder) { return product }
     // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
     async let graph = graph(of: program, in: folder)
     let outcome = try compiler.compile(program.text, in: folder)

@@ -82,7 +82,7 @@ extension Explorer {
     let unit = name.pageText.htmlEscaped
     func span(_ text: some StringProtocol) -> String { "<span class=\"unit\">\(text)</span>" }
     guard unit.hasPrefix("$"), !unit.hasPrefix("$^") else {
-      return number + (unit == "%" ? "" : " ") + span(unit)
+      return number + (unit == "%" ? "" : "\u{A0}") + span(unit)
     }
     return span("$") + number + (unit == "$" ? "" : span(unit.dropFirst()))
   }

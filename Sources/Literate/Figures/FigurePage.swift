@@ -33,7 +33,7 @@ extension Figure {
   private func drawing(_ form: PictureForm, id: String, alt: FigureText) -> String? {
     switch self {
     case .lineChart(let chart): LineChartDrawing(chart, form).svg(id: id, alt: alt)
-    case .timeline(let timeline): TimelineDrawing.fitting(timeline, form).svg(id: id, alt: alt)
+    case .timeline(let timeline): TimelinePicture(timeline, form).svg(id: id, alt: alt)
     case .diagram(let diagram): DiagramDrawing.fitting(diagram, form)?.svg(id: id, alt: alt)
     case .table, .explorer: nil
     }

@@ -45,13 +45,20 @@ struct SVGCanvas {
     let start =
       "<text" + (className.map { " class=\"\($0)\"" } ?? "")
       + " x=\"\(svgTenths(x))\" y=\"\(svgTenths(y))\""
-      + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"") + ">"
+      + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"")
+      + (className == "axis-title" && Self.isVariable(text) ? " font-style=\"italic\"" : "") + ">"
     let spans = text.enumerated().map { index, line in
       index == 0
         ? line.htmlEscaped
         : "<tspan x=\"\(svgTenths(x))\" dy=\"\(svgTenths(leading))\">\(line.htmlEscaped)</tspan>"
     }
     lines.append(start + spans.joined(separator: joint) + "</text>")
+  }
+
+  /// Whether an axis is named by a letter of a formula: `x`; words and units are upright.
+  private static func isVariable(_ text: [String]) -> Bool {
+    guard text.count == 1, let letter = text[0].first, letter.isLetter else { return false }
+    return text[0].count == 1
   }
 
   /// Opens a group, which `endGroup` closes.

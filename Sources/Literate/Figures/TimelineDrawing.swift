@@ -1,6 +1,6 @@
 import CellRuntime
 
-/// A timeline laid out on the canvas: one lane a row, time from left to right.
+/// A timeline laid out on the canvas, or a part of it: one lane a row, time from left to right.
 ///
 /// On a narrow canvas names of rows that would take much of it stand above their lanes.
 struct TimelineDrawing {
@@ -13,6 +13,9 @@ struct TimelineDrawing {
   private let ticks: [PlotScale.Tick]
   private let frame: Polyline.Frame
   private let title: [String]
+  /// What is drawn of the time, in seconds.
+  private let window: ClosedRange<Double>
+  private let top: Double
   private let rowLabels: [[String]]
   private let isNamedAbove: Bool
   private let eventLanes: [EventLabel]
@@ -28,21 +31,41 @@ struct TimelineDrawing {
     let left: Double
   }
 
-  /// The timeline on the canvas of a form; a narrow one leaves room behind the last boxes if labels need it.
-  static func fitting(_ timeline: Timeline, _ form: PictureForm) -> TimelineDrawing {
+  /// A window of the time on the canvas of a form; a narrow one leaves room behind the last boxes if labels need it.
+  ///
+  /// - Parameters:
+  ///   - timeline: All of it.
+  ///   - form: The canvas.
+  ///   - window: What is drawn of it, in seconds.
+  ///   - top: Where it begins on the canvas; only what begins at its upper edge has the title.
+  /// - Returns: The drawing.
+  static func fitting(
+    _ timeline: Timeline,
+    _ form: PictureForm,
+    _ window: ClosedRange<Double>,
+    top: Double
+  ) -> TimelineDrawing {
     let margins = form.isNarrow ? [12.0, 44] : [24]
-    let drawings = margins.map { TimelineDrawing(timeline, form, margin: $0) }
+    let drawings = margins.map {
+      TimelineDrawing(timeline, form, window, margin: $0, top: top)
+    }
     return drawings.first { $0.boxLabels.left == 0 } ?? drawings[0]
   }
 
-  private init(_ timeline: Timeline, _ form: PictureForm, margin: Double) {
+  private init(
+    _ timeline: Timeline,
+    _ form: PictureForm,
+    _ window: ClosedRange<Double>,
+    margin: Double,
+    top: Double
+  ) {
     self.timeline = timeline
     self.form = form
+    self.window = window
+    self.top = top
     let axis = Axis(timeline.axisLabel)
-    let boxes = timeline.rows.flatMap(\.boxes)
-    let moments =
-      boxes.flatMap { [$0.start, $0.end] } + timeline.events.map(\.time)
-    scale = PlotScale(axis, data: moments.map { $0 / timeline.unitSeconds }, padded: false)
+    let ends = [window.lowerBound, window.upperBound]
+    scale = PlotScale(axis, data: ends.map { $0 / timeline.unitSeconds }, padded: false)
 
     func names(within width: Double) -> [[String]] {
       timeline.rows.map {
@@ -62,7 +85,8 @@ struct TimelineDrawing {
 
     var lanes: [Double] = []
     var labels: [EventLabel] = []
-    for event in timeline.events.sorted(by: { ($0.time, $0.row ?? -1) < ($1.time, $1.row ?? -1) }) {
+    let events = Self.events(of: timeline, in: window)
+    for event in events.sorted(by: { ($0.time, $0.row ?? -1) < ($1.time, $1.row ?? -1) }) {
       let text = event.label.pageText
       if text.isEmpty { continue }
       let width = TextMetrics.width(text, size: form.labelSize)
@@ -75,12 +99,13 @@ struct TimelineDrawing {
     }
     eventLanes = labels
     title =
-      timeline.title.map {
-        TextMetrics.wrapped($0.pageText, width: form.width, size: form.labelSize + 1)
+      timeline.title.flatMap {
+        top > 0
+          ? nil : TextMetrics.wrapped($0.pageText, width: form.width, size: form.labelSize + 1)
       } ?? []
-    eventsTop = title.isEmpty ? 4 : Double(title.count) * 20 + 12
-    let top = eventsTop + Double(lanes.count) * 20
-    var bottom = top
+    eventsTop = top + (title.isEmpty ? 4 : Double(title.count) * 20 + 12)
+    let lanesTop = eventsTop + Double(lanes.count) * 20
+    var bottom = lanesTop
     var tops: [Double] = []
     for label in rowLabels {
       let name = isNamedAbove ? Double(label.count) * form.leading + 3 : 0
@@ -88,44 +113,74 @@ struct TimelineDrawing {
       bottom += name + Self.boxHeight + Self.laneGap
     }
     rowTops = tops
-    frame = Polyline.Frame(left: left, top: top, right: right, bottom: bottom + 4)
+    frame = Polyline.Frame(left: left, top: lanesTop, right: right, bottom: bottom + 4)
   }
 
   private func x(_ seconds: Double) -> Double {
     frame.left + scale.share(seconds / timeline.unitSeconds) * (frame.right - frame.left)
   }
 
-  func svg(id: String, alt: FigureText) -> String {
-    var canvas = SVGCanvas(form)
+  /// Where it ends on the canvas, the name of the axis left out.
+  var bottom: Double { frame.bottom + form.tickSize * 1.5 + 6 }
+
+  /// Where it ends with that name.
+  var bottomWithHeader: Double { frame.bottom + (form.isNarrow ? 43 : 52) }
+
+  /// How many labels of boxes are short of letters or of a place.
+  var shortLabels: Int { boxLabels.left + boxLabels.shortened }
+
+  /// Events of the last moment belong to what follows, if anything does.
+  private static func events(
+    of timeline: Timeline,
+    in window: ClosedRange<Double>
+  ) -> [TimelineEvent] {
+    let last = timeline.span.upperBound
+    return timeline.events.filter {
+      window.contains($0.time) && ($0.time < window.upperBound || window.upperBound == last)
+    }
+  }
+
+  /// What of the boxes of a row lies in the window; a label stands in the longer part of a box that is cut.
+  private func boxes(
+    _ row: TimelineRow
+  ) -> [(box: TimelineBox, left: Double, right: Double, isNamed: Bool)] {
+    row.boxes.compactMap { box in
+      let (start, end) = (max(box.start, window.lowerBound), min(box.end, window.upperBound))
+      let (length, whole) = (end - start, box.end - box.start)
+      guard length > 0 || (length == 0 && whole == 0) else { return nil }
+      return (box, x(start), x(end), length * 2 > whole || whole == 0)
+    }
+  }
+
+  /// - Parameters:
+  ///   - canvas: What is drawn on.
+  ///   - id: The figure's id.
+  ///   - hasHeader: Whether the name of the axis stands below.
+  func draw(into canvas: inout SVGCanvas, id: String, hasHeader: Bool) {
     canvas.addText(title, x: 0, y: 18, class: "title", leading: 20)
-    drawPatterns(&canvas, id: id)
+    if top == 0 { drawPatterns(&canvas, id: id) }
     // Without the style sheet they are lines all the same.
     canvas.beginGroup(["fill": "none", "stroke": "currentColor"])
     drawAxis(&canvas)
     drawBoxes(&canvas, id: id)
     canvas.endGroup()
     drawNumbers(&canvas)
+    if hasHeader { drawHeader(&canvas) }
     drawNames(&canvas)
     boxLabels.draw(into: &canvas)
     drawEvents(&canvas)
-    return canvas.document(
-      id: id,
-      class: "timeline",
-      height: frame.bottom + (form.isNarrow ? 43 : 52),
-      alt: alt
-    )
   }
 
   private var boxLabels: TimelineLabels {
     var labels = TimelineLabels(form)
     for (index, row) in timeline.rows.enumerated() {
-      for (number, box) in row.boxes.enumerated() {
-        let next = number + 1 < row.boxes.count ? x(row.boxes[number + 1].start) : form.width
+      let boxes = boxes(row)
+      for (number, box) in boxes.enumerated() where box.isNamed {
         labels.add(
-          box.label.pageText,
-          from: x(box.start),
-          to: x(box.end),
-          next: next,
+          box.box.label.pageText,
+          from: box.left,
+          to: box.right,
+          next: number + 1 < boxes.count ? boxes[number + 1].left : form.width,
           middle: rowTops[index] + Self.boxHeight / 2
         )
       }
@@ -173,6 +228,9 @@ struct TimelineDrawing {
       canvas.addText([label], x: place, y: frame.bottom + form.tickSize * 1.5)
     }
     canvas.endGroup()
+  }
+
+  private func drawHeader(_ canvas: inout SVGCanvas) {
     let header: FigureText = "\(timeline.axisLabel) (\(timeline.unitName))"
     canvas.addText(
       [header.pageText],
@@ -199,8 +257,7 @@ struct TimelineDrawing {
 
   private func drawBoxes(_ canvas: inout SVGCanvas, id: String) {
     for (row, top) in zip(timeline.rows, rowTops) {
-      for box in row.boxes {
-        let (left, right) = (x(box.start), x(box.end))
+      for (box, left, right, _) in boxes(row) {
         let style = style(box.kind, id)
         // A hair of ground between neighbours.
         let width = max(1.5, right - left - 1.5)
@@ -225,7 +282,7 @@ struct TimelineDrawing {
   }
 
   private func drawEvents(_ canvas: inout SVGCanvas) {
-    for event in timeline.events {
+    for event in Self.events(of: timeline, in: window) {
       let x = x(event.time)
       let label = eventLanes.first { $0.event == event }
       let start = label.map { eventsTop + Double($0.lane) * 20 + 3 } ?? frame.top

@@ -20,6 +20,8 @@ struct TimelineLabels {
   private var behind: [Label] = []
   /// How many labels have no place.
   private(set) var left = 0
+  /// How many have lost letters or stand on two lines for want of room.
+  private(set) var shortened = 0
 
   init(_ form: PictureForm) {
     self.form = form
@@ -61,7 +63,8 @@ struct TimelineLabels {
     let limit = right - left
     if fits(tight, in: form.isNarrow ? limit - 4 : limit) {
       add(tight, x: center, middle)
-    } else if let shorter = shortened(text).first(where: { fits($0, in: limit) }) {
+    } else if let shorter = shorterWays(text).first(where: { fits($0, in: limit) }) {
+      shortened += 1
       add(shorter, joint: text.contains(" ") ? " " : "", x: center, middle)
     } else {
       self.left += 1
@@ -73,7 +76,7 @@ struct TimelineLabels {
   }
 
   /// Shorter ways of writing a label on a narrow canvas: `B` above `12`; the number at its end alone.
-  private func shortened(_ text: String) -> [[String]] {
+  private func shorterWays(_ text: String) -> [[String]] {
     let number = String(text.reversed().prefix { $0.isNumber }.reversed())
     if !form.isNarrow || number.isEmpty { return [] }
     let name = String(text.dropLast(number.count)).trimming(" ")

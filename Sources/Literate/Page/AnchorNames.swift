@@ -41,14 +41,15 @@ struct AnchorNames {
 /// Ids that belong to the pages themselves, which no author's name and no heading may take.
 enum PageNames {
   /// The parts that every page, or every chapter, has.
-  static let parts: Set<String> = ["contents", "text", "sources", "ledger", "preview"]
+  static let parts: Set<String> = ["contents", "text", "sources", "ledger", "preview", "print"]
 
-  /// Whether a page gives names of this form to claims, other checked numbers and their cards, ids in the prose, terms, sources, exercises, solutions.
+  /// Whether a page gives names of this form to claims, other checked numbers and their cards, notes beside the text, ids in the prose, terms, sources, exercises, solutions.
   static func areTaken(_ name: String) -> Bool {
     let parts = name.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count > 1 else { return false }
     switch parts[0] {
     case "claim", "mention", "term", "source": return true
+    case "aside": return parts.last?.allSatisfy(NumberScan.isDigit) == true
     case "n", "c":
       return parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy(NumberScan.isDigit)
     case "exercise", "solution":

@@ -51,12 +51,13 @@ extension BookPages {
     let listed = listed
     let chapters = listed.filter { !$0.isTable }
     let tables = listed.filter(\.isTable)
+    let way = current.map(hasSolutions) == true ? " <a href=\"#print\">Print</a>" : ""
     var html = """
       <nav class="contents" id="contents" aria-label="Contents">
       <a class="close" href="#text">Close</a>
       <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.proseHTML)</a></p>
       <p class="tools"><button type="button" class="search">Search <kbd>/</kbd></button> \
-      <button type="button" class="theme">Dark page</button></p>
+      <button type="button" class="theme">Dark page</button>\(way)</p>
 
       """
     if let index = chapters.firstIndex(where: { $0.stem == current }), chapters.count > 1 {
@@ -66,7 +67,8 @@ extension BookPages {
 
         """
     } else if let number = tables.first(where: { $0.stem == current })?.number {
-      html += "<p class=\"progress\">Appendix \(number)</p>\n"
+      let last = tables.last { $0.number != nil }?.number ?? number
+      html += "<p class=\"progress\">Appendix \(number)\(last == "A" ? "" : " of A–\(last)")</p>\n"
     }
     html += list(chapters, current: current, sections: sections)
     if !tables.isEmpty {
@@ -82,12 +84,13 @@ extension BookPages {
     return html + "</nav>\n"
   }
 
-  /// `Chapter 1 of 9`, by the numbers that the chapters have; a chapter 0 stands before them.
+  /// `Chapter 1 of 9`, by the numbers that the chapters have; `of 0–9` where the first of them is no 1.
   private func progress(_ index: Int, of chapters: [Listed]) -> String {
     guard let number = chapters[index].number, let last = chapters.last?.number else {
       return "Page \(index + 1) of \(chapters.count)"
     }
-    return number == "0" ? "Before chapter 1" : "Chapter \(number) of \(last)"
+    let first = chapters.first?.number ?? "1"
+    return "Chapter \(number) of \(first == "1" ? "" : first + "–")\(last)"
   }
 
   private func list(

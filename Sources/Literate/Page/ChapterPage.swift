@@ -20,10 +20,16 @@ struct ChapterPage {
       sheets: .init(book.title, [.init(name: nil, head: book.runningHead(of: chapter.stem))])
     ).html(
       contents: book.contents(current: chapter.stem, sections: woven.text.sections),
-      main: woven.text.html + book.neighbours(of: chapter.stem),
+      main: woven.text.html + choice + book.neighbours(of: chapter.stem),
       footer: footer
     )
     return [(chapter.stem + ".html", page)] + (previews.map { [($0.name, $0.text)] } ?? [])
+  }
+
+  /// Where its solutions stand on paper.
+  private var choice: String {
+    guard book.hasSolutions(chapter.stem) else { return "" }
+    return "<div class=\"choices\" id=\"print\">\n\(SolutionChoice.chapter.html)</div>\n"
   }
 
   private var cards: [String: String] {
@@ -53,9 +59,11 @@ struct ChapterPage {
   private var source: String {
     let name = "\(chapter.stem).md"
     let file = "<code>\(name.htmlEscaped)</code>"
+    let count = chapter.source.lines.count
+    let isCut = woven.text.sections.contains { !$0.number.isEmpty }
     let lines =
-      woven.text.sections.isEmpty
-      ? "" : "<span class=\"lines\">; the § of a heading names its line</span>"
+      ", lines 1 to \(count.grouped)"
+      + (isCut ? "<span class=\"lines\">; the § of a heading names its line</span>" : "")
     guard let folder = book.settings.sourceURL else { return "Written in \(file)\(lines)" }
     var address = (folder.hasSuffix("/") ? folder : folder + "/") + name
     if address.hasPrefix("https://github.com/") {

@@ -13,7 +13,9 @@ extension PageWeaver {
     case .aside:
       // A note: a page has several, and a landmark each would be none.
       let head = title.isEmpty ? "" : "<p class=\"box-title\">\(titleHTML)</p>\n"
-      return "<aside class=\"aside\" role=\"note\">\n\(head)\(html(blocks))</aside>\n"
+      counters.asides += 1
+      let number = counters.asides
+      return String.aside(number, head + html(blocks))
     case .exercise, .solution, .note, .takeaway, .disputed, .tip, .important, .warning, .caution:
       return box(
         kind.rawValue,

@@ -27,7 +27,7 @@ extension PageWeaver {
       for piece in checked.record?.transcript.output[cell.id] ?? [] {
         switch piece {
         case .text(let text): html += output(text, id: takenID(), label: "Prints")
-        case .figure(let shown): html += figure(shown, of: cell)
+        case .figure(let shown): html += figure(shown, of: cell, cellID: takenID)
         }
       }
     } else {
@@ -147,7 +147,7 @@ extension PageWeaver {
   }
 
   private static let longestOutput = 20
-  private static let longestKept = 14
+  private static let longestKept = 10
 
   private func output(
     _ text: String,
@@ -176,7 +176,13 @@ extension PageWeaver {
   }
 
   /// A figure, its caption with the way to its cell, and its data, where the name of a cell stands that is not shown.
-  private func figure(_ shown: ShownFigure, of cell: Cell) -> String {
+  ///
+  /// - Parameters:
+  ///   - shown: The figure.
+  ///   - cell: What it comes from.
+  ///   - cellID: The id of that cell, unless something on the page has it already.
+  /// - Returns: HTML.
+  private func figure(_ shown: ShownFigure, of cell: Cell, cellID: () -> String?) -> String {
     let isTable = if case .table = shown.figure { true } else { false }
     let name = things[shown.id]?.label ?? shown.id
     let drawing: String
@@ -189,10 +195,10 @@ extension PageWeaver {
     let isHidden = cell.options.isHidden
     let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
     let data = shown.figure.dataHTML.map { table in
-      let repeated = "<p>Drawn by <code>\(command(cell))</code></p>\n"
+      let repeated = isHidden ? drawnBy(cell, id: cellID()) : ""
       return """
         <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
-        <div class="table">\(table)</div>\(isHidden ? repeated : "")</details>
+        <div class="table">\(table)</div>\(repeated)</details>
 
         """
     }
@@ -204,6 +210,18 @@ extension PageWeaver {
       </figure>
       \(data ?? "")
       """
+  }
+
+  /// The command that draws a figure; the card of its link has the cell, which the page does not show.
+  private func drawnBy(_ cell: Cell, id: String?) -> String {
+    let command = "<code>\(command(cell))</code>"
+    guard let thing = things[cell.id], cell.id != thing.anchor else {
+      return "<p>Drawn by \(command)</p>\n"
+    }
+    let address = "#" + cell.id.htmlEscaped
+    addCard(address, .own(PreviewCard(book).html(of: thing, address: address)))
+    return
+      "<p\(Self.attribute(id))>Drawn by <a class=\"ref\" href=\"\(address)\">\(command)</a></p>\n"
   }
 
   /// A fence in another language: shown as it is, and said not to have run.

@@ -13,7 +13,7 @@ extension PageWeaver {
     return """
       <h\(section.level) id="\(section.anchor)">\(number)\
       \(html(inlines)) <a class="permalink" href="#\(section.anchor)" \
-      title="Line \(line) of its file" aria-label="Link to section \(name.htmlEscaped)">§</a>\(isNumbered ? "</span>" : "")</h\(section.level)>
+      data-line="\(line)" aria-label="Link to section \(name.htmlEscaped)">§</a>\(isNumbered ? "</span>" : "")</h\(section.level)>
       \(moment(of: line))
       """
   }

@@ -16,6 +16,8 @@ extension PageWeaver {
     let place =
       sourceKeys.isEmpty
       ? "" : ", with the number of their <a href=\"#sources\">source</a> in brackets"
+    var seen: [String: Int] = [:]
+    let rows = explained.enumerated().map { row($0.element, note: $0.offset + 1, &seen) }
     return """
       <section class="ledger"><h2 id="ledger">What was checked\(permalink("ledger", "what was checked"))</h2>
       <p>\(count.grouped) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
@@ -26,12 +28,23 @@ extension PageWeaver {
       <thead><tr><th scope="col">note</th><th scope="col">lecture</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
       <tbody>
-      \(explained.enumerated().map { row($0.element, note: $0.offset + 1) }.joined())</tbody></table></div></section>
+      \(rows.joined())</tbody></table></div></section>
 
       """
   }
 
-  private func row(_ explained: ExplainedClaim, note: Int) -> String {
+  /// A row; what stands behind a number is not said again, but where it is.
+  ///
+  /// - Parameters:
+  ///   - explained: The number.
+  ///   - note: The number of its note.
+  ///   - seen: The notes that say what stands behind them, by what they say.
+  /// - Returns: HTML.
+  private func row(
+    _ explained: ExplainedClaim,
+    note: Int,
+    _ seen: inout [String: Int]
+  ) -> String {
     let claim = explained.claim
     let id = claim.options.id
     // The way to the moment is on the number's card.
@@ -46,23 +59,32 @@ extension PageWeaver {
       <tr\(state) id="note-\(note)">\
       <td>\(note)</td><td>\(said ?? "")</td>\
       <td>\(claim.text.proseHTML)</td><td>\(value ?? "")</td>\
-      <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained))</td>\
+      <td><code>\(claim.link.target.htmlEscaped)</code>\(inputs(of: explained, note: note, &seen))</td>\
       <td>\(Self.word(claim))\(tolerance)\(basis)</td></tr>
 
       """
   }
 
   /// The figures behind a number, each source by its number in the list above.
-  ///
-  /// - Parameter claim: The number.
-  /// - Returns: HTML.
-  private func inputs(of claim: ExplainedClaim) -> String {
+  private func inputs(
+    of claim: ExplainedClaim,
+    note: Int,
+    _ seen: inout [String: Int]
+  ) -> String {
     func number(_ key: String) -> String { "[\(sourceNumber(key))]" }
     let from =
       claim.claim.value?.source.map { number($0.key) }
       ?? ClaimInputs(claim, in: book).noteHTML { number($0.key) }
-    return from.map { "<small>\($0)</small>" } ?? ""
+    guard let from else { return "" }
+    if let first = seen[from], from.count > Self.shortest {
+      return "<small>as note <a href=\"#note-\(first)\">\(first)</a></small>"
+    }
+    if seen[from] == nil { seen[from] = note }
+    return "<small>\(from)</small>"
   }
+
+  /// What is as short as the number of another note is said again.
+  private static let shortest = 40
 
   private static func word(_ claim: Claim) -> String {
     switch (claim.link.scheme, claim.verdict) {

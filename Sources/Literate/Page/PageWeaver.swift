@@ -50,7 +50,7 @@ final class PageWeaver {
 
   /// What the page says; its `cards` are those of the links in it.
   func weave() -> PageText {
-    var body = html(chapter.document.blocks)
+    var body = html(chapter.document.blocks).withMarksOfAsides
     if checked.hasLongTables, let first = body.firstRange(of: "<figure class=\"table-figure\"") {
       body.insert(contentsOf: BookPages.filter(), at: first.lowerBound)
     }
@@ -59,12 +59,20 @@ final class PageWeaver {
       head: header(),
       body: body,
       foot: sources() + ledger(),
-      sections: headings.sections,
+      sections: headings.sections + footSections,
       isAppendix: chapter.frontMatter.isAppendix
     )
   }
 
   // MARK: - The parts of the page
+
+  /// What stands at the foot has no number, but a place in the contents.
+  private var footSections: [HeadingNumbers.Section] {
+    let parts = [
+      (sourceKeys.isEmpty, "Sources", "sources"), (explained.isEmpty, "What was checked", "ledger"),
+    ]
+    return parts.filter { !$0.0 }.map { .init(level: 2, number: "", text: $0.1, anchor: $0.2) }
+  }
 
   /// What the chapter is called, which stretch of the talk it follows, and the questions it answers.
   private func header() -> String {
@@ -201,4 +209,6 @@ struct PageCounters {
   var terms: Set<String> = []
   /// Symbols of which the section has said what they stand for, by the anchors of their rows.
   var symbols: Set<String> = []
+  /// Notes that the page has so far.
+  var asides = 0
 }

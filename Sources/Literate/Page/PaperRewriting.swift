@@ -78,7 +78,8 @@ struct PaperRewriting {
       }
       // Complementary regions without a name would stand on the page by the dozen.
       if has("<aside", at: start) {
-        replace(start, end, "<div class=\"aside\" role=\"note\">")
+        replace(start + 1, start + 6, "div")
+        rewriteAttributes(start, end)
         return end
       }
     case UInt8(ascii: "p"):

@@ -108,10 +108,12 @@ struct PreviewCard {
         """
     }
     let lines = SwiftTokens(cell.shownCode).htmlLines
-    let rest = lines.count > Self.mostLines ? "\n…" : ""
+    // One that its page does not show is seen here or nowhere.
+    let most = cell.options.isHidden ? lines.count : Self.mostLines
+    let rest = lines.count > most ? "\n…" : ""
     return """
       <p><b>Cell</b> <code>\(cell.id.htmlEscaped)</code></p>
-      <pre class="code"><code>\(lines.prefix(Self.mostLines).joined(separator: "\n"))\(rest)</code></pre>
+      <pre class="code"><code>\(lines.prefix(most).joined(separator: "\n"))\(rest)</code></pre>
       """
   }
 

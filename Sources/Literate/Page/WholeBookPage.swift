@@ -37,7 +37,6 @@ struct WholeBookPage {
       data += part.1.html
       data += "</div>\n".utf8
     }
-    if hasSolutions { data += "<script>\n\(Theme.wholeBookScript)</script>\n".utf8 }
     data += frame.end(footer: book.footer()).utf8
     return data
   }
@@ -51,17 +50,7 @@ struct WholeBookPage {
 
       """
     if hasSolutions {
-      let inputs = [
-        ("at-end", "at the end of each chapter"), ("in-place", "below their exercises"),
-        ("none", "left out"),
-      ].map { value, words in
-        let state = value == "at-end" ? " checked" : ""
-        return """
-          <label><input type="radio" name="solutions" value="\(value)"\(state)> \(words)</label>
-
-          """
-      }
-      html += "<fieldset><legend>Solutions</legend>\n\(inputs.joined())</fieldset>\n"
+      html += SolutionChoice.book.html
     }
     return html + "</div>\n"
   }

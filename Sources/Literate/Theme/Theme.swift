@@ -12,7 +12,7 @@ enum Theme {
       PackageResources.tables_css, PackageResources.moments_css,
       PackageResources.title_page_css,
       PackageResources.whole_book_css, PackageResources.previews_css, PackageResources.dialogs_css,
-      PackageResources.margin_css, PackageResources.narrow_css,
+      PackageResources.margin_css, PackageResources.narrow_css, PackageResources.touch_css,
       PackageResources.paper_css, PackageResources.figures_css,
     ].joined(separator: Array("\n".utf8))
   )
@@ -21,24 +21,21 @@ enum Theme {
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
   /// The script of the site, which pages can do without, its parts in the order in which one may use another; what is
-  /// said about them stays in the sources.
+  /// said about them, and how they are indented, stays in the sources.
   static let script = Data(
     withoutComments([
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
       PackageResources.previews_js, PackageResources.cards_js, PackageResources.explorers_js,
       PackageResources.tables_js, PackageResources.scrolling_js, PackageResources.notes_js,
-      PackageResources.copy_js, PackageResources.place_js,
+      PackageResources.copy_js, PackageResources.place_js, PackageResources.solutions_js,
     ]).utf8
   )
 
   private static func withoutComments(_ parts: [[UInt8]]) -> String {
     parts.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
-      .filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+      .map { $0.drop { $0 == " " } }.filter { !$0.hasPrefix("//") }
       .joined(separator: "\n") + "\n"
   }
-
-  /// The script of the page of the whole book, which stands on it.
-  static let wholeBookScript = String(decoding: PackageResources.whole_book_js, as: UTF8.self)
 
   static let icon = Data(PackageResources.icon_svg)
 }

@@ -60,6 +60,17 @@
     else if (distance < nearest) hold(distance);
   }, { passive: true });
 
+  // Where a card in the margin leaves the notes there to be read, as near to its number as can be; without such a place,
+  // where it is.
+  const notes = [...document.querySelectorAll("main > :is(.aside, .moment-mark)")];
+  const clear = (top, height) => {
+    const taken = notes.map((note) => note.getBoundingClientRect());
+    const isFree = (y) => y >= 8 && y + height + 8 <= innerHeight &&
+      !taken.some((note) => note.height && y < note.bottom + 4 && y + height + 4 > note.top);
+    const places = taken.flatMap((note) => [note.bottom + 6, note.top - height - 6]);
+    return [top, ...places.sort((a, b) => Math.abs(a - top) - Math.abs(b - top))].find(isFree) ?? top;
+  };
+
   // A card ends inside the window: in the margin it moves up, under a line it changes to the other side.
   // One that is still being scrolled to waits for the end of that.
   const fit = (number) => {
@@ -69,7 +80,9 @@
     const { left, top, bottom, height } = card.getBoundingClientRect();
     const over = bottom + 8 - innerHeight, isBeside = lines.every((line) => line.right < left);
     const above = lines[0].top - 4 - height;
-    if (over > 0 && (isBeside || above > 0)) card.style.translate = `0 ${isBeside ? -Math.min(over, top - 8) : above - top}px`;
+    const moved = over > 0 ? -Math.min(over, top - 8) : 0;
+    const way = isBeside ? clear(top + moved, height) - top : over > 0 && above > 0 ? above - top : 0;
+    if (way) card.style.translate = `0 ${way}px`;
   };
   const fitEntered = (event) => {
     const number = numberOf(event);

@@ -5,7 +5,7 @@
   const main = document.querySelector("main");
   const notes = [...main.querySelectorAll(":scope > :is(.aside, .moment-mark)")];
   const place = () => {
-    if (innerWidth < 1220) return;
+    if (innerWidth < 1200) return;
     main.classList.add("measured");
     const edge = main.getBoundingClientRect().right + 1;
     let end = -Infinity;

@@ -32,4 +32,12 @@
   };
   addEventListener("resize", fit);
   fit();
+
+  // A link within the page carries the reader there, where motion is welcome; an address that is opened, or a way back, is
+  // shown at once.
+  const root = document.documentElement.classList;
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest?.("a[href^='#']")) root.add("carried");
+  });
+  addEventListener("scrollend", () => root.remove("carried"));
 })();

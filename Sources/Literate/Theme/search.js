@@ -1,4 +1,4 @@
-// Search: every word must be found. Words that stand side by side, such as a number and its unit, go before words that stand
+// Search: every word must be found, whole ones first, and no number inside of another. Words that stand side by side, such as a number and its unit, go before words that stand
 // apart; then terms, titles of sections, figures and tables, text, constants, and code last. The index is a script of its own
 // that is loaded at the first search, since a page that is opened from a disk cannot fetch a file.
 (() => {
@@ -17,7 +17,7 @@
   // `2400` finds 2,400, whatever parts its groups, and a straight apostrophe the one that is printed; a word is found in
   // the midst of another one as well.
   const pattern = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\d(?=\d)/g, "$&[,\u2009\u202f\u00a0]?")
-    .replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
+    .replace(/^\d/, "(?<!\\d|\\d[.,\u2009\u202f])$&").replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
 
   // What goes before what, by where all of the words stand.
   const ranks = { Swift: 0, Constant: 1, Term: 6, Symbol: 6, Section: 5 };
@@ -26,10 +26,11 @@
 
   const search = (text) => {
     const words = text.trim().split(/\s+/).filter(Boolean).map(pattern);
-    const start = "(?<!\\d[.,]|[\\p{L}\\p{N}])";
+    const start = "(?<!\\d[.,]|[\\p{L}\\p{N}])", end = "(?![\\p{L}\\p{N}]|[.,]\\d)";
     const starts = words.map((word) => new RegExp(start + word, "iu"));
+    const wholes = words.map((word) => new RegExp(start + word + end, "iu"));
     const insides = words.map((word) => new RegExp(word, "iu"));
-    const phrase = new RegExp(start + words.join("\\s+"), "iu");
+    const phrase = new RegExp(start + words.join("\\s+"), "iu"), exact = new RegExp(phrase.source + end, "iu");
     const whole = new RegExp(`^(?:[\\d.]+ )?${words.join("\\s+")}`, "iu");
     const found = [];
     for (const entry of index.entries) {
@@ -38,12 +39,15 @@
       for (let n = 0; n < words.length; n++) {
         const isThere = insides[n].test(title);
         isTitle &&= isThere;
-        score += isThere ? (starts[n].test(title) ? 8 : 4) : insides[n].test(body) ? (starts[n].test(body) ? 2 : 1) : NaN;
+        const place = isThere ? title : body;
+        score += !insides[n].test(place) ? NaN
+          : (wholes[n].test(place) ? 3 : starts[n].test(place) ? 2 : 1) * (isThere ? 4 : 1);
       }
       if (!score) continue;
       score = score / words.length + 64 * rank(kind, anchor, isTitle);
       if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
-      if (words.length > 1 && kind !== "Swift" && (phrase.test(title) || phrase.test(body))) score += 512;
+      if (words.length > 1 && kind !== "Swift" && (phrase.test(title) || phrase.test(body)))
+        score += exact.test(title) || exact.test(body) ? 512 : 256;
       // The number of a section, typed, leads to it.
       if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 1024;
       found.push([score, entry]);

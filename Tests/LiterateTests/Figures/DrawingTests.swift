@@ -81,6 +81,17 @@ struct DrawingTests {
     #expect(second.output.contains("dasharray"))
   }
 
+  @Test func aLetterThatNamesAnAxisIsAVariable() {
+    let chart = LineChart(
+      x: Axis("x", range: 0...1),
+      y: Axis("cost", range: 0...1),
+      series: [Series("a line", points: [(0, 0), (1, 1)])]
+    )
+    let svg = Figure.lineChart(chart).html(id: "f", alt: "A")
+    #expect(svg.contains(/font-style="italic">x</))
+    #expect(svg.matches(of: /font-style/).count == 1)
+  }
+
   @Test func straightLinesNeedTwoPoints() throws {
     let svg = Figure.lineChart(LineChartTests.latency()).html(id: "f", alt: "A")
     let weights = try #require(svg.firstMatch(of: /series-2"[^>]* d="([^"]*)"/))

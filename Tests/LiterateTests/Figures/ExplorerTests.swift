@@ -54,7 +54,7 @@ struct ExplorerTests {
     )
     let points = try #require(parts[1] as? [String])
     #expect(points == Self.explorer.points.joined().map(\.pageText))
-    #expect(html.contains("<b>16.0</b> <span class=\"unit\">ms</span>"))
+    #expect(html.contains("<b>16.0</b>\u{A0}<span class=\"unit\">ms</span>"))
     #expect(html.contains("--widest: \(Self.names[1].count)ch"))
     #expect(
       html.contains("<p class=\"setting\">At batch 8, context 2,000\u{A0}tokens, model plain.</p>")

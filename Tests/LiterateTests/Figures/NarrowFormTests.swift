@@ -77,15 +77,41 @@ struct NarrowFormTests {
     for (left, right) in zip(under, under.dropFirst()) { #expect(left.right + 5 < right.left) }
   }
 
-  @Test func labelsOfNarrowBoxesAreShortened() throws {
+  /// Boxes of a second each, one after the other.
+  private static func row(of count: Int) -> Timeline {
     func seconds(_ value: Double) -> Quantity { Quantity(value, .seconds) }
-    let boxes = (0..<24).map { number in
+    let boxes = (0..<count).map { number in
       TimelineBox("F\(number)", from: seconds(Double(number)), lasting: seconds(1))
     }
-    let timeline = Timeline(in: .seconds, rows: [TimelineRow("rack", boxes)])
-    let pair = try #require(Self.pair(.timeline(timeline)))
-    #expect(pair.wide.contains(">F7<"))
-    #expect(pair.narrow.contains(#/>F<tspan [^>]*>7</tspan>/#))
+    return Timeline("all of it", in: .seconds, rows: [TimelineRow("rack", boxes)])
+  }
+
+  @Test func labelsOfNarrowBoxesAreShortenedWhereNothingElseHelps() throws {
+    let pair = try #require(Self.pair(.timeline(Self.row(of: 47))))
+    #expect(pair.narrow.contains(">7<") && !pair.narrow.contains(">F7<"))
+    #expect(DrawnText.all(in: pair.narrow).count { $0.text == "rack" } == 1)
+  }
+
+  @Test func aNarrowTimelineIsCutIntoPartsRatherThanItsLabels() throws {
+    let pair = try #require(Self.pair(.timeline(Self.row(of: 24))))
+    let texts = DrawnText.all(in: pair.narrow)
+    // Every box has its whole label, once; names of rows are repeated, the title and the axis are not.
+    for number in 0..<24 { #expect(texts.count { $0.text == "F\(number)" } == 1, "\(number)") }
+    let parts = texts.filter { $0.text == "rack" }
+    #expect((2...3).contains(parts.count))
+    #expect(texts.count { $0.text == "all of it" } == 1)
+    #expect(texts.count { $0.text.hasSuffix("(s)") } == 1)
+    for (upper, lower) in zip(parts, parts.dropFirst()) {
+      #expect(upper.baseline + 40 < lower.baseline)
+    }
+    // No box is drawn twice, since it is cut between two of them.
+    #expect(pair.narrow.matches(of: /<rect/).count == 24)
+    #expect(DrawnText.all(in: pair.wide).count { $0.text == "rack" } == 1)
+  }
+
+  @Test func aTimelineWithRoomIsNotCut() throws {
+    let pair = try #require(Self.pair(.timeline(Self.row(of: 6))))
+    #expect(DrawnText.all(in: pair.narrow).count { $0.text == "rack" } == 1)
   }
 
   @Test func namesOfRowsStandAboveTheirLanesWhereTheyAreLong() throws {
