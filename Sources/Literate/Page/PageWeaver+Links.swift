@@ -86,15 +86,20 @@ extension PageWeaver {
       counters.claims[id, default: 0] += 1
       anchor = " id=\"\(BookPages.anchor("claim", id, count: counters.claims[id] ?? 1))\""
     }
-    // It stays with the number and with what ends the sentence.
-    let mark =
-      claim.verdict == .disputed
-      ? "\u{2060}<small class=\"mark\">≠ disputed</small>\u{2060}" : ""
+    let words = claim.verdict == .disputed ? Self.disputed(shown) : shown
     let card = "c-\(number.note)"
     return """
-      <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0" role="group" aria-describedby="\(card)">\(shown)\(mark)\
+      <span class="\(state)"\(anchor) data-note="\(number.note)" tabindex="0" role="group" aria-describedby="\(card)">\(words)\
       <span class="card" id="\(card)">\(ClaimCard(number.0, note: number.note, in: book).html)</span></span>
       """
+  }
+
+  /// A disputed text with its mark, which stays with the last word and with what ends the sentence.
+  private static func disputed(_ shown: String) -> String {
+    let mark = "<small class=\"mark\">≠ disputed</small>"
+    let last = shown.contains("<") ? nil : shown.lastIndex(of: " ").map(shown.index(after:))
+    let start = last ?? (shown.contains("<") ? shown.endIndex : shown.startIndex)
+    return "\(shown[..<start])<span class=\"firm\">\(shown[start...])\u{2060}\(mark)</span>\u{2060}"
   }
 
   // MARK: - At the foot of the chapter

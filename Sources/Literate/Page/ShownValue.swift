@@ -13,13 +13,21 @@ extension TracedFigure {
     if value.utf8.count == 5, value.wholeMatch(of: /2,0[123]\d/) != nil {
       return value.filter { $0 != "," }
     }
-    let text = (value.inHours ?? value).withoutDivisionDigits.inShort
+    let text = (value.inHours ?? value).withoutDivisionDigits.inShort.asTheTextHasIt
     guard text.utf8.contains(UInt8(ascii: "^")) else { return text }
     return text.replacing(/×10\^(-?\d+)/) { "×10" + FigureText.raised(Int($0.1) ?? 0) }
   }
 }
 
 extension String {
+  /// Prices with cents, tokens counted whole, and a range of one value as that: `$1.10/Mtok`, `2,048 tokens`, `60 s`.
+  fileprivate var asTheTextHasIt: String {
+    if let match = wholeMatch(of: /(.+) to (.+)/), match.1 == match.2 { return String(match.1) }
+    guard utf8.contains(UInt8(ascii: ".")) else { return self }
+    return replacing(/(\$[\d,]+\.\d)(?=\/)/) { "\($0.1)0" }
+      .replacing(/(\d{1,3})\.(\d{3})k(?=[ \u{A0}]tokens)/) { "\($0.1),\($0.2)" }
+  }
+
   /// Seconds by the million as the hours in which chip time and lives of chips are counted; nil for anything else.
   fileprivate var inHours: String? {
     guard utf8.count > 10, hasSuffix(" s"), let seconds = Int(dropLast(2).filter { $0 != "," }),

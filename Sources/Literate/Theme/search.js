@@ -131,6 +131,8 @@
       list = element("ol", "found");
       dialog.append(input, status, list);
       dialog.addEventListener("keydown", move);
+      // A field of searches would first empty itself.
+      input.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
       list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
       input.addEventListener("input", () => index && show());
     }

@@ -62,7 +62,16 @@ struct BenchBookOwn {
     let server = try BenchServe(book)
     defer { server.end() }
     var prose: [BenchServe.Edit] = []
-    var cells: [BenchServe.Edit] = []
+    var statements: [BenchServe.Edit] = []
+    var declarations: [BenchServe.Edit] = []
+    /// Times an edit of the cell that adds a line.
+    func time(_ line: String, shows name: String) throws -> BenchServe.Edit {
+      try server.time(page, shows: name) {
+        var edited = text
+        edited.insert(contentsOf: line + "\n", at: cell.upperBound)
+        try write(edited)
+      }
+    }
     for salt in 1...repeats {
       let word = BenchBookText.newWord(salt: salt)
       prose.append(
@@ -71,18 +80,17 @@ struct BenchBookOwn {
         }
       )
       let name = "editedCell\(salt)"
-      cells.append(
-        try server.time(page, shows: name) {
-          var edited = text
-          edited.insert(contentsOf: "let \(name) = \(salt)\n", at: cell.upperBound)
-          try write(edited)
-        }
-      )
+      // Later cells may use what is declared, and are compiled again; they cannot use a statement.
+      declarations.append(try time("let \(name) = \(salt)", shows: name))
+      statements.append(try time("_ = \"stated-\(name)\"", shows: "stated-\(name)"))
     }
     try write(text)
-    let head = ["serve", "a prose edit", "one cell", "computing for prose", "for a cell"]
-    let figures =
-      [prose, cells].map { median($0.map(\.time)) } + [prose, cells].map { median($0.map(\.work)) }
+    let head = [
+      "serve", "a prose edit", "a statement", "a declaration", "computing for prose",
+      "for a statement", "for a declaration",
+    ]
+    let edits = [prose, statements, declarations]
+    let figures = edits.map { median($0.map(\.time)) } + edits.map { median($0.map(\.work)) }
     return BenchBookTimes.row(head) + BenchBookTimes.row(head.map { _ in "---" })
       + BenchBookTimes.row(["own book"] + figures.map(BenchBookTimes.seconds))
   }
