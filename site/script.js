@@ -190,6 +190,7 @@ status.setAttribute("role", "status");
 list = element("ol", "found");
 dialog.append(input, status, list);
 dialog.addEventListener("keydown", move);
+input.addEventListener("keydown", ({ key }) => key === "Escape" && dialog.close());
 list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
 input.addEventListener("input", () => index && show());
 }
