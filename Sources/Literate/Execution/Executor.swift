@@ -10,7 +10,7 @@ package final class Executor: Sendable {
   private let settings: BookSettings
   private let engine: Result<EngineModule?, DiagnosticError>
   private let prepared = Mutex<Result<Compiler, any Error>?>(nil)
-  private let index: RunIndex
+  private let reports: CacheReports
   /// Where the book's own engine is when it could not be kept.
   private let engineFolder = Mutex<WorkFolder.Lent?>(nil)
   /// What is being compiled and run.
@@ -54,13 +54,11 @@ package final class Executor: Sendable {
     }
     directory = book
     cache = try RunCache(book: book)
-    index = RunIndex(cache: cache, book: book)
     for folder in [
       NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven, cache.units,
     ] {
       WorkFolder.sweep(folder)
     }
-    index.sweep()
     let digests = FileDigests(rememberedAt: cache.digests)
     key = try RunKey(
       toolchain: toolchain,
@@ -69,6 +67,7 @@ package final class Executor: Sendable {
       digests: digests,
       directory: book
     )
+    reports = CacheReports(RunIndex(cache: cache, book: book), key)
     try digests.remember(toolchain.inputs)
   }
 
@@ -91,7 +90,7 @@ package final class Executor: Sendable {
   ) async throws -> Run {
     let key = try key(of: program)
     let answer = cache.record(for: key)
-    explain(answer, program, key: key, chapter)
+    reports.explain(answer, program, key: key, chapter)
     if case .found(let found) = answer, !rerunsHit {
       return Run(record: found, isFromCache: true)
     }
@@ -99,7 +98,7 @@ package final class Executor: Sendable {
       program,
       of: chapter,
       mayStop: mayStop,
-      unitByUnit: !rerunsHit && isBeingEdited(chapter)
+      unitByUnit: !rerunsHit && reports.isBeingEdited(chapter)
     )
     if case .found(let found) = answer {
       guard try cache.said(by: record) != cache.said(by: found) else {
@@ -112,7 +111,7 @@ package final class Executor: Sendable {
     // A file that has changed since was not read as the key has it, or only in part.
     if remembers, try key == self.key(of: program) {
       record = try cache.store(record, for: key)
-      if let chapter { remember(chapter, program, key: key) }
+      if let chapter { reports.remember(chapter, program, key: key) }
     }
     return Run(record: record, isFromCache: false)
   }
@@ -164,7 +163,7 @@ package final class Executor: Sendable {
         unitByUnit: unitByUnit,
         in: folder
       )
-      note(chapter, compile: clock.now - start)
+      reports.note(chapter, compile: clock.now - start)
       guard let library = compiled.library else {
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }
@@ -177,7 +176,7 @@ package final class Executor: Sendable {
       )
       let ready = clock.now
       var outcome = try runner.run(library, in: folder) { watch.now(chapter, .cell($0)) }
-      note(chapter, run: clock.now - ready)
+      reports.note(chapter, run: clock.now - ready)
       if let stop = outcome.stop, !mayStop { throw Failure.stopped(stop, graph) }
       outcome.transcript.warnings = compiled.messages.filter { $0.severity == "warning" }
       return RunRecord(
@@ -193,15 +192,6 @@ package final class Executor: Sendable {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
       try builder().graph(of: program, in: folder)
     }
-  }
-
-  /// Whether a chapter last ran with the library and the tool that there are.
-  ///
-  /// Then it is its text that changes, and is likely to change again. Where all units are new, one by one they cost
-  /// a third more.
-  private func isBeingEdited(_ chapter: String?) -> Bool {
-    guard let last = chapter.flatMap(index.entry)?.parts else { return false }
-    return Set(key.commonParts).isSubset(of: last.parts)
   }
 
   private func builder() throws -> ProgramBuilder {
@@ -350,13 +340,11 @@ package final class Executor: Sendable {
 
   // MARK: - Reasons
 
-  private let reports = Mutex<[String: CacheReport]>([:])
-
-  /// What came of a chapter's program in this run of the tool.
-  package func report(of chapter: String) -> CacheReport? { reports.withLock { $0[chapter] } }
+  /// Why a chapter's record was found or not; nil for one that was not run.
+  package func report(of chapter: String) -> CacheReport? { reports.report(of: chapter) }
 
   /// How long a chapter took when it last ran.
-  func lastSeconds(_ chapter: String) -> Double? { index.entry(chapter)?.seconds }
+  func lastSeconds(_ chapter: String) -> Double? { reports.lastSeconds(chapter) }
 
   /// Ends a run of the tool: what is kept stays within its bounds.
   ///
@@ -364,52 +352,5 @@ package final class Executor: Sendable {
   package func close() -> String? {
     CacheCleaning().cleanIfDue(cache)
     return cache.problem
-  }
-
-  private func explain(
-    _ answer: RunCache.Answer,
-    _ program: Program,
-    key: String,
-    _ chapter: String?
-  ) {
-    guard let chapter else { return }
-    let last = index.entry(chapter)
-    let report: CacheReport
-    switch answer {
-    case .found:
-      report = CacheReport(isHit: true, reason: CacheReport.unchanged)
-      if let last, last.key != key { remember(chapter, program, key: key, last.seconds) }
-    case .unreadable: report = CacheReport(isHit: false, reason: "its record cannot be read")
-    case .absent:
-      report = CacheReport(isHit: false, reason: missing(program, key: key, last))
-    }
-    reports.withLock { $0[chapter] = report }
-  }
-
-  private func missing(_ program: Program, key: String, _ last: RunIndex.Entry?) -> String {
-    guard let last else { return "no earlier run is known" }
-    if last.key == key { return "its record was removed" }
-    guard let parts = last.parts else { return "what it last ran with is not known" }
-    return self.key.parts(of: program).change(since: parts)
-      ?? "something has changed that is no part of what is remembered"
-  }
-
-  private func remember(
-    _ chapter: String,
-    _ program: Program,
-    key: String,
-    _ seconds: Double? = nil
-  ) {
-    let took = report(of: chapter).map { $0.compileSeconds + $0.runSeconds }
-    let parts = self.key.parts(of: program)
-    index.remember(chapter, key: key, parts: parts, seconds: seconds ?? took ?? 0)
-  }
-
-  private func note(_ chapter: String?, compile: Duration = .zero, run: Duration = .zero) {
-    guard let chapter else { return }
-    reports.withLock { reports in
-      reports[chapter]?.compileSeconds += compile / .seconds(1)
-      reports[chapter]?.runSeconds += run / .seconds(1)
-    }
   }
 }

@@ -97,8 +97,9 @@ extension PageWeaver {
   /// A disputed text with its mark, which stays with the last word and with what ends the sentence.
   private static func disputed(_ shown: String) -> String {
     let mark = "<small class=\"mark\">≠ disputed</small>"
-    let last = shown.contains("<") ? nil : shown.lastIndex(of: " ").map(shown.index(after:))
-    let start = last ?? (shown.contains("<") ? shown.endIndex : shown.startIndex)
+    let space = shown.lastIndex(of: " ")
+    let start =
+      shown.contains("<") ? shown.endIndex : space.map(shown.index(after:)) ?? shown.startIndex
     return "\(shown[..<start])<span class=\"firm\">\(shown[start...])\u{2060}\(mark)</span>\u{2060}"
   }
 
