@@ -10,6 +10,10 @@ package struct SourceText: Sendable {
   package let text: String
   /// The lines without their endings; line 1 is at index 0.
   package let lines: [String]
+  private let madeDigest = MadeOnce<String>()
+
+  /// The SHA-256 of the text, in hexadecimal.
+  var digest: String { madeDigest.get { SHA256.digest(text.utf8) } }
 
   package init(file: String, text: String) {
     self.file = file

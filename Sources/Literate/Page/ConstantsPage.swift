@@ -221,7 +221,7 @@ extension TracedFigure {
   /// The id of its row among the constants: of its content alone, so that links stay right when others come and go.
   var anchor: String {
     let parts = [value, key, location ?? "", date, convention] + others.map { $0.value + $0.key }
-    let sum = Checksum.of(Data(parts.joined(separator: "\u{0}").utf8))
+    let sum = Checksum.ofName(parts.joined(separator: "\u{0}"))
     let digits = String(UInt32(truncatingIfNeeded: sum ^ (sum >> 32)), radix: 16)
     return "f" + String(repeating: "0", count: 8 - digits.count) + digits
   }

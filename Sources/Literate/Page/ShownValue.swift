@@ -22,10 +22,20 @@ extension TracedFigure {
 extension String {
   /// Prices with cents, tokens counted whole, and a range of one value as that: `$1.10/Mtok`, `2,048 tokens`, `60 s`.
   fileprivate var asTheTextHasIt: String {
-    if let match = wholeMatch(of: /(.+) to (.+)/), match.1 == match.2 { return String(match.1) }
+    if let range = utf8.firstRange(of: " to ".utf8),
+      self[..<range.lowerBound] == self[range.upperBound...]
+    {
+      return String(self[..<range.lowerBound])
+    }
     guard utf8.contains(UInt8(ascii: ".")) else { return self }
-    return replacing(/(\$[\d,]+\.\d)(?=\/)/) { "\($0.1)0" }
-      .replacing(/(\d{1,3})\.(\d{3})k(?=[ \u{A0}]tokens)/) { "\($0.1),\($0.2)" }
+    var text = self
+    if utf8.contains(UInt8(ascii: "$")) {
+      text = text.replacing(/(\$[\d,]+\.\d)(?=\/)/) { "\($0.1)0" }
+    }
+    if utf8.firstRange(of: "tokens".utf8) != nil {
+      text = text.replacing(/(\d{1,3})\.(\d{3})k(?=[ \u{A0}]tokens)/) { "\($0.1),\($0.2)" }
+    }
+    return text
   }
 
   /// Seconds by the million as the hours in which chip time and lives of chips are counted; nil for anything else.

@@ -27,7 +27,11 @@ package struct CellParts {
     // Conditions of compilation may cut through anything, and what another task reads falls to any part.
     guard source.unbalanced == nil,
       !source.tokens.contains(where: {
-        $0.kind == .directive || Self.concurrent.contains(source.text(of: $0))
+        switch $0.kind {
+        case .directive: true
+        case .identifier, .type, .keyword: Self.concurrent.contains(source.text(of: $0))
+        default: false
+        }
       })
     else { return }
     let tokens = source.tokens.filter { ![.blank, .comment].contains($0.kind) }

@@ -31,7 +31,7 @@ struct BookInputs {
       guard let circumstances = checked.circumstances else { return nil }
       let source = checked.chapter.source
       let read = checked.chapter.cells.flatMap(\.options.reads)
-      parts += Self.chapter(source.file, source.text, reading: read, circumstances)
+      parts += Self.chapter(source.file, source.digest, reading: read, circumstances)
       files.read[Self.name(of: source.file)] = read
     }
     files.carried = site.carried.sorted()
@@ -54,7 +54,7 @@ struct BookInputs {
       let read = files.read[Self.name(of: file)] ?? []
       parts += Self.chapter(
         file,
-        (try? SourceText(reading: file))?.text,
+        (try? SourceText(reading: file))?.digest,
         reading: read,
         executor.circumstances(reading: read)
       )
@@ -97,11 +97,11 @@ struct BookInputs {
   /// A chapter, and what its cells read with all that their run depends on.
   private static func chapter(
     _ path: String,
-    _ text: String?,
+    _ digest: String?,
     reading files: [String],
     _ circumstances: String?
   ) -> [RunParts.Part] {
-    let own = file(name(of: path), text.map { Data($0.utf8) })
+    let own = RunParts.Part(.file, name(of: path), digest ?? "")
     guard !files.isEmpty else { return [own] }
     let names = Set(files).sorted().joined(separator: ", ")
     return [own, RunParts.Part(.file, names, circumstances ?? "")]

@@ -7,7 +7,7 @@ import Foundation
 /// is not whole is none, like those of runs.
 struct BuiltSite: Codable, Sendable {
   /// Changes with what a record holds and with what it means.
-  private static let format = "1"
+  private static let format = "2"
 
   let parts: RunParts
   let inputs: BookInputs.Files

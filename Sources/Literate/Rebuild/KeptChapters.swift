@@ -37,7 +37,7 @@ struct KeptChapters: Sendable {
     var hash = SHA256()
     hash.update(field: common)
     hash.update(field: checked.chapter.source.file)
-    hash.update(field: checked.chapter.source.text)
+    hash.update(field: checked.chapter.source.digest)
     if let record = checked.record {
       guard let mark = record.mark else { return nil }
       hash.update(field: String(mark))
