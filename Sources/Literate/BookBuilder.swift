@@ -60,15 +60,16 @@ package struct BookBuilder: Sendable {
       case .failure(let error): unreadable += error.diagnostics
       }
     }
-    let duplicates = Self.sharedNames(waiting.map(\.1)) + Self.takenNames(waiting.map(\.1))
-    let stale = MeasuredData(book: book.folder, sources: sourcesFolder)
-      .problems(in: waiting.map(\.1))
+    let readable = waiting.map(\.1)
+    let duplicates = Self.sharedNames(readable) + Self.takenNames(readable)
+    let measured = MeasuredData(book: book.folder, sources: sourcesFolder)
+    async let stale = measured.problems(in: readable)
     let checker = ChapterChecker(
       book: book,
       executor: executor,
-      slowCells: try slowCells(for: waiting.map(\.1))
+      slowCells: try slowCells(for: readable)
     )
-    let rerun = sample?.drawn(from: recorded(waiting.map(\.1))) ?? []
+    let rerun = sample?.drawn(from: recorded(readable)) ?? []
     waiting.removeAll { index, chapter in
       guard let known = earlier[chapter.source.file], !rerun.contains(chapter.stem),
         known.holds(for: chapter, executor.circumstances(of: chapter))
@@ -96,7 +97,7 @@ package struct BookBuilder: Sendable {
     let pages = BookPages(book, checked)
     return BookReport(
       pages: pages,
-      diagnostics: book.diagnostics + engine + unreadable + duplicates + stale
+      diagnostics: await book.diagnostics + engine + unreadable + duplicates + stale
         + BookReferences(pages).problems
         + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
@@ -112,6 +113,19 @@ package struct BookBuilder: Sendable {
     let slowCells = try slowCells(for: [chapter])
     return try await ChapterChecker(book: book, executor: executor, slowCells: slowCells)
       .check(chapter)
+  }
+
+  /// Compiles ahead what the next edit of a chapter's cells would have to, while nobody waits for it.
+  ///
+  /// - Parameters:
+  ///   - chapter: Its stem; of pages that are no chapters there is nothing to compile.
+  ///   - report: The book as it is.
+  /// - Throws: Faults of the tool.
+  package func prepareEdit(of chapter: String, in report: BookReport) async throws {
+    guard let checked = report.chapters.first(where: { $0.chapter.stem == chapter }),
+      checked.record != nil, !checked.chapter.cells.contains(where: \.isKept)
+    else { return }
+    try await executor.prepareUnits(of: checked.chapter.program, of: chapter)
   }
 
   /// What is running while `check` runs.

@@ -68,6 +68,34 @@ import Testing
     }
   }
 
+  /// `serve` compiles ahead for the page that is open: the first edit then finds all units but its own.
+  @Test func theChapterThatIsReadIsPreparedForAnEdit() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter(), "02-other.md": "# Another"]) {
+      book in
+      #expect(try book.check().status == 0)
+      try await RunningServer.with(book) { server in
+        _ = try await server.wait(for: "A long chapter", at: "/01-long.html")
+        func open(_ page: String) throws -> Int32 {
+          let client = try server.connect()
+          let path = "/.chalktalk/events?page=\(page)"
+          client.write(Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+          #expect(client.readToEnd(or: "event:").contains("event:"))
+          return client
+        }
+        let other = try open("02-other.html")
+        #expect(units(book).isEmpty)
+        let client = try open("01-long.html")
+        try await eventually("three units") { units(book).count == 3 ? true : nil }
+        let known = units(book)
+        try book.write(Self.chapter([20: "print(\"edited\")"]), to: "01-long.md")
+        _ = try await server.wait(for: "edited", at: "/01-long.html")
+        #expect(units(book).subtracting(known).count == 1)
+        close(client)
+        close(other)
+      }
+    }
+  }
+
   /// What the pages say of a number's inputs comes from the syntax trees: of all units, or of the one piece.
   @Test func itsPiecesNeedEachOtherAsInOnePiece() async throws {
     try await withLongChapter { book in

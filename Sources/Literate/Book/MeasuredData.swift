@@ -17,9 +17,25 @@ struct MeasuredData {
     let key: [String: String]?
   }
 
-  let book: String
+  /// What is wrong with a record, and what to do about it.
+  private struct Problem {
+    let message: String
+    let help: String
+  }
+
+  private let book: String
   /// Nil where the engine's sources are not at hand: then nobody can tell.
-  let sources: String?
+  private let sources: SourceDigest?
+  /// What is known of each record: many cells read the same one.
+  private let known = KnownByName<Problem?>()
+
+  /// - Parameters:
+  ///   - book: The book's folder.
+  ///   - sources: The folder of the engine's modules, if it is at hand.
+  init(book: String, sources: String?) {
+    self.book = book
+    self.sources = sources.map(SourceDigest.init)
+  }
 
   /// Every cell that reads a record of other sources than those at hand, or one that is not whole.
   func problems(in chapters: [Chapter]) -> [Diagnostic] {
@@ -53,7 +69,11 @@ struct MeasuredData {
     return FileManager.default.fileExists(atPath: "\(book)/\(name)") ? name : nil
   }
 
-  private func problem(of name: String) -> (message: String, help: String)? {
+  private func problem(of name: String) -> Problem? {
+    known.value(of: name) { foundProblem(of: name) }
+  }
+
+  private func foundProblem(of name: String) -> Problem? {
     guard let sources, let data = FileManager.default.contents(atPath: "\(book)/\(name)"),
       let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
       object["command"] != nil, object["key"] != nil
@@ -61,18 +81,18 @@ struct MeasuredData {
     guard let record = try? JSONDecoder().decode(Record.self, from: data), let key = record.key,
       !key.isEmpty
     else {
-      return (
-        "does not say which sources it was made with",
-        "measure anew: a record has a command, a date and a digest for each source"
+      return Problem(
+        message: "does not say which sources it was made with",
+        help: "measure anew: a record has a command, a date and a digest for each source"
       )
     }
-    let digest = SourceDigest(in: sources)
-    let changed = key.keys.sorted().filter { (try? digest.digest(of: [$0])) != key[$0] }
+    let changed = key.keys.sorted().filter { (try? sources.digest(of: $0)) != key[$0] }
     guard !changed.isEmpty else { return nil }
-    return (
-      "is stale: \(changed.joined(separator: ", ")) \(changed.count == 1 ? "has" : "have") "
+    return Problem(
+      message:
+        "is stale: \(changed.joined(separator: ", ")) \(changed.count == 1 ? "has" : "have") "
         + "changed since it was measured on \(record.date)",
-      "run '\(record.command)' on a quiet machine and commit the record"
+      help: "run '\(record.command)' on a quiet machine and commit the record"
     )
   }
 }

@@ -4,7 +4,7 @@ package struct Cell: Sendable {
   package var id: String
   /// Its number in the chapter, from 1.
   package var number = 0
-  package var code: String
+  package var code: String { didSet { knownParts = nil } }
   package var options: CellOptions
   /// The opening fence, where a problem of the whole cell is reported.
   package var fence: SourceRange
@@ -16,11 +16,45 @@ package struct Cell: Sendable {
   package var formula: ComputedFormula?
   /// The ```` ```output ```` fence right after the cell.
   package var expectedOutput: ExpectedOutput?
+  /// Its parts where they are known already: code is cut into tokens once.
+  private var knownParts: CellParts?
 
   package struct ExpectedOutput: Sendable {
     package var text: String
     package var line: Int
   }
+
+  /// A cell as it stands in its chapter.
+  ///
+  /// - Parameters:
+  ///   - id: Unique in the book.
+  ///   - number: Its number in the chapter, from 1.
+  ///   - tokens: Its code.
+  ///   - options: What its fence says.
+  ///   - fence: Its opening fence.
+  ///   - firstLine: The line of the first character of the code.
+  ///   - indentation: How many characters stand before the code on each line.
+  init(
+    id: String,
+    number: Int,
+    tokens: SwiftTokens,
+    options: CellOptions,
+    fence: SourceRange,
+    firstLine: Int,
+    indentation: Int
+  ) {
+    self.id = id
+    self.number = number
+    code = tokens.source
+    self.options = options
+    self.fence = fence
+    self.firstLine = firstLine
+    self.indentation = indentation
+    knownParts = CellParts(tokens)
+  }
+
+  /// Where its code can be cut.
+  var parts: CellParts { knownParts ?? CellParts(code) }
 
   /// Whether it is part of the chapter's one program; the others are compiled apart and leave no trace.
   package var isInProgram: Bool {

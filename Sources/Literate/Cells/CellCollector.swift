@@ -69,11 +69,12 @@ struct CellCollector {
   private mutating func add(_ code: CodeBlock) {
     let fence = SourceRange(line: code.line, column: code.indentation + 1, length: 3)
     let options = CellOptions(onLine: code.line, of: source, diagnostics: &diagnostics)
+    let tokens = SwiftTokens(code.text)
     cells.append(
       Cell(
         id: options.id ?? "cell-\(cells.count + 1)",
         number: cells.count + 1,
-        code: code.text,
+        tokens: tokens,
         options: options,
         fence: fence,
         firstLine: code.contentLine,
@@ -118,7 +119,7 @@ struct CellCollector {
         )
       }
     }
-    if let open = SwiftTokens(code.text).unbalanced {
+    if let open = tokens.unbalanced {
       diagnostics.append(
         source.diagnostic(
           .error,

@@ -187,6 +187,19 @@ package final class Executor: Sendable {
     }
   }
 
+  /// Compiles ahead what the next edit of a chapter leaves as it is.
+  ///
+  /// - Parameters:
+  ///   - program: The chapter's, as it was last run.
+  ///   - chapter: Its name.
+  /// - Throws: Faults of the tool; a build will say the same.
+  func prepareUnits(of program: Program, of chapter: String) async throws {
+    guard reports.isBeingEdited(chapter) else { return }
+    try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in
+      try await builder().prepareUnits(of: program, in: folder)
+    }
+  }
+
   /// Which pieces of a program need which, without running it.
   package func graph(of program: Program) async throws -> ProgramGraph? {
     try await WorkFolder.with(in: NSTemporaryDirectory()) { folder in

@@ -59,6 +59,11 @@ struct ProgramBuilder {
     }
   }
 
+  /// Compiles those units of a program that are not kept, for a build that will want most of them.
+  func prepareUnits(of program: Program, in folder: String) async throws {
+    _ = try await buildUnits(of: program, in: folder)
+  }
+
   private func make(
     _ unit: CompilationUnit,
     _ key: String,

@@ -3,9 +3,19 @@ import Foundation
 /// Digests of an engine's sources, which say on every machine alike what a kept result was made with.
 package struct SourceDigest: Sendable {
   private let sources: String
+  private let known = KnownByName<String>()
 
   /// Digests of what lies in a folder of modules.
   package init(in sources: String) { self.sources = sources }
+
+  /// The digest of one folder or file, which is read once.
+  ///
+  /// - Parameter room: Its path in the folder.
+  /// - Returns: The digest that `digest(of: [room])` has.
+  /// - Throws: For a file or folder that cannot be read.
+  func digest(of room: String) throws -> String {
+    try known.value(of: room) { try digest(of: [room]) }
+  }
 
   /// The digest of some folders or files: their Swift and C, by path and content.
   ///

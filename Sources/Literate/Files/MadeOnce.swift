@@ -14,3 +14,25 @@ final class MadeOnce<Value: Sendable>: Sendable {
     }
   }
 }
+
+/// Values that are made when they are first asked for, each once for its name.
+final class KnownByName<Value: Sendable>: Sendable {
+  private let values = Mutex<[String: Value]>([:])
+
+  /// The value of a name; whoever asks for the same one meanwhile may make it too.
+  ///
+  /// - Parameters:
+  ///   - name: Whose.
+  ///   - make: Makes it.
+  /// - Returns: What was made first.
+  /// - Throws: What `make` throws; nothing is kept then.
+  func value(of name: String, _ make: () throws -> Value) rethrows -> Value {
+    if let value = values.withLock({ $0[name] }) { return value }
+    let made = try make()
+    return values.withLock { values in
+      let first = values[name] ?? made
+      values[name] = first
+      return first
+    }
+  }
+}

@@ -22,8 +22,10 @@ package struct CellParts {
     "async", "await", "Task", "Thread", "DispatchQueue", "withTaskGroup",
   ]
 
-  package init(_ code: String) {
-    let source = SwiftTokens(code)
+  package init(_ code: String) { self.init(SwiftTokens(code)) }
+
+  init(_ source: SwiftTokens) {
+    let code = source.source
     // Conditions of compilation may cut through anything, and what another task reads falls to any part.
     guard source.unbalanced == nil,
       !source.tokens.contains(where: {

@@ -81,7 +81,7 @@ package struct Program: Sendable {
   private mutating func append(_ code: String, of cell: Cell, _ index: Int) {
     let lines = code.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map(Substring.init)
-    let starts = [1] + CellParts(cell.code).starts
+    let starts = [1] + cell.parts.starts
     for (part, start) in starts.enumerated() {
       pieceOffsets.append((bareText.utf8.count, index, part))
       let end = part + 1 < starts.count ? starts[part + 1] - 1 : lines.count - 1

@@ -50,11 +50,12 @@ struct BookInputs {
   init?(of book: Book, _ files: Files, _ executor: Executor) {
     guard let tool = Self.tool else { return nil }
     var parts = [tool] + executor.parts + Self.settings(of: book)
-    for file in book.chapterFiles {
+    let digests = book.chapterFiles.concurrentMap { (try? SourceText(reading: $0))?.digest }
+    for (file, digest) in zip(book.chapterFiles, digests) {
       let read = files.read[Self.name(of: file)] ?? []
       parts += Self.chapter(
         file,
-        (try? SourceText(reading: file))?.digest,
+        digest,
         reading: read,
         executor.circumstances(reading: read)
       )

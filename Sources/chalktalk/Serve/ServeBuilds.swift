@@ -19,7 +19,8 @@ struct ServeBuilds: Sendable {
   /// Builds now and after every change, until cancelled.
   ///
   /// A build that a change overtakes is ended with its children. What a build knows of the book the next one is
-  /// given, which takes from it what would come out again.
+  /// given, which takes from it what would come out again. Between two builds the page that is open is prepared for
+  /// an edit.
   ///
   /// - Throws: Faults of the tool.
   func run() async throws {
@@ -36,10 +37,13 @@ struct ServeBuilds: Sendable {
         guard await watcher.changesWithin(.milliseconds(30)) else { break }
       }
       group.end()
+      build.cancel()
       last = await build.value ?? last
       group = ChildGroup()
       build = start(in: group, watcher, book, after: last)
     }
+    group.end()
+    build.cancel()
     _ = await build.result
   }
 
@@ -60,6 +64,7 @@ struct ServeBuilds: Sendable {
           problems: outcome.report?.diagnostics ?? [],
           fault: outcome.fault
         )
+        await prepareEdits(outcome)
         return outcome.report
       }
     }
@@ -69,6 +74,7 @@ struct ServeBuilds: Sendable {
     /// nil where the book is not right.
     var pages: Site?
     var report: BookReport?
+    var builder: BookBuilder?
     /// Why there is not even a list of what is wrong.
     var fault: String?
   }
@@ -86,15 +92,26 @@ struct ServeBuilds: Sendable {
       let report = try await builder.check(after: earlier)
       watcher.add(ServeSources.folders(of: folder, reading: report))
       guard !report.diagnostics.hasErrors else {
-        return Outcome(report: report)
+        return Outcome(report: report, builder: builder)
       }
       let pages = try await builder.site(of: report)
       if let site, ChildGroup.current?.isEnded != true { try pages.write(to: site) }
-      return Outcome(pages: pages, report: report)
+      return Outcome(pages: pages, report: report, builder: builder)
     } catch let error as ValidationError {
       return Outcome(fault: error.message)
     } catch {
       return Outcome(fault: "\(error)")
+    }
+  }
+
+  /// Compiles ahead for the chapters whose pages are opened, one after the other, until the build's group is ended.
+  private func prepareEdits(_ outcome: Outcome) async {
+    guard let report = outcome.report, let builder = outcome.builder else { return }
+    var prepared: Set<String> = []
+    for await page in await served.openPages() where prepared.insert(page).inserted {
+      guard ChildGroup.current?.isEnded != true else { return }
+      // What goes wrong here goes wrong in the next build, which says so.
+      try? await builder.prepareEdit(of: String(page.dropLast(".html".count)), in: report)
     }
   }
 

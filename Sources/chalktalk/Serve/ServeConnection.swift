@@ -63,6 +63,7 @@ struct ServeConnection: Sendable {
     let page = request.query["page"] ?? ""
     let digest = request.query["digest"] ?? ""
     var shown: String?
+    await served.open(page)
     for await _ in await served.news() {
       let (current, problems) = await served.state(of: page)
       var text = ": still here\n\n"

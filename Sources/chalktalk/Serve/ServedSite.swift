@@ -10,6 +10,8 @@ actor ServedSite {
   private var hasBuilt = false
   private var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
   private var nextListener = 0
+  private var openPage: String?
+  private var reader: AsyncStream<String>.Continuation?
 
   /// Takes the outcome of a build: all at once, so that no page is ever from between two states.
   ///
@@ -82,6 +84,24 @@ actor ServedSite {
     }
     listeners[number] = continuation
     continuation.yield()
+    return stream
+  }
+
+  /// Takes note that a browser shows a page.
+  func open(_ page: String) {
+    openPage = page
+    reader?.yield(page)
+  }
+
+  /// The page that was opened last, and each that is opened from now on; only the newest is of interest.
+  func openPages() -> AsyncStream<String> {
+    reader?.finish()
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: String.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
+    reader = continuation
+    if let openPage { continuation.yield(openPage) }
     return stream
   }
 
