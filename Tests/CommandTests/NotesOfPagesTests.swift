@@ -84,4 +84,13 @@ import Testing
       #expect(contents.contains("<a href=\"#ledger\" class=\"unnumbered\">What was checked</a>"))
     }
   }
+
+  @Test func whatWasCheckedIsFoldedBehindItsCount() async throws {
+    try await page { page in
+      let start = try #require(page.range(of: "<details><summary>What was checked: "))
+      let head = try #require(page.range(of: "id=\"ledger\""))
+      let row = try #require(page.range(of: "id=\"note-1\""))
+      #expect(head.lowerBound < start.lowerBound && start.upperBound < row.lowerBound)
+    }
+  }
 }

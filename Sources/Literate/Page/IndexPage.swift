@@ -5,7 +5,7 @@ struct IndexPage {
   let book: BookPages
 
   var html: String {
-    var main = head + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
+    var main = head + start() + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
     if book.hasWholeBook {
       main += """
         <p class="whole"><a href="\(WholeBookPage.file)">The whole book on one page</a>, for printing</p>
@@ -41,6 +41,16 @@ struct IndexPage {
       html += "<p class=\"talk-stretch\">The lecture: \(place ?? talk.proseHTML)</p>\n"
     }
     return html + "</header>\n"
+  }
+
+  /// The way to the first chapter.
+  private func start() -> String {
+    guard let first = book.listed.first(where: { !$0.isTable }) else { return "" }
+    let place = first.number.map { "Begin with chapter \($0)" } ?? "Begin"
+    return """
+      <p class="begin"><a href="\(first.file)">\(place): \(first.title.proseHTML)</a></p>
+
+      """
   }
 
   /// The first chart that redraws a drawing of the lecture; else the first chart.

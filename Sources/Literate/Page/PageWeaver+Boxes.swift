@@ -53,9 +53,9 @@ extension PageWeaver {
   ) -> String {
     let exercise = solution.exercise
     let title = solution.title
-    // What it says of symbols is not read by those who leave it closed.
-    let symbols = counters.symbols
-    defer { counters.symbols = symbols }
+    // What it says of symbols and terms is not read by those who leave it closed.
+    let (symbols, terms) = (counters.symbols, counters.sectionTerms)
+    defer { (counters.symbols, counters.sectionTerms) = (symbols, terms) }
     let words = title.plainText.isEmpty ? "" : ": \(html(title, in: .link))"
     return """
       <details class="box solution"><summary>Solution of \(exercise.label)\(words)</summary>

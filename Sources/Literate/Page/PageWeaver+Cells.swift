@@ -193,9 +193,14 @@ extension PageWeaver {
       drawing = shown.figure.pageHTML(id: shown.id, alt: shown.alt ?? shown.caption)
     }
     let isHidden = cell.options.isHidden
-    let way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
+    var way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
     let data = shown.figure.dataHTML.map { table in
-      let repeated = isHidden ? drawnBy(cell, id: cellID()) : ""
+      let id = cellID()
+      let repeated = isHidden ? drawnBy(cell, id: id) : ""
+      // The card has the code; the link itself opens the data, where the command stands.
+      if isHidden, id != nil, things[cell.id]?.anchor != cell.id {
+        way = " <a class=\"ref made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
+      }
       return """
         <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
         <div class="table">\(table)</div>\(repeated)</details>

@@ -4,7 +4,10 @@ extension PageWeaver {
   func heading(_ level: Int, _ inlines: [Inline], line: Int) -> String {
     if level == 1, inlines.plainText == chapter.title { return "" }  // stands in the page's head
     let section = headings.next(level: max(2, level), text: inlines.plainText)
-    if section.level == 2 { counters.symbols = [] }
+    if section.level == 2 {
+      counters.symbols = []
+      counters.sectionTerms = []
+    }
     // The title is one thing beside the number, so that its second line begins where its first does.
     let isNumbered = !section.number.isEmpty
     let number =

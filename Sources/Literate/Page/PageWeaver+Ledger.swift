@@ -2,8 +2,8 @@ import CellRuntime
 import Quantities
 
 // The chapter's ledger: every number that was checked, and what came out. It is the text form of the cards,
-// for paper, where each number carries that of its note here, and for those who read in order; so it is
-// never folded.
+// for paper, where each number carries that of its note here, and for those who read in order. On a screen it is
+// folded behind its count; a link to one of its rows opens it, and on paper it is open.
 
 extension PageWeaver {
   func ledger() -> String {
@@ -16,11 +16,17 @@ extension PageWeaver {
     let place =
       sourceKeys.isEmpty
       ? "" : ", with the number of their <a href=\"#sources\">source</a> in brackets"
+    let disputed = checked.tally.disputed
+    let summary =
+      count == 0
+      ? "\(given) number\(given == 1 ? "" : "s")"
+      : "\(count.grouped) claim\(count == 1 ? "" : "s")\(disputed == 0 ? "" : ", \(disputed) disputed")"
     var seen: [String: Int] = [:]
     let rows = explained.enumerated().map { row($0.element, note: $0.offset + 1, &seen) }
     return """
       <section class="ledger"><h2 id="ledger">What was checked\(permalink("ledger", "what was checked"))</h2>
-      <p>\(count.grouped) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
+      <details><summary>What was checked: \(summary)</summary>
+      <p id="note-0">\(count.grouped) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
       and a moment; figures of the catalogue behind a \
       number stand below its expression\(place).</p>
       \(explained.count < CheckedChapter.longTable ? "" : BookPages.filter(by: "verdict"))\
@@ -28,7 +34,7 @@ extension PageWeaver {
       <thead><tr><th scope="col">note</th><th scope="col">lecture</th><th scope="col">as stated here</th>\
       <th scope="col">computed</th><th scope="col">by</th><th scope="col">verdict</th></tr></thead>
       <tbody>
-      \(rows.joined())</tbody></table></div></section>
+      \(rows.joined())</tbody></table></div></details></section>
 
       """
   }

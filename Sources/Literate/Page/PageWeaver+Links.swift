@@ -29,6 +29,8 @@ extension PageWeaver {
         : reference(to: thing, text)
     case .term:
       let name = book.anchor(ofTerm: link.target).htmlEscaped
+      // Marked where a section first uses it.
+      guard counters.sectionTerms.insert(name).inserted else { return text }
       let anchor = counters.terms.insert(name).inserted ? " id=\"\(name)\"" : ""
       let address = "\(MadePage.glossary.file)#\(name)"
       addCard(address, .term(link.target))

@@ -97,7 +97,7 @@ final class PageWeaver {
     if checked.claims.contains(where: \.isClaim) {
       html += """
         <p class="how">Numbers with <span class="claim">dots below</span> are checked: point at one, tap it or \
-        tab to it, and it says how. All of them stand in <a href="#ledger">the ledger</a>.</p>
+        tab to it, and it says how. All of them stand in <a href="#note-0">the ledger</a>.</p>
 
         """
     }
@@ -207,6 +207,8 @@ struct PageCounters {
   var mentions: [String: Int] = [:]
   /// Terms that already stand on the page.
   var terms: Set<String> = []
+  /// Terms that the section has marked.
+  var sectionTerms: Set<String> = []
   /// Symbols of which the section has said what they stand for, by the anchors of their rows.
   var symbols: Set<String> = []
   /// Notes that the page has so far.

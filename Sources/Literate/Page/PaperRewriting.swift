@@ -73,7 +73,8 @@ struct PaperRewriting {
         return end
       }
     case UInt8(ascii: "a"):
-      for name in ["permalink", "made-by"] where has("<a class=\"\(name)\"", at: start) {
+      for name in ["permalink", "made-by", "ref made-by"]
+      where has("<a class=\"\(name)\"", at: start) {
         return leaveOut("a", start, end)
       }
       // Complementary regions without a name would stand on the page by the dozen.

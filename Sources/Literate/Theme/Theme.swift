@@ -21,7 +21,7 @@ enum Theme {
   static let figureStyle = String(decoding: PackageResources.figures_css, as: UTF8.self)
 
   /// The script of the site, which pages can do without, its parts in the order in which one may use another; what is
-  /// said about them, and how they are indented, stays in the sources.
+  /// said about them, and how they are indented and broken, stays in the sources.
   static let script = Data(
     withoutComments([
       PackageResources.keys_js, PackageResources.theme_js, PackageResources.search_js,
@@ -34,7 +34,11 @@ enum Theme {
   private static func withoutComments(_ parts: [[UInt8]]) -> String {
     parts.flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
       .map { $0.drop { $0 == " " } }.filter { !$0.hasPrefix("//") }
-      .joined(separator: "\n") + "\n"
+      .reduce(into: "") { script, line in
+        // Behind these a break says nothing.
+        if let last = script.last, !"{;,([".contains(last) { script += "\n" }
+        script += line
+      } + "\n"
   }
 
   static let icon = Data(PackageResources.icon_svg)

@@ -35,16 +35,17 @@
     const found = [];
     for (const entry of index.entries) {
       const [title, kind, , anchor, body] = entry;
-      let score = 0, isTitle = true;
+      // What has a number only within a name, as a GB300 has 300, comes last.
+      let score = 0, isTitle = true, within = 0;
       for (let n = 0; n < words.length; n++) {
-        const isThere = insides[n].test(title);
+        const find = (words[n][0] === "(" ? starts : insides)[n], isThere = find.test(title);
         isTitle &&= isThere;
         const place = isThere ? title : body;
-        score += !insides[n].test(place) ? NaN
-          : (wholes[n].test(place) ? 3 : starts[n].test(place) ? 2 : 1) * (isThere ? 4 : 1);
+        if (find.test(place)) score += (wholes[n].test(place) ? 3 : starts[n].test(place) ? 2 : 1) * (isThere ? 4 : 1);
+        else within += insides[n].test(title + " " + body) ? 512 : NaN;
       }
-      if (!score) continue;
-      score = score / words.length + 64 * rank(kind, anchor, isTitle);
+      score = score / words.length + 64 * rank(kind, anchor, isTitle) - within;
+      if (isNaN(score)) continue;
       if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
       if (words.length > 1 && kind !== "Swift" && (phrase.test(title) || phrase.test(body)))
         score += exact.test(title) || exact.test(body) ? 512 : 256;
@@ -97,7 +98,7 @@
     }));
     const count = found.length > most ? `${found.length} places, the first ${most} of them` : `${found.length} place${found.length === 1 ? "" : "s"}`;
     status.textContent = index.isMissing ? "The index of the search, search-index.js, is not beside this page."
-      : !words ? "Words, symbols of the code, numbers, or the label of a claim" : found.length ? count : "Nothing has all of these words.";
+      : !words ? "Also names in code and labels of claims" : found.length ? count : "Nothing has all of these words.";
   };
 
   const links = () => [...list.querySelectorAll("a")];
@@ -124,6 +125,7 @@
       input = element("input", "");
       input.type = "search";
       input.setAttribute("aria-label", "Search the book");
+      input.placeholder = "Words, numbers, symbols";
       input.autocomplete = "off";
       input.spellcheck = false;
       status = element("p", "status");
