@@ -8,6 +8,8 @@ package struct CacheReport: Sendable {
 
   package var compileSeconds = 0.0
   package var runSeconds = 0.0
+  /// Why it was compiled in one piece where that is not what was tried first.
+  var onePiece: OnePieceReason?
 
   package init(isHit: Bool, reason: String) {
     self.isHit = isHit

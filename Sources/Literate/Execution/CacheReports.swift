@@ -71,6 +71,12 @@ final class CacheReports: Sendable {
     index.remember(chapter, key: key, parts: parts, seconds: seconds ?? took ?? 0)
   }
 
+  /// Says why a chapter was compiled in one piece.
+  func note(_ chapter: String?, onePiece reason: OnePieceReason) {
+    guard let chapter else { return }
+    reports.withLock { $0[chapter]?.onePiece = reason }
+  }
+
   /// Adds to the times of a chapter's run.
   func note(_ chapter: String?, compile: Duration = .zero, run: Duration = .zero) {
     guard let chapter else { return }

@@ -126,9 +126,10 @@ struct Compiler {
   /// - Parameters:
   ///   - unit: A stretch of a program.
   ///   - folder: Where the modules of the units before it are, and its own will be.
-  /// - Returns: Whether it compiled, and without a word: messages are those of a program in one piece.
+  /// - Returns: nil if it compiled, and without a word: messages are those of a program in one piece. Otherwise what
+  ///   the compiler said of it.
   /// - Throws: When the compiler cannot be started.
-  func compile(_ unit: CompilationUnit, in folder: String) throws -> Bool {
+  func compile(_ unit: CompilationUnit, in folder: String) throws -> [CompilerMessage]? {
     try Data(unit.text.utf8).write(to: URL(fileURLWithPath: folder + "/main.swift"))
     let result = try run(in: folder) {
       $0.frontEnd(
@@ -141,7 +142,8 @@ struct Compiler {
         module: unit.module
       )
     }
-    return result.status == 0 && result.standardError.isEmpty
+    if result.status == 0, result.standardError.isEmpty { return nil }
+    return Self.messages(String(decoding: result.standardError, as: UTF8.self)).0
   }
 
   /// Links the objects of all units; nil where they are no program together.

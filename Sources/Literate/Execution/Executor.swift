@@ -158,12 +158,14 @@ package final class Executor: Sendable {
       let start = clock.now
       let builder = try self.builder()
       watch.now(chapter, .compiling)
-      let (compiled, graph) = try await builder.build(
+      let (compiled, graph, onePiece) = try await builder.build(
         program,
         unitByUnit: unitByUnit,
         in: folder
       )
       reports.note(chapter, compile: clock.now - start)
+      // Where the whole does not compile either, its messages say why.
+      if let onePiece, compiled.library != nil { reports.note(chapter, onePiece: onePiece) }
       guard let library = compiled.library else {
         throw Failure.compile(compiled.messages, remainder: compiled.remainder)
       }

@@ -199,7 +199,8 @@ struct MessageMapper {
     program.piece(file: message.file, line: message.line, column: message.column)
   }
 
-  private func range(_ piece: Program.Piece) -> SourceRange? {
+  /// Where in the chapter a piece of its program stands.
+  func range(_ piece: Program.Piece) -> SourceRange? {
     switch piece {
     case .cell(let id, let line, let column):
       program.cells.first { $0.id == id }?.range(line: line, column: max(1, column))

@@ -5,8 +5,8 @@ struct ProgramBuilder {
   let compiler: Compiler
   let units: UnitCache
 
-  /// What was compiled, and what the compiler's syntax tree says of it.
-  typealias Product = (outcome: Compiler.Outcome, graph: ProgramGraph?)
+  /// What was compiled, what the compiler's syntax tree says of it, and why units did not do.
+  typealias Product = (outcome: Compiler.Outcome, graph: ProgramGraph?, onePiece: OnePieceReason?)
 
   /// Compiles, links and reads the syntax tree.
   ///
@@ -17,11 +17,16 @@ struct ProgramBuilder {
   /// - Returns: The library, or the messages that say why there is none.
   /// - Throws: When the compiler or the linker cannot be started.
   func build(_ program: Program, unitByUnit: Bool, in folder: String) async throws -> Product {
-    if unitByUnit, let product = try await buildUnits(of: program, in: folder) { return product }
+    var reason: OnePieceReason?
+    do {
+      if unitByUnit, let product = try await buildUnits(of: program, in: folder) { return product }
+    } catch let onePiece as OnePieceReason {
+      reason = onePiece
+    }
     // The tree of a long chapter takes half a second to read: beside the compiler that is nobody's time.
     async let graph = graph(of: program, in: folder)
     let outcome = try compiler.compile(program.text, in: folder)
-    return (outcome, try await graph)
+    return (outcome, try await graph, reason)
   }
 
   /// Which pieces of a program need which.
@@ -37,26 +42,33 @@ struct ProgramBuilder {
 
   // MARK: - Units
 
-  /// The program unit by unit; nil for one that has a single unit, that has errors or warnings, or whose units are
-  /// no program one by one, as where a cell uses what is declared after it.
+  /// The program unit by unit; nil for one that has a single unit.
+  ///
+  /// - Throws: `OnePieceReason` for a program that has errors or warnings, or whose units are no program one by one, as
+  ///   where a cell uses what is declared after it.
   private func buildUnits(of program: Program, in folder: String) async throws -> Product? {
-    let parts = CompilationUnit.units(of: program)
+    let parts = try CompilationUnit.units(of: program)
     guard !parts.isEmpty else { return nil }
     var scan = SyntaxTreeScan()
     var before: [String] = []
     for unit in parts {
       let key = units.key(of: unit, after: before)
-      var compiled = units.unit(for: key)
-      if compiled == nil { compiled = try await make(unit, key, in: folder) }
-      guard let compiled, !scan.collides(with: compiled.scan) else { return nil }
+      var found = units.unit(for: key)
+      if found == nil { found = try await make(unit, of: program, key, in: folder) }
+      guard let compiled = found else { throw OnePieceReason("no syntax tree of a unit of it") }
+      let again = scan.collisions(with: compiled.scan)
+      if !again.isEmpty {
+        throw OnePieceReason.names(again, from: unit.number * CompilationUnit.length, in: program)
+      }
       try compiled.module.write(to: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)"))
       try compiled.object.write(to: URL(fileURLWithPath: "\(folder)/\(unit.object)"))
       scan.append(compiled.scan)
       before.append(SHA256.digest(compiled.module))
     }
-    return try compiler.link(parts, in: folder).map { outcome in
-      (outcome, graph(of: program, scan))
+    guard let outcome = try compiler.link(parts, in: folder) else {
+      throw OnePieceReason("its units do not link")
     }
+    return (outcome, graph(of: program, scan), nil)
   }
 
   /// Compiles those units of a program that are not kept, for a build that will want most of them.
@@ -66,14 +78,17 @@ struct ProgramBuilder {
 
   private func make(
     _ unit: CompilationUnit,
+    of program: Program,
     _ key: String,
     in folder: String
   ) async throws -> CompiledUnit? {
     async let tree = compiler.syntaxTree(unit, in: folder)
-    let isCompiled = try compiler.compile(unit, in: folder)
-    guard let scan = SyntaxTreeScan(tree: try await tree, pieceStarts: unit.pieceStarts),
-      isCompiled
-    else { return nil }
+    if let messages = try compiler.compile(unit, in: folder) {
+      throw OnePieceReason.messages(messages, in: program)
+    }
+    guard let scan = SyntaxTreeScan(tree: try await tree, pieceStarts: unit.pieceStarts) else {
+      return nil
+    }
     let compiled = CompiledUnit(
       module: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)")),
       object: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.object)")),

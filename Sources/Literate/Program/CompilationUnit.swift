@@ -37,10 +37,13 @@ struct CompilationUnit: Sendable {
 
   private static func module(_ number: Int) -> String { "\(Compiler.module)_\(number)" }
 
-  /// The units of a program; none for one that is compiled in one piece.
-  static func units(of program: Program) -> [CompilationUnit] {
+  /// The units of a program; none for a short one.
+  static func units(of program: Program) throws(OnePieceReason) -> [CompilationUnit] {
     let starts = program.unitStarts
-    guard starts.count > 1, !inseparable.contains(where: program.text.contains) else { return [] }
+    guard starts.count > 1 else { return [] }
+    if let word = inseparable.first(where: program.text.contains) {
+      throw .word(word, in: program)
+    }
     let (text, bareText) = (Array(program.text.utf8), Array(program.bareText.utf8))
     return starts.indices.map { number in
       let isLast = number + 1 == starts.count

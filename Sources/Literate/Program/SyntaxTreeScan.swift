@@ -71,12 +71,17 @@ struct SyntaxTreeScan: Codable, Sendable {
     members.formUnion(other.members)
   }
 
-  /// Whether others declare again what only one of them may; also where a type has functions of one name in both,
+  /// Names that others declare again and only one of them may; also those of functions that a type has in both,
   /// which it may.
-  func collides(with other: SyntaxTreeScan) -> Bool {
-    !members.isDisjoint(with: other.members) || !variables.isDisjoint(with: other.variables)
-      || !variables.isDisjoint(with: other.otherNames)
-      || !otherNames.isDisjoint(with: other.variables)
+  func collisions(with other: SyntaxTreeScan) -> Set<String> {
+    variables.intersection(other.variables)
+      .union(variables.intersection(other.otherNames))
+      .union(otherNames.intersection(other.variables))
+      .union(
+        members.intersection(other.members).map { member in
+          member.lastIndex(of: ".").map { String(member[$0...].dropFirst()) } ?? member
+        }
+      )
   }
 
   /// Variables whose values may change without being assigned to.

@@ -16,7 +16,8 @@ enum ReportText {
       """
   }
 
-  /// `01-batch-size: ran: cell 'knee' has changed (compiled in 1.52 s, ran in 0.21 s)`.
+  /// `01-batch-size: ran: cell 'knee' has changed (compiled in 1.52 s, ran in 0.21 s)`, and why in one piece if that is
+  /// the dearer way.
   static func cacheLines(_ report: BookReport) -> [String] {
     report.chapters.map { checked in
       let stem = checked.chapter.stem
@@ -28,8 +29,16 @@ enum ReportText {
       let both = "compiled in \(times[0]), ran in \(times[1])"
       return cache.isHit
         ? "\(stem): record found and run again (\(both))"
-        : "\(stem): ran: \(cache.reason) (\(both))"
+        : "\(stem): ran: \(cache.reason) (\(both))" + onePiece(checked)
     }
+  }
+
+  /// `, in one piece: '#function' says where in the program it stands (Chapters/01-batch-size.md:41)`.
+  private static func onePiece(_ checked: CheckedChapter) -> String {
+    guard let (words, line) = checked.onePiece else { return "" }
+    let directory = FileManager.default.currentDirectoryPath
+    let file = Diagnostic.shortened(checked.chapter.source.file, relativeTo: directory)
+    return ", in one piece: \(words)" + (line.map { " (\(file):\($0))" } ?? "")
   }
 
   private static func seconds(_ time: Double) -> String {
