@@ -128,18 +128,56 @@ import Testing
   }
 
   @Test(arguments: [
-    [0: "let fixed = 3", 20: "nonisolated func read() -> Int { fixed }\nprint(read())"],
-    [0: "private func hidden() -> Int { 3 }", 20: "print(hidden())"],
-    [0: "print(#function)", 20: "print(#function, #fileID)"],
-    [20: "let late = await Task { 1 }.value\nprint(late)"],
-    [0: "let twin = 1", 20: "func twin(_ number: Int) -> Int { number }\nprint(twin(twin))"],
+    (
+      [0: "let fixed = 3", 20: "nonisolated func read() -> Int { fixed }\nprint(read())"],
+      ["main actor-isolated", "'fixed'"], "nonisolated func"
+    ),
+    (
+      [0: "private func hidden() -> Int { 3 }", 20: "print(hidden())"],
+      ["'hidden'"], "print(hidden())"
+    ),
+    (
+      [0: "print(#function)", 20: "print(#function, #fileID)"],
+      ["'#file' says where in the program it stands"], "print(#function, #fileID)"
+    ),
+    (
+      [20: "let late = await Task { 1 }.value\nprint(late)"],
+      ["'await' among its cells waits"], "let late"
+    ),
+    (
+      [
+        0: "extension Step { func twin(_ a: Int) -> Int { a } }",
+        20: "extension Step { func twin(_ a: String) -> Int { 1 } }\nprint(step1.twin(\"\"))",
+      ],
+      ["more than one unit declares 'twin'"], "a: String"
+    ),
   ])
-  func whatIsNoProgramUnitByUnitRunsInOnePiece(changes: [Int: String]) async throws {
+  func whatIsNoProgramUnitByUnitRunsInOnePiece(
+    changes: [Int: String],
+    words: [String],
+    culprit: String
+  ) async throws {
     try await withLongChapter(changes) { book in
-      let (first, report) = try book.check()
-      #expect(first == 0, "\(report.errors)")
+      let first = try book.tool("check", "-v")
+      #expect(first.status == 0, "\(first.errors)")
+      // The reason and its line, as they stand behind the times.
+      let lines = Self.chapter(changes).split(separator: "\n", omittingEmptySubsequences: false)
+      let line = try #require(lines.firstIndex { $0.contains(culprit) }) + 1
+      let reason = try #require(first.errors.firstMatch(of: /s\), in one piece: (.+)\n/)?.1)
+      for word in words { #expect(reason.contains(word), "\(reason)") }
+      #expect(reason.hasSuffix("01-long.md:\(line))"), "\(reason)")
       let (status, second) = try book.check("--paranoid=all")
       #expect(status == 0, "\(second.errors)")
+    }
+  }
+
+  @Test func nothingIsSaidOfOnePieceWhereUnitsDoOrWereNotTried() async throws {
+    try await TemporaryBook.with(["01-long.md": Self.chapter([1: "print(\"first\")"])]) { book in
+      #expect(try !book.tool("check", "-v").errors.contains("one piece"))
+      try book.write(Self.chapter(), to: "01-long.md")
+      let second = try book.tool("check", "-v").errors
+      #expect(second.contains("01-long: ran: cell 'cell-1x' has changed (compiled"))
+      #expect(!second.contains("one piece"))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Literate
 import TestSupport
 import Testing
 
@@ -35,10 +36,15 @@ import Testing
     }
   }
 
+  /// The compiler's modules lie beside the tool, for all books: here beside another one, with the same parts.
   @Test func spoiltModulesOfTheCompilerAreMadeAnew() async throws {
     try await TemporaryBook.with(SmallBook.files) { book in
-      _ = try book.check()
-      let folder = book.root + "/.chalktalk/modules"
+      let tool = try otherTool(in: book.root + "/tool")
+      func check() throws -> ChildProcess.Result {
+        try ChildProcess.run([tool, "check", "--book", "book"], directory: book.root)
+      }
+      #expect(try check().status == 0)
+      let folder = book.root + "/tool/CellCache/modules"
       var spoilt = 0
       for name in try FileManager.default.subpathsOfDirectory(atPath: folder)
       where name.hasSuffix(".pcm") {
@@ -47,9 +53,39 @@ import Testing
       }
       #expect(spoilt > 0)
       try book.write(SmallBook.replacing("* 2", with: "+ number"), to: "01-small.md")
-      let (status, report) = try book.check()
-      #expect(status == 0, "\(report.errors)")
+      let result = try check()
+      #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
     }
+  }
+
+  /// Where nothing can be kept beside the tool, it is kept with the book's records.
+  @Test func besideAToolThatCannotBeWrittenNothingIsKept() async throws {
+    try await TemporaryBook.with(SmallBook.files) { book in
+      let tool = try otherTool(in: book.root + "/tool")
+      try Data().write(to: URL(fileURLWithPath: book.root + "/tool/CellCache"))
+      let result = try ChildProcess.run([tool, "check", "--book", "book"], directory: book.root)
+      #expect(result.status == 0, "\(String(decoding: result.standardError, as: UTF8.self))")
+      #expect(FileManager.default.fileExists(atPath: book.root + "/.chalktalk/digests.json"))
+      #expect(FileManager.default.fileExists(atPath: book.root + "/.chalktalk/modules"))
+    }
+  }
+
+  /// The tool with its built parts in a folder of its own.
+  private func otherTool(in folder: String) throws -> String {
+    let files = FileManager.default
+    try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    let products = TemporaryBook.products
+    let parts = ["CellRunner", "libChalktalkCells.so", "Modules"]
+    for name in try files.contentsOfDirectory(atPath: products)
+    where parts.contains(name) || name.hasSuffix(".build") || name.hasSuffix(".resources") {
+      try files.createSymbolicLink(
+        atPath: "\(folder)/\(name)",
+        withDestinationPath: "\(products)/\(name)"
+      )
+    }
+    // What is running is told from where a link leads.
+    try files.copyItem(atPath: products + "/chalktalk", toPath: folder + "/chalktalk")
+    return folder + "/chalktalk"
   }
 
   @Test func aCacheThatIsRemovedMeanwhileIsMadeAnew() async throws {

@@ -1,4 +1,4 @@
-dispatchEvent(new CustomEvent("previews", { detail: { digest: "f45cb0488b618a60", cards: {
+dispatchEvent(new CustomEvent("previews", { detail: { digest: "f53ed1b2d91bc640", cards: {
 "#source-deepseek-v3": "<p><a href=\"https://arxiv.org/abs/2412.19437\">DeepSeek-V3 Technical Report</a>. DeepSeek-AI. <span class=\"date\">2024-12</span>.</p>\n<p class=\"way\"><a href=\"#source-deepseek-v3\">Among the sources of this chapter</a></p>",
 "#source-deepseek-v32": "<p><a href=\"https://arxiv.org/abs/2512.02556\">DeepSeek-V3.2: sparse attention with a lightning indexer</a>. DeepSeek-AI. <span class=\"date\">2025-12</span>.</p>\n<p class=\"way\"><a href=\"#source-deepseek-v32\">Among the sources of this chapter</a></p>",
 "#source-gemma-3": "<p><a href=\"https://github.com/google-deepmind/gemma\">Gemma 3: reference implementation and model card</a>. Google DeepMind. <span class=\"date\">2025-03</span>.</p>\n<p class=\"way\"><a href=\"#source-gemma-3\">Among the sources of this chapter</a></p>",
@@ -14,5 +14,7 @@ dispatchEvent(new CustomEvent("previews", { detail: { digest: "f45cb0488b618a60"
 "#source-mixtral": "<p><a href=\"https://arxiv.org/abs/2401.04088\">Mixtral of Experts</a>. Mistral AI. <span class=\"date\">2024-01</span>.</p>\n<p class=\"way\"><a href=\"#source-mixtral\">Among the sources of this chapter</a></p>",
 "#source-palm": "<p><a href=\"https://arxiv.org/abs/2204.02311\">PaLM: Scaling Language Modeling with Pathways</a>. Aakanksha Chowdhery and others. <span class=\"date\">2022-04</span>.</p>\n<p class=\"way\"><a href=\"#source-palm\">Among the sources of this chapter</a></p>",
 "#source-pope-inference": "<p><a href=\"https://arxiv.org/abs/2211.05102\">Efficiently Scaling Transformer Inference</a>. Reiner Pope and others. <span class=\"date\">2022-11</span>.</p>\n<p class=\"way\"><a href=\"#source-pope-inference\">Among the sources of this chapter</a></p>",
-"#source-qwen3": "<p><a href=\"https://arxiv.org/abs/2505.09388\">Qwen3 Technical Report</a>. Qwen team. <span class=\"date\">2025-05</span>.</p>\n<p class=\"way\"><a href=\"#source-qwen3\">Among the sources of this chapter</a></p>"
+"#source-qwen3": "<p><a href=\"https://arxiv.org/abs/2505.09388\">Qwen3 Technical Report</a>. Qwen team. <span class=\"date\">2025-05</span>.</p>\n<p class=\"way\"><a href=\"#source-qwen3\">Among the sources of this chapter</a></p>",
+"10-hardware.html": "<p><b>Appendix A. Hardware</b></p>\n<p>Every accelerator, rack and memory that this book computes with: what was published, by whom, when, and how it is counted.</p>\n<p class=\"way\"><a href=\"10-hardware.html\">To the chapter</a></p>",
+"12-prices.html": "<p><b>Appendix C. Prices</b></p>\n<p>Every price that this book computes with, of tokens, of cached tokens, of faster tokens and of rented chips, with the day on which somebody listed it.</p>\n<p class=\"way\"><a href=\"12-prices.html\">To the chapter</a></p>"
 } } }));

@@ -53,7 +53,7 @@ package final class Executor: Sendable {
       }
     }
     directory = book
-    cache = try RunCache(book: book)
+    cache = try RunCache(book: book, products: toolchain.products)
     for folder in [
       NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven, cache.units,
     ] {

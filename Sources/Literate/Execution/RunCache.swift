@@ -36,6 +36,8 @@ package struct RunRecord: Codable, Sendable {
 /// has that key and a checksum of the rest. What cannot be read is run again; what cannot be kept is not kept.
 package final class RunCache: Sendable {
   package let folder: String
+  /// Where that is kept which depends on the tool alone, for all its books.
+  private let shared: String
   /// The folder where no other can be written: it goes with this run.
   private let lent: WorkFolder.Lent?
   private let state = Mutex(State())
@@ -56,24 +58,27 @@ package final class RunCache: Sendable {
 
   /// Opens `.chalktalk/` beside the book, or in the user's cache folder when that cannot be written.
   ///
-  /// Where neither can be, nothing is kept, and that is a `problem`.
+  /// Where neither can be, nothing is kept, and that is a `problem`. What every book would make again of the compiler's
+  /// modules, most of a new book's first compile, lies beside the tool where that can be written.
   ///
-  /// - Parameter book: The book's folder.
+  /// - Parameters:
+  ///   - book: The book's folder.
+  ///   - products: The folder of the tool's built parts.
   /// - Throws: `FileFailure` when there is no place even for this run.
-  package convenience init(book: String) throws {
+  package convenience init(book: String, products: String) throws {
     let beside = URL(fileURLWithPath: book).deletingLastPathComponent().path + "/.chalktalk"
     let home = FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first?.path
     let places = [beside] + (home.map { [$0 + "/chalktalk"] } ?? [])
     for place in places {
       do {
-        try self.init(folder: place)
+        try self.init(folder: place, lent: nil, shared: Self.sharedFolder(in: products))
         return
       } catch {
         continue
       }
     }
     let lent = try WorkFolder.Lent(in: NSTemporaryDirectory())
-    try self.init(folder: lent.path, lent: lent)
+    try self.init(folder: lent.path, lent: lent, shared: Self.sharedFolder(in: products))
     noteProblem("cannot write \(places.joined(separator: " or "))")
   }
 
@@ -81,20 +86,25 @@ package final class RunCache: Sendable {
   ///
   /// - Parameter folder: Made if it is not there.
   /// - Throws: When it cannot be made or written.
-  package convenience init(folder: String) throws { try self.init(folder: folder, lent: nil) }
+  package convenience init(folder: String) throws {
+    try self.init(folder: folder, lent: nil, shared: nil)
+  }
 
-  private init(folder: String, lent: WorkFolder.Lent?) throws {
+  private init(folder: String, lent: WorkFolder.Lent?, shared: String?) throws {
     self.folder = folder
     self.lent = lent
+    self.shared = shared ?? folder
     try makeFolders()
     guard FileManager.default.isWritableFile(atPath: folder + "/runs") else {
       throw CocoaError(.fileWriteNoPermission)
     }
   }
 
-  var moduleCache: String { folder + "/modules" }
+  /// Where the compiler keeps the modules of C that it has made; it takes none that was copied or moved.
+  var moduleCache: String { shared + "/modules" }
+  /// The digests of the tool's built parts.
+  var digests: String { shared + "/digests.json" }
   var engines: String { folder + "/engines" }
-  var digests: String { folder + "/digests.json" }
   var runs: String { folder + "/runs" }
   /// What whole sites were made of.
   var sites: String { folder + "/sites" }
@@ -102,6 +112,19 @@ package final class RunCache: Sendable {
   var woven: String { folder + "/woven" }
   /// Units of programs as they were compiled.
   var units: String { folder + "/units" }
+
+  /// A folder beside the tool for all its books; nil where none can be made.
+  private static func sharedFolder(in products: String) -> String? {
+    let folder = products + "/CellCache"
+    // With intermediate ones a folder that is there is no failure, but a file in its place is.
+    guard
+      (try? FileManager.default.createDirectory(
+        atPath: folder,
+        withIntermediateDirectories: true
+      )) != nil
+    else { return nil }
+    return FileManager.default.isWritableFile(atPath: folder) ? folder : nil
+  }
 
   private func makeFolders() throws {
     try FileManager.default.createDirectory(atPath: runs, withIntermediateDirectories: true)

@@ -143,6 +143,19 @@ extension BookPages {
     return html + "</nav>\n"
   }
 
+  /// What the links to the pages before and after show, where those are chapters.
+  func neighbourCards(of stem: String) -> [String: CardSubject] {
+    let listed = listed
+    guard let index = listed.firstIndex(where: { $0.stem == stem }) else { return [:] }
+    let near = [index - 1, index + 1].filter(listed.indices.contains).map { listed[$0] }
+    let chapters = near.compactMap { page in
+      things[page.stem]?.things.first { $0.kind == .chapter }.map {
+        (page.file, CardSubject.thing(page: page.stem, .chapter, name: $0.name))
+      }
+    }
+    return Dictionary(chapters, uniquingKeysWith: { first, _ in first })
+  }
+
   private func link(
     _ page: Listed,
     class name: String,

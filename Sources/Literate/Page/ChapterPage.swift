@@ -8,7 +8,8 @@ struct ChapterPage {
 
   /// The page, and the file of its cards where it has any.
   var files: [(name: String, text: String)] {
-    let previews = woven.cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
+    let cards = cards
+    let previews = cards.isEmpty ? nil : PreviewFile(page: chapter.stem, cards: cards)
     let summary = chapter.frontMatter.summary ?? book.settings.summary ?? ""
     let page = PageFrame(
       book: book.title,
@@ -34,8 +35,9 @@ struct ChapterPage {
 
   private var cards: [String: String] {
     let card = PreviewCard(book)
+    let subjects = woven.cards.merging(book.neighbourCards(of: chapter.stem)) { own, _ in own }
     return Dictionary(
-      uniqueKeysWithValues: woven.cards.map { ($0.key, card.html(of: $0.value, address: $0.key)) }
+      uniqueKeysWithValues: subjects.map { ($0.key, card.html(of: $0.value, address: $0.key)) }
     )
   }
 

@@ -195,12 +195,7 @@ extension PageWeaver {
     let isHidden = cell.options.isHidden
     var way = isHidden ? "" : " <a class=\"made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
     let data = shown.figure.dataHTML.map { table in
-      let id = cellID()
-      let repeated = isHidden ? drawnBy(cell, id: id) : ""
-      // The card has the code; the link itself opens the data, where the command stands.
-      if isHidden, id != nil, things[cell.id]?.anchor != cell.id {
-        way = " <a class=\"ref made-by\" href=\"#\(cell.id.htmlEscaped)\">Its cell</a>"
-      }
+      let repeated = isHidden ? drawnBy(cell, id: cellID(), &way) : ""
       return """
         <details class="figure-data"><summary>The data of \(name.lowercased())</summary>
         <div class="table">\(table)</div>\(repeated)</details>
@@ -217,16 +212,15 @@ extension PageWeaver {
       """
   }
 
-  /// The command that draws a figure; the card of its link has the cell, which the page does not show.
-  private func drawnBy(_ cell: Cell, id: String?) -> String {
-    let command = "<code>\(command(cell))</code>"
-    guard let thing = things[cell.id], cell.id != thing.anchor else {
-      return "<p>Drawn by \(command)</p>\n"
+  /// The command that draws a figure, and the way to it in the figure's caption; the card of that link has the cell,
+  /// which the page does not show.
+  private func drawnBy(_ cell: Cell, id: String?, _ way: inout String) -> String {
+    if let thing = things[cell.id], cell.id != thing.anchor {
+      let address = "#" + cell.id.htmlEscaped
+      addCard(address, .own(PreviewCard(book).html(of: thing, address: address)))
+      way = " <a class=\"ref made-by\" href=\"\(address)\">Its cell</a>"
     }
-    let address = "#" + cell.id.htmlEscaped
-    addCard(address, .own(PreviewCard(book).html(of: thing, address: address)))
-    return
-      "<p\(Self.attribute(id))>Drawn by <a class=\"ref\" href=\"\(address)\">\(command)</a></p>\n"
+    return "<p\(Self.attribute(id))>Drawn by <code>\(command(cell))</code></p>\n"
   }
 
   /// A fence in another language: shown as it is, and said not to have run.

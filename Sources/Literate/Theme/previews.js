@@ -4,7 +4,7 @@
 (() => {
   const file = document.currentScript.dataset.previews;
   if (!file) return;
-  const links = "main :is(a.ref, a.term, a.cite, a.id, .where a)";
+  const links = "main :is(a.ref, a.term, a.cite, a.id, .where a, .neighbours a)";
   const gap = 8;
   const card = document.createElement("div");
   card.id = "preview";
@@ -94,7 +94,7 @@
   document.addEventListener("click", async (event) => {
     const link = linkOf(event);
     if (card.contains(event.target) && event.target.closest("a")) return hide();
-    if (!link || !isTouch || link === shown) return;
+    if (!link || !isTouch || link === shown || link.rel) return;
     event.preventDefault();
     if (!(await show(link))) location.href = link.href;
   });
