@@ -158,7 +158,7 @@ let package = Package(
     // What tests share: books in fresh folders, the built tool, the engine's references, seeded numbers.
     .target(
       name: "TestSupport",
-      dependencies: ["Literate"],
+      dependencies: ["Literate", "CellRuntime", "Quantities"],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -85,7 +85,7 @@ import Testing
         let other = try open("02-other.html")
         #expect(units(book).isEmpty)
         let client = try open("01-long.html")
-        try await eventually("three units") { units(book).count == 3 ? true : nil }
+        _ = try await eventually("three units") { units(book).count == 3 ? true : nil }
         let known = units(book)
         try book.write(Self.chapter([20: "print(\"edited\")"]), to: "01-long.md")
         _ = try await server.wait(for: "edited", at: "/01-long.html")

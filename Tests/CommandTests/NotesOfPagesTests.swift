@@ -87,7 +87,7 @@ import Testing
 
   @Test func whatWasCheckedIsFoldedBehindItsCount() async throws {
     try await page { page in
-      let start = try #require(page.range(of: "<details><summary>What was checked: "))
+      let start = try #require(page.range(of: ", one by one</summary>"))
       let head = try #require(page.range(of: "id=\"ledger\""))
       let row = try #require(page.range(of: "id=\"note-1\""))
       #expect(head.lowerBound < start.lowerBound && start.upperBound < row.lowerBound)

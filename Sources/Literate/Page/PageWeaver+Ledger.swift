@@ -25,7 +25,7 @@ extension PageWeaver {
     let rows = explained.enumerated().map { row($0.element, note: $0.offset + 1, &seen) }
     return """
       <section class="ledger"><h2 id="ledger">What was checked\(permalink("ledger", "what was checked"))</h2>
-      <details><summary>What was checked: \(summary)</summary>
+      <details><summary>\(summary), one by one</summary>
       <p id="note-0">\(count.grouped) statement\(count == 1 ? "" : "s")\(others), in the order of the text. Those of the lecture have a number \
       and a moment; figures of the catalogue behind a \
       number stand below its expression\(place).</p>

@@ -1,7 +1,4 @@
-import CellRuntime
 import Foundation
-import Literate
-import Quantities
 import TestSupport
 import Testing
 
@@ -19,24 +16,16 @@ struct ChapterFuzzTests {
     let start = ContinuousClock.now
     var chapters = HostileChapter(seed: seed, blocks: try Self.blocks())
     var (count, pages) = (0, 0)
-    try await TemporaryBook.with(["01-a.md": "# A\n", "book.yml": Self.settings]) { folder in
-      let book = try Book(folder: folder.folder)
-      let executor = try Executor(book: book.folder, toolchain: try Toolchain())
-      let builder = BookBuilder(book: book, executor: executor)
-      let checker = ChapterChecker(book: book, executor: executor)
+    try await TemporaryBook.with(HostileBook.files) { folder in
+      let book = try HostileBook(folder: folder.folder)
       let file = NSTemporaryDirectory() + "chalktalk-fuzz-case.md"
       while seconds.map({ ContinuousClock.now - start < .seconds($0) }) ?? (count < 300) {
         let text = chapters.next()
         count += 1
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-        let chapter = Chapter(SourceText(file: book.folder + "/01-a.md", text: text))
-        let checked = checker.judged(chapter, by: Self.record(of: chapter, UInt64(count)))
-        for diagnostic in checked.diagnostics { _ = diagnostic.rendered(relativeTo: "/") }
-        let report = BookReport(book: book, chapters: [checked], diagnostics: [])
-        for (name, data) in try await builder.site(of: report).files where name.hasSuffix("html") {
+        for (name, page) in try await book.pages(of: text, seed: UInt64(count)) {
           pages += 1
-          let page = String(decoding: data, as: UTF8.self)
-          let mark = HostileChapter.marks.first { page.contains($0) }
+          let mark = HostileBook.marks.first { page.contains($0) }
           #expect(mark == nil, "\(name) of chapter \(count), seed \(seed):\n\(text)")
         }
       }
@@ -56,48 +45,5 @@ struct ChapterFuzzTests {
       try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
         .components(separatedBy: "\n\n").filter { !$0.isEmpty }
     }
-  }
-
-  private static let settings = """
-    title: "<zq>"
-    notation:
-      a: "<zq>"
-    symbols:
-      a: \\alpha
-    glossary:
-      a: "<zq> \\" zq=\\""
-    """
-
-  /// What a program could have said: some value in every slot, and text in every cell.
-  private static func record(of chapter: Chapter, _ seed: UInt64) -> RunRecord {
-    var random = SeededGenerator(seed: seed)
-    func value() -> RecordedValue {
-      switch Int.random(in: 0..<5, using: &random) {
-      case 0: RecordedValue(.flag(Bool.random(using: &random)))
-      case 1: RecordedValue(.scalar(Quantity(.infinity), isWhole: false))
-      case 2: RecordedValue(.range(Quantity(1, .bytes), Quantity(2, .bytes)))
-      case 3:
-        RecordedValue(
-          .scalar(Quantity(Double(Int.random(in: -9...9, using: &random))), isWhole: true)
-        )
-      default:
-        RecordedValue(
-          .scalar(Quantity(Double.random(in: 0...1e15, using: &random), .seconds), isWhole: false)
-        )
-      }
-    }
-    var transcript = Transcript()
-    for slot in 0..<200 { transcript.values[slot] = value() }
-    for cell in chapter.cells {
-      transcript.output[cell.id] = [.text("<zq> & \"zq\"\n")]
-      transcript.traces[cell.id] = (0..<Int.random(in: 0...20, using: &random)).map { _ in
-        FormulaTrace(
-          index: Int.random(in: -1...8, using: &random),
-          value: Bool.random(using: &random) ? value() : nil,
-          formula: Bool.random(using: &random) ? "<zq>.member" : nil
-        )
-      }
-    }
-    return RunRecord(transcript: transcript)
   }
 }

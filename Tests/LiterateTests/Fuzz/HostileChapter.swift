@@ -5,9 +5,6 @@ import TestSupport
 /// Pieces of the book in any order, cut, doubled, and with markup, quotes and our own spellings thrown in. The
 /// same seed gives the same chapters.
 struct HostileChapter {
-  /// What no page may carry as it stands: an element and an attribute that only an author's text can bring.
-  static let marks = ["<zq", "\" zq=\""]
-
   private var random: SeededGenerator
   private let blocks: [String]
 
@@ -49,7 +46,7 @@ struct HostileChapter {
   private mutating func word() -> String { Self.words.randomElement(using: &random) ?? "" }
 
   private static let words =
-    marks.map { $0 + "x>" } + [
+    HostileBook.marks.map { $0 + "x>" } + [
       "' zq='x>",
       "<zq onload=\"zq\">", "</span><zq>", "&lt;zq", "&#60;zq>", "<!-- zq -->", "<![CDATA[<zq>]]>",
       "```swift id=a\n", "```swift id=\"<zq>\" formula\nlet a = b\n```\n", "```output\n<zq>\n```\n",
