@@ -71,17 +71,19 @@
     return [top, ...places.sort((a, b) => Math.abs(a - top) - Math.abs(b - top))].find(isFree) ?? top;
   };
 
-  // A card ends inside the window: in the margin it moves up, under a line it changes to the other side.
+  // A card ends inside the window: in the margin it moves up, under a line it changes to the other side. At the foot of
+  // a phone's window it stays, unless the number itself is there.
   // One that is still being scrolled to waits for the end of that.
   const fit = (number) => {
     const card = number.querySelector(".card"), lines = [...number.getClientRects()];
     card.style.translate = "";
     if (!lines.length || lines[0].top > innerHeight || lines.at(-1).bottom < 0) return;
     const { left, top, bottom, height } = card.getBoundingClientRect();
-    const over = bottom + 8 - innerHeight, isBeside = lines.every((line) => line.right < left);
+    const isAtFoot = getComputedStyle(card).position === "fixed";
+    const over = isAtFoot ? lines.at(-1).bottom + 8 - top : bottom + 8 - innerHeight, isBeside = lines.every((line) => line.right < left);
     const above = lines[0].top - 4 - height;
     const moved = over > 0 ? -Math.min(over, top - 8) : 0;
-    const way = isBeside ? clear(top + moved, height) - top : over > 0 && above > 0 ? above - top : 0;
+    const way = isBeside ? clear(top + moved, height) - top : over > 0 && above > (isAtFoot ? 48 : 0) ? above - top : 0;
     if (way) card.style.translate = `0 ${way}px`;
   };
   const fitEntered = (event) => {
