@@ -59,13 +59,17 @@ import Testing
             /<a class="(?:ref|term|cite|id)"[^>]* href="([^"]*)"|<a class="(?:ref|term|cite|id)" href="([^"]*)"/
         )
         .compactMap { $0.1 ?? $0.2 }.map(String.init)
-        asked += links.count
-        guard !links.isEmpty else {
+        // Chapters name the ones before and after, and show what they are about.
+        let near = html.matches(of: /<a class="(?:previous|next)" href="(\d[^"]*)"/)
+          .map { String($0.1) }
+        let wanted = Set(links).union(name.first?.isNumber == true ? near : [])
+        asked += wanted.count
+        guard !wanted.isEmpty else {
           #expect(!html.contains("data-previews"), "\(name)")
           continue
         }
         let cards = try cards(name, files)
-        #expect(Set(cards.keys) == Set(links), "\(name)")
+        #expect(Set(cards.keys) == wanted, "\(name)")
       }
       #expect(asked > 20)
     }
