@@ -56,9 +56,9 @@ import Testing
       for (name, html) in files where name.hasSuffix(".html") && name != "book.html" {
         let links = html.matches(
           of:
-            /<a class="(?:ref|term|cite|id)"[^>]* href="([^"]*)"|<a class="(?:ref|term|cite|id)" href="([^"]*)"/
+            /<a class="(?:ref|term|cite|id)(?: made-by)?"[^>]* href="([^"]*)"/
         )
-        .compactMap { $0.1 ?? $0.2 }.map(String.init)
+        .map { String($0.1) }
         // Chapters name the ones before and after, and show what they are about.
         let near = html.matches(of: /<a class="(?:previous|next)" href="(\d[^"]*)"/)
           .map { String($0.1) }
