@@ -1,6 +1,6 @@
 /// Why a long chapter that is being edited was compiled in one piece, though units would have cost less.
 package struct OnePieceReason: Error, Hashable, Sendable {
-  /// A sentence without its full stop, such as `'#function' asks for the file it is in`.
+  /// A sentence without its full stop, such as `'#file' says where in the program it stands`.
   package let words: String
   /// What of the program it speaks of, where that is known.
   let piece: Program.Piece?

@@ -33,7 +33,7 @@ enum ReportText {
     }
   }
 
-  /// `, in one piece: '#function' says where in the program it stands (Chapters/01-batch-size.md:41)`.
+  /// `, in one piece: '#file' says where in the program it stands (Chapters/01-batch-size.md:41)`.
   private static func onePiece(_ checked: CheckedChapter) -> String {
     guard let (words, line) = checked.onePiece else { return "" }
     let directory = FileManager.default.currentDirectoryPath
