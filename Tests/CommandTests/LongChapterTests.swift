@@ -55,7 +55,7 @@ import Testing
     let names = try? FileManager.default.contentsOfDirectory(
       atPath: book.root + "/.chalktalk/units"
     )
-    return Set(names ?? [])
+    return Set(names ?? []).filter { !$0.hasSuffix(".name") }
   }
 
   @Test func itSaysWhatItSaysInOnePiece() async throws {
@@ -112,18 +112,33 @@ import Testing
     }
   }
 
-  @Test func aCellThatChangesCostsItsUnitAlone() async throws {
+  /// Each change of the chapter compiles as many units as it says.
+  @Test func aChangeCostsItsUnitAndThoseThatMaySeeIt() async throws {
+    let changes: [(cells: [Int: String], units: Int)] = [
+      ([:], 3),
+      ([3: "print(\"other\", sum)"], 1),
+      // Nobody says the name.
+      ([3: "let other = sum"], 1),
+      ([3: "let other = sum", 29: "print(other)"], 1),
+      // Those of the last unit do, and it is another type now.
+      ([3: "let other = \"\\(sum)\"", 29: "print(other)"], 2),
+      ([3: "func other() -> Int { 1 }", 29: "print(other())"], 2),
+      // What it does is nobody else's matter.
+      ([3: "func other() -> Int { 2 }", 29: "print(other())"], 1),
+      // Types and what extends them may be seen without a name.
+      ([3: "struct Other {}", 29: "print(sum)"], 3),
+      ([3: "extension Step { var other: Int { 1 } }", 29: "print(sum)"], 3),
+    ]
     try await withLongChapter { book in
-      _ = try book.check()
-      let first = units(book)
-      try book.write(Self.chapter([3: "print(\"other\", sum)"]), to: "01-long.md")
-      #expect(try book.check().status == 0)
-      let second = units(book)
-      #expect(second.subtracting(first).count == 1)
-      // What others may use has changed: they are compiled again.
-      try book.write(Self.chapter([3: "let other = sum"]), to: "01-long.md")
-      #expect(try book.check().status == 0)
-      #expect(units(book).subtracting(second).count == 3)
+      for (cells, count) in changes {
+        let known = units(book)
+        try book.write(Self.chapter(cells), to: "01-long.md")
+        let (status, report) = try book.check()
+        #expect(status == 0, "\(report.errors)")
+        #expect(units(book).subtracting(known).count == count, "\(cells)")
+      }
+      let (status, report) = try book.check("--paranoid=all")
+      #expect(status == 0, "\(report.errors)")
     }
   }
 

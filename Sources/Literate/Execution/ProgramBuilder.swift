@@ -50,11 +50,16 @@ struct ProgramBuilder {
     let parts = try CompilationUnit.units(of: program)
     guard !parts.isEmpty else { return nil }
     var scan = SyntaxTreeScan()
-    var before: [String] = []
+    var modules: [String] = []
+    var interfaces: [UnitInterface] = []
     for unit in parts {
-      let key = units.key(of: unit, after: before)
-      var found = units.unit(for: key)
-      if found == nil { found = try await make(unit, of: program, key, in: folder) }
+      let key = units.key(of: unit, after: modules)
+      let name = units.name(of: unit, seeing: interfaces)
+      var found = units.unit(for: key) ?? units.unit(named: name)
+      if found == nil {
+        found = try await make(unit, of: program, in: folder)
+        if let made = found { units.keep(made, for: key, named: name) }
+      }
       guard let compiled = found else { throw OnePieceReason("no syntax tree of a unit of it") }
       let again = scan.collisions(with: compiled.scan)
       if !again.isEmpty {
@@ -63,7 +68,8 @@ struct ProgramBuilder {
       try compiled.module.write(to: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)"))
       try compiled.object.write(to: URL(fileURLWithPath: "\(folder)/\(unit.object)"))
       scan.append(compiled.scan)
-      before.append(SHA256.digest(compiled.module))
+      modules.append(SHA256.digest(compiled.module))
+      interfaces.append(compiled.scan.interface)
     }
     guard let outcome = try compiler.link(parts, in: folder) else {
       throw OnePieceReason("its units do not link")
@@ -79,7 +85,6 @@ struct ProgramBuilder {
   private func make(
     _ unit: CompilationUnit,
     of program: Program,
-    _ key: String,
     in folder: String
   ) async throws -> CompiledUnit? {
     async let tree = compiler.syntaxTree(unit, in: folder)
@@ -89,12 +94,10 @@ struct ProgramBuilder {
     guard let scan = SyntaxTreeScan(tree: try await tree, pieceStarts: unit.pieceStarts) else {
       return nil
     }
-    let compiled = CompiledUnit(
+    return CompiledUnit(
       module: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.moduleFile)")),
       object: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(unit.object)")),
       scan: scan
     )
-    units.keep(compiled, for: key)
-    return compiled
   }
 }

@@ -11,10 +11,12 @@ struct CompiledUnit {
 /// The compiled units of programs, one file each beside the runs.
 ///
 /// A unit is found only under the digest of its text, of the modules that it sees and of the compiler, and only if
-/// its file is whole.
+/// its file is whole. Where a module has changed, a second name leads to it: the digest of what its text names of them.
 struct UnitCache {
   /// Changes with what a file holds and with how a unit is compiled.
-  private static let format = "1"
+  private static let format = "2"
+  /// Of files that hold the name of another.
+  private static let nameSuffix = ".name"
 
   let cache: RunCache
   /// The digest of everything but programs.
@@ -27,35 +29,62 @@ struct UnitCache {
   ///   - modules: Digests of the modules of all units before it.
   /// - Returns: The name of its file.
   func key(of unit: CompilationUnit, after modules: [String]) -> String {
+    digest(of: unit, modules)
+  }
+
+  /// What a unit is made of, as far as it may matter.
+  ///
+  /// - Parameters:
+  ///   - unit: A stretch of a program.
+  ///   - interfaces: What the units before it declare.
+  /// - Returns: The name of the file that says which file has it.
+  func name(of unit: CompilationUnit, seeing interfaces: [UnitInterface]) -> String {
+    let words = UnitInterface.words(of: unit.text)
+    // The fields of one unit are told from those of the next by how many they are.
+    let seen = interfaces.map { $0.seen(by: words) }
+    return digest(of: unit, seen.flatMap { ["\($0.count)"] + $0 }) + Self.nameSuffix
+  }
+
+  private func digest(of unit: CompilationUnit, _ seen: [String]) -> String {
     var hash = SHA256()
-    for field in [Self.format, common, unit.module, unit.text, unit.bareText] + modules {
+    for field in [Self.format, common, unit.module, unit.text, unit.bareText] + seen {
       hash.update(field: field)
     }
     return hash.finish()
   }
 
   /// Looks a unit up.
-  func unit(for key: String) -> CompiledUnit? {
-    let path = path(of: key)
-    guard let data = FileManager.default.contents(atPath: path),
-      let body = RunCache.body(of: data, key: key), let unit = Self.unit(of: body)
-    else { return nil }
-    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    return unit
+  func unit(for key: String) -> CompiledUnit? { body(of: key).flatMap(Self.unit) }
+
+  /// Looks a unit up that was made of the same as far as it may matter.
+  func unit(named name: String) -> CompiledUnit? {
+    body(of: name).flatMap { unit(for: String(decoding: $0, as: UTF8.self)) }
   }
 
   /// Keeps a unit for the next build; where it cannot be kept, that one compiles it again.
-  func keep(_ unit: CompiledUnit, for key: String) {
+  func keep(_ unit: CompiledUnit, for key: String, named name: String) {
     guard let body = try? Self.body(of: unit) else { return }
-    let data = Data(RunCache.head(key: key, body: body).utf8) + body
     try? FileManager.default.createDirectory(
       atPath: cache.units,
       withIntermediateDirectories: true
     )
-    try? AtomicFile.write(data, to: path(of: key))
+    write(body, as: key)
+    write(Data(key.utf8), as: name)
   }
 
-  private func path(of key: String) -> String { cache.units + "/" + key }
+  private func body(of file: String) -> Data? {
+    let path = cache.units + "/" + file
+    guard let data = FileManager.default.contents(atPath: path),
+      let body = RunCache.body(of: data, key: file)
+    else { return nil }
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+    return body
+  }
+
+  private func write(_ body: Data, as file: String) {
+    let data = Data(RunCache.head(key: file, body: body).utf8) + body
+    try? AtomicFile.write(data, to: cache.units + "/" + file)
+  }
 
   // MARK: - Files
 

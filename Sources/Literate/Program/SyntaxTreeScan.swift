@@ -14,6 +14,8 @@ struct SyntaxTreeScan: Codable, Sendable {
   private(set) var otherNames: Set<String> = []
   /// Names of what types have in them, each behind its type's.
   private var members: Set<String> = []
+  /// What code of another module sees of what is declared.
+  private(set) var interface = UnitInterface()
 
   init() {}
 
@@ -38,6 +40,7 @@ struct SyntaxTreeScan: Codable, Sendable {
   /// Takes up a top-level item of a piece.
   private mutating func take(_ item: [String: Any], of piece: Int) {
     facts[piece].collect(item)
+    interface.take(item)
     let isVariable = item["_kind"] as? String == "var_decl"
     let name = item["name"] as? [String: Any]
     if let base = Facts.baseName(name), (name?["args"] as? [Any] ?? []).isEmpty {
@@ -172,7 +175,7 @@ struct SyntaxTreeScan: Codable, Sendable {
     }
 
     /// `x` of `{"_kind": "decl_name", "base_name": {"name": "x"}}`.
-    fileprivate static func baseName(_ name: Any?) -> String? {
+    static func baseName(_ name: Any?) -> String? {
       let base = (name as? [String: Any])?["base_name"] as? [String: Any]
       return base?["name"] as? String
     }
