@@ -48,6 +48,50 @@ import Testing
     }
   }
 
+  /// Whoever applies the edit has a book that is right; no command does it unasked.
+  @Test(arguments: [
+    ("[words](term:bacth)", "term:batch"), ("[source](cite:papr)", "cite:paper"),
+    ("[cell](ref:frist)", "ref:first"),
+  ])
+  func aMisspeltNameComesWithTheNearest(wrong: String, right: String) async throws {
+    let files = [
+      "01-a.md": "# A\n\n```swift id=first\nlet a = 1\n```\n\n## Sömething 😀\n\n😀 \(wrong)\n",
+      "book.yml": "glossary:\n  batch: Sequences of a step\n",
+      "references.yml": "paper:\n  title: A paper\n  date: 2026\n",
+    ]
+    try await TemporaryBook.with(files) { book in
+      #expect(try book.tool("check", "--fix").status == 1)
+      #expect(try book.text(of: "01-a.md") == files["01-a.md"])
+      let json = try Self.object(book.tool("check", "--format", "json").output)
+      let fixes = (json["diagnostics"] as? [[String: Any]])?.compactMap {
+        $0["fix"] as? [String: Any]
+      }
+      let fix = try #require(fixes?.first)
+      #expect(fix["kind"] as? String == "suggested")
+      var lines = try book.text(of: "01-a.md").components(separatedBy: "\n")
+      let places = ["line", "column", "endColumn"].compactMap { fix[$0] as? Int }
+      try #require(places.count == 3)
+      var line = Array(lines[places[0] - 1])
+      line.replaceSubrange(
+        places[1] - 1..<places[2] - 1,
+        with: try #require(fix["text"] as? String)
+      )
+      lines[places[0] - 1] = String(line)
+      #expect(lines[places[0] - 1].contains(right))
+
+      let sarif = try book.tool("check", "--format", "sarif").output
+      #expect(sarif.contains("the nearest name that there is"))
+      try book.write(lines.joined(separator: "\n"), to: "01-a.md")
+      let (status, report) = try book.check()
+      #expect(status == 0, "\(report.errors)")
+    }
+  }
+
+  private static func object(_ text: String) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    return try #require(object as? [String: Any])
+  }
+
   @Test func junitHasACaseForEachClaimAndOneForAllElse() async throws {
     try await TemporaryBook.with(Self.wrong) { book in
       let result = try book.tool("check", "--format", "junit")

@@ -39,7 +39,7 @@ struct BookReferences {
           "nothing in the book is named '\(link.target)'"
             + Spelling.suggestion(for: link.target, among: book.names),
           help: "link to the id of a cell, figure, table, equation or exercise, or to a heading"
-        )
+        ).offering(nearestTo: link.target, among: book.names)
       case .ambiguous(let sections):
         let pages = sections.map { "\($0.page).md" }.joined(separator: ", ")
         let first = sections.first?.page ?? ""

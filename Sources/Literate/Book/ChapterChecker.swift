@@ -7,10 +7,12 @@ package struct ChapterChecker: Sendable {
   let book: Book
   let executor: Executor
   let slowCells: SlowCells
+  private let verdicts: KeptVerdicts?
 
   package init(book: Book, executor: Executor, slowCells: SlowCells? = nil) {
     self.book = book
     self.executor = executor
+    verdicts = KeptVerdicts(of: book, in: executor.cache)
     self.slowCells =
       slowCells ?? SlowCells(executor: executor, book: book.folder, engineSources: nil)
   }
@@ -41,7 +43,14 @@ package struct ChapterChecker: Sendable {
         try await runApart(&checked, prepared.chapter, rerunsHits)
       }
     }
-    judgeAll(&checked)
+    if !rerunsHits, let numbers = verdicts?.numbers(of: checked) {
+      // What was right of the same text and the same record still is.
+      judge(&checked)
+      checked.numbers = numbers
+    } else {
+      judgeAll(&checked)
+      if checked.diagnostics.isEmpty { verdicts?.keep(checked) }
+    }
     // What has stopped may have been stopped by a busy machine, and what was read meanwhile may be what is there now.
     if checked.record != nil, !checked.apart.values.contains(where: \.isWrong),
       circumstances == executor.circumstances(of: chapter)
@@ -196,29 +205,19 @@ package struct ChapterChecker: Sendable {
   // MARK: - Numbers and references
 
   private func auditNumbers(_ checked: inout CheckedChapter) {
-    var numbers = OwnedNumbers(checked.chapter, references: book.references)
-    for cell in checked.chapter.cells {
-      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
-        let place = cell.range(line: shown.line, column: 1)
-        numbers.scan(shown.caption, at: place, as: "caption of '\(shown.id)'")
-        if let alt = shown.alt { numbers.scan(alt, at: place, as: "alt text of '\(shown.id)'") }
-        for label in shown.figure.labels {
-          numbers.scan(label.text, at: place, as: "\(label.place) of '\(shown.id)'")
-        }
-      }
-    }
+    let numbers = OwnedNumbers(checked, references: book.references)
     checked.numbers = numbers.count
-    checked.numberUses = numbers.uses.enumerated()
-      .sorted {
-        ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset)
-      }
-      .map(\.element)
     checked.diagnostics += numbers.diagnostics
   }
 
   private func checkReferences(_ checked: inout CheckedChapter) {
     let source = checked.chapter.source
-    func report(_ link: SchemeLink, _ message: String, help: String? = nil) {
+    func report(
+      _ link: SchemeLink,
+      _ message: String,
+      help: String? = nil,
+      among known: [String] = []
+    ) {
       checked.diagnostics.append(
         source.diagnostic(
           .error,
@@ -226,28 +225,30 @@ package struct ChapterChecker: Sendable {
           id: "link",
           message,
           help: help
-        )
+        ).offering(nearestTo: link.target, among: known)
       )
     }
     for link in checked.chapter.links {
       switch link.scheme {
       case .cite where book.references.entries[link.target] == nil:
-        let known = book.references.entries.keys
+        let known = Array(book.references.entries.keys)
         report(
           link,
           "references.yml has no '\(link.target)'"
             + Spelling.suggestion(for: link.target, among: known),
-          help: "correct the key, or add the source to references.yml"
+          help: "correct the key, or add the source to references.yml",
+          among: known
         )
       case .talk where TalkMoment(link.target) == nil:
         report(link, "'\(link.target)' is no moment of the talk", help: "write talk:0:18:46")
       case .term where book.settings.glossary[link.target] == nil:
-        let known = book.settings.glossary.keys
+        let known = Array(book.settings.glossary.keys)
         report(
           link,
           "the glossary of book.yml has no '\(link.target)'"
             + Spelling.suggestion(for: link.target, among: known),
-          help: "correct the term, or explain it under glossary: of book.yml"
+          help: "correct the term, or explain it under glossary: of book.yml",
+          among: known
         )
       default: break
       }
@@ -307,7 +308,7 @@ package struct ChapterChecker: Sendable {
           id: "claim-id",
           "claims.yml has no '\(id)'\(Spelling.suggestion(for: id, among: lecture.ids))",
           help: "correct the id, or add it to claims.yml"
-        )
+        ).offering(nearestTo: id, among: lecture.ids)
       )
     }
   }

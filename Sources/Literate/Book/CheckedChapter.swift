@@ -9,8 +9,6 @@ package struct CheckedChapter: Sendable {
   /// What came of the cells that are compiled apart, by cell id: what the page shows as their output.
   package var apart: [String: ApartCell.Outcome] = [:]
   package var numbers = OwnedNumbers.Count()
-  /// Every number of the chapter with its owner, in the order of the file.
-  package var numberUses: [NumberUse] = []
   package var diagnostics: [Diagnostic]
   package var isFromCache = false
   /// Why its record was found or not; nil for a chapter that was not to be run.
@@ -47,11 +45,23 @@ package struct CheckedChapter: Sendable {
     return try transcript.formula(of: cell, symbols: symbols)
   }
 
+  /// Every number of the chapter with its owner.
+  ///
+  /// - Parameter references: The book's.
+  /// - Returns: Them in the order of the file.
+  package func numberUses(_ references: References) -> [NumberUse] {
+    OwnedNumbers(self, references: references).uses.enumerated()
+      .sorted { ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset) }
+      .map(\.element)
+  }
+
   /// The sources that cells of shown tables name, and where each table is shown.
   package var tableSources: [(key: String, place: SourceRange)] {
     chapter.cells.flatMap { cell in
       (record?.transcript.output[cell.id] ?? []).flatMap { piece -> [(String, SourceRange)] in
-        guard case .figure(let shown) = piece, case .table(let table) = shown.figure else {
+        guard case .figure(let shown) = piece, shown.kind == .table,
+          case .table(let table) = shown.figure
+        else {
           return []
         }
         return table.sourceKeys.map { ($0, cell.range(line: shown.line, column: 1)) }

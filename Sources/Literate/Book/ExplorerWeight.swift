@@ -5,7 +5,9 @@ extension CheckedChapter {
   var heavyExplorers: [Diagnostic] {
     chapter.cells.flatMap { cell in
       (record?.transcript.output[cell.id] ?? []).compactMap { piece -> Diagnostic? in
-        guard case .figure(let shown) = piece, case .explorer(let explorer) = shown.figure else {
+        guard case .figure(let shown) = piece, shown.kind == .explorer,
+          case .explorer(let explorer) = shown.figure
+        else {
           return nil
         }
         let bytes = explorer.bytesOnPage(id: shown.id)

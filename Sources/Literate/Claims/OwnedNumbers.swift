@@ -2,7 +2,7 @@ import CellRuntime
 
 /// Counts the numbers of a chapter by who answers for them: claims and the catalogue, nobody by agreement, or nobody.
 package struct OwnedNumbers: Sendable {
-  package struct Count: Sendable, Equatable {
+  package struct Count: Codable, Sendable, Equatable {
     package var owned = 0
     /// `[…](plain: "reason")`.
     package var plain = 0
@@ -33,6 +33,21 @@ package struct OwnedNumbers: Sendable {
   private let source: SourceText
   private let references: References
   private var cursor: SourceCursor
+
+  /// Scans the text of a chapter and what its cells gave to figures.
+  init(_ checked: CheckedChapter, references: References) {
+    self.init(checked.chapter, references: references)
+    for cell in checked.chapter.cells {
+      for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
+        let place = cell.range(line: shown.line, column: 1)
+        scan(shown.caption, at: place, as: "caption of '\(shown.id)'")
+        if let alt = shown.alt { scan(alt, at: place, as: "alt text of '\(shown.id)'") }
+        for label in shown.figure.labels {
+          scan(label.text, at: place, as: "\(label.place) of '\(shown.id)'")
+        }
+      }
+    }
+  }
 
   /// Scans the text of a chapter.
   package init(_ chapter: Chapter, references: References) {

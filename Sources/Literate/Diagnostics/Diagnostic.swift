@@ -35,12 +35,14 @@ package struct Diagnostic: Sendable, Hashable {
     case computed(SourceEdit)
     /// `check --fix-claims`: the text is the author's, and a number in it is no longer true.
     case stated(SourceEdit)
+    /// No command writes it, an editor may offer it: the nearest name that there is.
+    case suggested(SourceEdit)
     /// The author has to; why.
     case leave(String)
 
     package var edit: SourceEdit? {
       switch self {
-      case .computed(let edit), .stated(let edit): edit
+      case .computed(let edit), .stated(let edit), .suggested(let edit): edit
       case .leave: nil
       }
     }

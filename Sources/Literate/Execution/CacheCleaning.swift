@@ -25,13 +25,14 @@ package struct CacheCleaning: Sendable {
   ///
   /// - Parameter cache: The records; the compiler's modules beside them are bounded like them.
   package func clean(_ cache: RunCache) {
-    for folder in [cache.folder, cache.runs, cache.sites, cache.woven, cache.units] {
+    for folder in cache.folders {
       WorkFolder.sweep(folder)
     }
     let used = Set(cache.used.map { $0 + ".json" })
     clean(cache.runs, keeping: used)
     clean(cache.sites, keeping: [])
     clean(cache.woven, keeping: [])
+    clean(cache.verdicts, keeping: [])
     clean(cache.units, keeping: [])
     for folder in Self.names(in: cache.moduleCache) {
       let path = cache.moduleCache + "/" + folder

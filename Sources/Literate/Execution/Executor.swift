@@ -54,9 +54,7 @@ package final class Executor: Sendable {
     }
     directory = book
     cache = try RunCache(book: book, products: toolchain.products)
-    for folder in [
-      NSTemporaryDirectory(), cache.folder, cache.runs, cache.sites, cache.woven, cache.units,
-    ] {
+    for folder in [NSTemporaryDirectory()] + cache.folders {
       WorkFolder.sweep(folder)
     }
     let digests = FileDigests(rememberedAt: cache.digests)

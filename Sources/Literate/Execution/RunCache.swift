@@ -110,8 +110,13 @@ package final class RunCache: Sendable {
   var sites: String { folder + "/sites" }
   /// Chapters as they were woven.
   var woven: String { folder + "/woven" }
+  /// What is known of chapters in which nothing was wrong.
+  var verdicts: String { folder + "/verdicts" }
   /// Units of programs as they were compiled.
   var units: String { folder + "/units" }
+
+  /// All folders in which files are written.
+  var folders: [String] { [folder, runs, sites, woven, verdicts, units] }
 
   /// A folder beside the tool for all its books; nil where none can be made.
   private static func sharedFolder(in products: String) -> String? {
@@ -160,7 +165,7 @@ package final class RunCache: Sendable {
   @discardableResult
   package func store(_ record: RunRecord, for key: String) throws -> RunRecord {
     if ChildGroup.current?.isEnded == true { throw CancellationError() }
-    let body = try RecordCoding.bytes(of: record)
+    let body = try RecordCoding.bytes(of: record, packingFigures: true)
     let data = Data(Self.head(key: key, body: body).utf8) + body
     do {
       do {

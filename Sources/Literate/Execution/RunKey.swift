@@ -18,7 +18,7 @@ struct RunKey {
   private let read = ReadFiles()
 
   /// Changes with what a record holds and with what it means.
-  private static let recordFormat = "10"
+  private static let recordFormat = "11"
 
   /// Reads what the programs of a book have in common.
   ///

@@ -184,7 +184,7 @@ struct Runner {
         cell = nil
       case .figure(let figure, let output):
         takeText(upTo: output)
-        if let cell { transcript.output[cell, default: []].append(.figure(figure)) }
+        if let cell { transcript.output[cell, default: []].append(.figure(RecordedFigure(figure))) }
       case .value(let slot, let value): transcript.values[slot] = value
       case .readings(let reader, let figures): transcript.readings.add(figures, by: reader)
       case .members(let slot, let figures): transcript.add(figures, inside: slot)

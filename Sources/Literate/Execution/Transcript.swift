@@ -4,7 +4,7 @@ package import CellRuntime
 package struct Transcript: Codable, Sendable {
   package enum Piece: Codable, Sendable {
     case text(String)
-    case figure(ShownFigure)
+    case figure(RecordedFigure)
   }
 
   /// By cell id, in the order in which it came.

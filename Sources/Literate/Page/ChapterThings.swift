@@ -122,7 +122,7 @@ struct ChapterThings {
       add(.cell, named: cell.id, anchor: anchor, number: "", place, .cell(cell))
     }
     for case .figure(let shown) in checked.record?.transcript.output[cell.id] ?? [] {
-      let isTable = if case .table = shown.figure { true } else { false }
+      let isTable = shown.kind == .table
       let place = cell.range(line: shown.line, column: 1)
       add(isTable ? .table : .figure, named: shown.id, place, .figure(shown))
       taken.formUnion(PageNames.inside(shown.id))

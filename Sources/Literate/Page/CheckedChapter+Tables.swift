@@ -8,7 +8,9 @@ extension CheckedChapter {
   var hasLongTables: Bool {
     guard chapter.frontMatter.isAppendix else { return false }
     let rows = chapter.cells.flatMap { record?.transcript.output[$0.id] ?? [] }.map { piece in
-      guard case .figure(let shown) = piece, case .table(let table) = shown.figure else { return 0 }
+      guard case .figure(let shown) = piece, shown.kind == .table,
+        case .table(let table) = shown.figure
+      else { return 0 }
       return table.rows.count
     }
     return rows.reduce(0, +) >= Self.longTable

@@ -59,7 +59,7 @@ struct IndexPage {
       checked.chapter.cells.flatMap { cell in
         (checked.record?.transcript.output[cell.id] ?? []).compactMap { piece -> Drawn? in
           guard case .figure(let figure) = piece else { return nil }
-          switch figure.figure {
+          switch figure.kind {
           case .table, .explorer: return nil
           case .lineChart, .timeline, .diagram:
             return Drawn(chapter: checked.chapter, cell: cell, figure: figure)
@@ -91,7 +91,7 @@ struct IndexPage {
   private struct Drawn {
     var chapter: Chapter
     var cell: Cell
-    var figure: ShownFigure
+    var figure: RecordedFigure
 
     var isOfTheLecture: Bool {
       cell.options.covers.contains { $0.wholeMatch(of: /D\d+/) != nil }

@@ -16,7 +16,7 @@ struct NamedThing {
     case chapter
     /// The section's title and the paragraph it starts with.
     case section(title: String, start: [Inline])
-    case figure(ShownFigure)
+    case figure(RecordedFigure)
     case pipeTable(PipeTable, caption: [Inline])
     case formula(String)
     case exercise(title: [Inline], [Block])

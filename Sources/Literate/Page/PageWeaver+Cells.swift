@@ -182,8 +182,8 @@ extension PageWeaver {
   ///   - cell: What it comes from.
   ///   - cellID: The id of that cell, unless something on the page has it already.
   /// - Returns: HTML.
-  private func figure(_ shown: ShownFigure, of cell: Cell, cellID: () -> String?) -> String {
-    let isTable = if case .table = shown.figure { true } else { false }
+  private func figure(_ shown: RecordedFigure, of cell: Cell, cellID: () -> String?) -> String {
+    let isTable = shown.kind == .table
     let name = things[shown.id]?.label ?? shown.id
     let drawing: String
     if case .table(let table) = shown.figure {

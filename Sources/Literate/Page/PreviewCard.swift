@@ -77,7 +77,7 @@ struct PreviewCard {
       }
       let drawing = shown.figure.html(id: "preview-" + shown.id, alt: shown.alt ?? shown.caption)
       let words = "<p><b>\(label).</b> \(shown.caption.pageText.withFirmSpaces.htmlEscaped)</p>\n"
-      if case .table = shown.figure {
+      if shown.kind == .table {
         return words + "<div class=\"table\">\(drawing.withoutLinks)</div>"
       }
       return words + "<div class=\"drawing\">\(drawing)</div>"

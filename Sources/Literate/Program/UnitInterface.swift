@@ -17,7 +17,8 @@ struct UnitInterface: Codable, Sendable {
     Self.feed(item, to: &hash)
     let digest = hash.finish()
     if kind == "var_decl" || kind == "func_decl",
-      let name = SyntaxTreeScan.Facts.baseName(item["name"]), name.unicodeScalars.allSatisfy(Self.isInWord)
+      let name = SyntaxTreeScan.Facts.baseName(item["name"]),
+      name.unicodeScalars.allSatisfy(Self.isInWord)
     {
       named[name, default: []].append(digest)
     } else {
@@ -27,7 +28,8 @@ struct UnitInterface: Codable, Sendable {
 
   /// What of it is seen by code with certain words in it, as a list of digests.
   func seen(by words: Set<String>) -> [String] {
-    unnamed + named.filter { words.contains($0.key) }.sorted { $0.key < $1.key }
+    unnamed
+      + named.filter { words.contains($0.key) }.sorted { $0.key < $1.key }
       .flatMap { [$0.key] + $0.value }
   }
 

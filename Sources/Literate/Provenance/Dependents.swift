@@ -72,11 +72,9 @@ extension CheckedChapter {
   package func shown(by cell: Cell) -> [Dependents.Shown] {
     (record?.transcript.output[cell.id] ?? []).compactMap { piece in
       guard case .figure(let shown) = piece else { return nil }
-      var isTable = false
-      if case .table = shown.figure { isTable = true }
       return Dependents.Shown(
         id: shown.id,
-        isTable: isTable,
+        isTable: shown.kind == .table,
         caption: shown.caption.pageText,
         range: cell.range(line: shown.line, column: 1)
       )

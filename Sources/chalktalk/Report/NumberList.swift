@@ -20,7 +20,7 @@ enum NumberList {
     let directory = FileManager.default.currentDirectoryPath
     return report.chapters.flatMap { checked in
       let file = Diagnostic.shortened(checked.chapter.source.file, relativeTo: directory)
-      return checked.numberUses.map { use in
+      return checked.numberUses(report.book.references).map { use in
         Item(
           file: file,
           line: use.range.start.line,

@@ -42,7 +42,7 @@ struct ReportJSON: Encodable {
       let message: String
     }
 
-    /// What `--fix` (`computed`) or `--fix-claims` (`stated`) would write.
+    /// What `--fix` (`computed`) or `--fix-claims` (`stated`) would write, or the nearest name (`suggested`).
     struct Edit: Encodable {
       let kind: String
       let line: Int
@@ -55,6 +55,7 @@ struct ReportJSON: Encodable {
         switch fix {
         case .computed(let edit): self.init("computed", edit)
         case .stated(let edit): self.init("stated", edit)
+        case .suggested(let edit): self.init("suggested", edit)
         case .leave, nil: return nil
         }
       }

@@ -129,8 +129,8 @@ enum ReportSchema {
           "additionalProperties": false,
           "properties": {
             "kind": {
-              "description": "computed: --fix writes it; stated: --fix-claims --yes does.",
-              "enum": ["computed", "stated"]
+              "description": "computed: --fix writes it; stated: --fix-claims --yes does; suggested: a name, for an editor to offer.",
+              "enum": ["computed", "stated", "suggested"]
             },
             "line": {"$ref": "#/$defs/place"},
             "column": {"$ref": "#/$defs/place"},

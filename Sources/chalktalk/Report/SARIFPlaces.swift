@@ -40,9 +40,14 @@ struct SARIFPlaces {
 
   func fix(_ fix: Diagnostic.Fix, in file: String) -> SARIFLog.Fix? {
     guard let edit = fix.edit, let source = sources[file] else { return nil }
-    let option = if case .stated = fix { "--fix-claims" } else { "--fix" }
+    let description =
+      switch fix {
+      case .suggested: "the nearest name that there is"
+      case .stated: "what 'chalktalk check --fix-claims' writes"
+      case .computed, .leave: "what 'chalktalk check --fix' writes"
+      }
     return SARIFLog.Fix(
-      description: SARIFLog.Text("what 'chalktalk check \(option)' writes"),
+      description: SARIFLog.Text(description),
       artifactChanges: [
         SARIFLog.Fix.Change(
           artifactLocation: artifact(file),
