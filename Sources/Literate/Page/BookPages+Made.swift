@@ -1,3 +1,5 @@
+import Foundation
+
 // The frame of the pages that the tool makes.
 
 extension BookPages {
@@ -23,12 +25,15 @@ extension BookPages {
     return PageText(stem: made.rawValue, head: head, body: main, sections: sections)
   }
 
-  /// The page with ways to other pages and its foot.
-  func page(_ made: MadePage, _ text: PageText) -> String {
-    PageFrame(
+  /// The page with ways to other pages and its foot, and the file of its cards where it has any.
+  func files(of made: MadePage, _ text: PageText) -> [(name: String, text: String)] {
+    let cards = cards(of: made, text)
+    let previews = cards.isEmpty ? nil : PreviewFile(page: made.rawValue, cards: cards)
+    let page = PageFrame(
       book: title,
       title: "\(made.title) · \(title)",
       description: "\(made.summary).",
+      previews: previews,
       picture: picture,
       sheets: .init(title, [.init(name: nil, head: made.title)])
     ).html(
@@ -36,6 +41,24 @@ extension BookPages {
       main: text.html + neighbours(of: made.rawValue),
       footer: footer() + "<p>Made from \(made.origin)</p>\n"
     )
+    return [(made.file, page)] + (previews.map { [($0.name, $0.text)] } ?? [])
+  }
+
+  /// What its links to chapters show, and to sections, figures and other things in them, by their addresses.
+  private func cards(of made: MadePage, _ text: PageText) -> [String: String] {
+    let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
+    let addresses =
+      links.map { String($0.prefix { $0 != "\"" }) } + neighbourCards(of: made.rawValue).keys
+    let card = PreviewCard(self)
+    return Set(addresses).reduce(into: [:]) { cards, address in
+      let parts = address.split(separator: "#", maxSplits: 1).map(String.init)
+      guard let file = parts.first, file.hasSuffix(".html"),
+        let stem = file.dropLast(5).removingPercentEncoding,
+        let anchor = (parts.count > 1 ? parts[1] : "").removingPercentEncoding,
+        let thing = things[stem]?.thing(at: anchor)
+      else { return }
+      cards[address] = card.html(of: thing, address: address)
+    }
   }
 
   /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.
