@@ -39,26 +39,33 @@ extension BookPages {
     ).html(
       contents: contents(current: made.rawValue, sections: text.sections),
       main: text.html + neighbours(of: made.rawValue),
-      footer: footer() + "<p>Made from \(made.origin)</p>\n"
+      footer: footer() + "<p>Made from \(made.origin)</p>\n" + talkNote(for: text.body)
     )
     return [(made.file, page)] + (previews.map { [($0.name, $0.text)] } ?? [])
   }
 
-  /// What its links to chapters show, and to sections, figures and other things in them, by their addresses.
+  /// What its links to chapters show, by their addresses: the thing that stands there, or the section whose number
+  /// the link says.
   private func cards(of made: MadePage, _ text: PageText) -> [String: String] {
-    let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
-    let addresses =
-      links.map { String($0.prefix { $0 != "\"" }) } + neighbourCards(of: made.rawValue).keys
     let card = PreviewCard(self)
-    return Set(addresses).reduce(into: [:]) { cards, address in
-      let parts = address.split(separator: "#", maxSplits: 1).map(String.init)
-      guard let file = parts.first, file.hasSuffix(".html"),
-        let stem = file.dropLast(5).removingPercentEncoding,
-        let anchor = (parts.count > 1 ? parts[1] : "").removingPercentEncoding,
-        let thing = things[stem]?.thing(at: anchor)
-      else { return }
-      cards[address] = card.html(of: thing, address: address)
+    var cards: [String: String] = [:]
+    let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
+    for link in links + neighbourCards(of: made.rawValue).keys {
+      let address = String(link.prefix { $0 != "\"" })
+      let parts = address.split(separator: "#", maxSplits: 1)
+      guard cards[address] == nil, let file = parts.first, file.hasSuffix(".html"),
+        let stem = file.dropLast(5).removingPercentEncoding, let things = things[stem],
+        let anchor = (parts.count > 1 ? parts[1] : "").removingPercentEncoding
+      else { continue }
+      let words = link.dropFirst(address.count).drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
+      let section = things.things.first {
+        $0.kind == .section && !words.isEmpty && $0.number == words
+      }
+      cards[address] = (things.thing(at: anchor) ?? section).map {
+        card.html(of: $0, address: address)
+      }
     }
+    return cards
   }
 
   /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.

@@ -22,8 +22,8 @@ struct IndexPage {
       contents: book.contents(current: nil, sections: []),
       main: main,
       footer: book.footer() + """
-        <p>Made from <code>book.yml</code> and the chapters. Two builds of the same sources are the same, byte for byte: \
-        <code>swift run -c release chalktalk build --check</code> compares one with what is here</p>
+        <p>Made from <code>book.yml</code> and the chapters. Two builds of the same commit are the same, byte for byte: \
+        <code>swift run -c release chalktalk build --check</code> proves it</p>
 
         """
     )

@@ -44,7 +44,10 @@ struct WholeBookPage {
   /// What it is made from, for its foot.
   private var origin: String {
     let files = book.chapters.map { "<code>\($0.chapter.stem.htmlEscaped).md</code>" }
-    return "<p>Made from <code>book.yml</code> and \(files.joined(separator: ", "))</p>\n"
+    return """
+      <p>Made from <code>book.yml</code> and \(files.joined(separator: ", "))</p>
+      \(book.talkNote)
+      """
   }
 
   /// What a screen has and paper has not: the way to the pages, and where solutions are to stand.
