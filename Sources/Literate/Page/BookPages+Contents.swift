@@ -57,7 +57,7 @@ extension BookPages {
       <a class="close" href="#text">Close</a>
       <p class="book"><a href="index.html"\(current == nil ? " aria-current=\"page\"" : "")>\(title.proseHTML)</a></p>
       <p class="tools"><button type="button" class="search">Search <kbd>/</kbd></button> \
-      <button type="button" class="theme">Dark page</button>\(way)</p>
+      <button type="button" class="theme">Dark</button>\(way)</p>
 
       """
     if let index = chapters.firstIndex(where: { $0.stem == current }), chapters.count > 1 {

@@ -1,3 +1,5 @@
+import Foundation
+
 // The frame of the pages that the tool makes.
 
 extension BookPages {
@@ -23,19 +25,47 @@ extension BookPages {
     return PageText(stem: made.rawValue, head: head, body: main, sections: sections)
   }
 
-  /// The page with ways to other pages and its foot.
-  func page(_ made: MadePage, _ text: PageText) -> String {
-    PageFrame(
+  /// The page with ways to other pages and its foot, and the file of its cards where it has any.
+  func files(of made: MadePage, _ text: PageText) -> [(name: String, text: String)] {
+    let cards = cards(of: made, text)
+    let previews = cards.isEmpty ? nil : PreviewFile(page: made.rawValue, cards: cards)
+    let page = PageFrame(
       book: title,
       title: "\(made.title) · \(title)",
       description: "\(made.summary).",
+      previews: previews,
       picture: picture,
       sheets: .init(title, [.init(name: nil, head: made.title)])
     ).html(
       contents: contents(current: made.rawValue, sections: text.sections),
       main: text.html + neighbours(of: made.rawValue),
-      footer: footer() + "<p>Made from \(made.origin)</p>\n"
+      footer: footer() + "<p>Made from \(made.origin)</p>\n" + talkNote(for: text.body)
     )
+    return [(made.file, page)] + (previews.map { [($0.name, $0.text)] } ?? [])
+  }
+
+  /// What its links to chapters show, by their addresses: the thing that stands there, or the section whose number
+  /// the link says.
+  private func cards(of made: MadePage, _ text: PageText) -> [String: String] {
+    let card = PreviewCard(self)
+    var cards: [String: String] = [:]
+    let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
+    for link in links + neighbourCards(of: made.rawValue).keys {
+      let address = String(link.prefix { $0 != "\"" })
+      let parts = address.split(separator: "#", maxSplits: 1)
+      guard cards[address] == nil, let file = parts.first, file.hasSuffix(".html"),
+        let stem = file.dropLast(5).removingPercentEncoding, let things = things[stem],
+        let anchor = (parts.count > 1 ? parts[1] : "").removingPercentEncoding
+      else { continue }
+      let words = link.dropFirst(address.count).drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
+      let section = things.things.first {
+        $0.kind == .section && !words.isEmpty && $0.number == words
+      }
+      cards[address] = (things.thing(at: anchor) ?? section).map {
+        card.html(of: $0, address: address)
+      }
+    }
+    return cards
   }
 
   /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.

@@ -154,22 +154,4 @@ struct BookPages: Sendable {
     guard let things = things[stem] else { return nil }
     return things.thing(at: parts.count > 1 ? String(parts[1]).removingPercentEncoding ?? "" : "")
   }
-
-  /// A stretch of the talk, `31:59–1:03:37`, which leads to its start.
-  func talkLink(over stretch: ClosedRange<Int>) -> String {
-    talkLink(to: TalkMoment(seconds: stretch.lowerBound), label: TalkMoment.text(of: stretch))
-  }
-
-  /// What stands before the name of a video; its site has a shorter form, and a chapter leads there a hundred times.
-  private static let video = "https://www.youtube.com/watch?v="
-
-  /// A moment of the talk; a link when the book says where the talk can be seen.
-  func talkLink(to moment: TalkMoment, label: String? = nil) -> String {
-    let label = label ?? moment.text
-    guard let url = settings.talkURL else { return "<span class=\"talk\">\(label)</span>" }
-    let isVideo = url.hasPrefix(Self.video) && !url.contains("&")
-    let start = isVideo ? "https://youtu.be/\(url.dropFirst(Self.video.count))" : url
-    let place = "\(start)\(start.contains("?") ? "&" : "?")t=\(moment.seconds)"
-    return "<a class=\"talk\" href=\"\(place.htmlEscapedURL)\">\(label)</a>"
-  }
 }

@@ -53,7 +53,7 @@ struct ChapterPage {
       <p>Results <code class="digest">\(woven.digest)</code> (SHA-256), chalktalk \(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
       <p>\(source)</p>
-
+      \(book.talkNote(for: woven.text.html))
       """
   }
 

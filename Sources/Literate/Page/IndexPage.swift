@@ -21,7 +21,11 @@ struct IndexPage {
     ).html(
       contents: book.contents(current: nil, sections: []),
       main: main,
-      footer: book.footer()
+      footer: book.footer() + """
+        <p>Made from <code>book.yml</code> and the chapters. Two builds of the same commit are the same, byte for byte: \
+        <code>swift run -c release chalktalk build --check</code> proves it</p>
+
+        """
     )
   }
 

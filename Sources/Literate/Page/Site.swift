@@ -58,7 +58,7 @@ package struct Site: Sendable {
       {
         let text = page.text(in: pages)
         return Rendered(
-          files: [(page.file, pages.page(page, text))],
+          files: pages.files(of: page, text),
           part: whole.map { WholeBookPart(text, $0) },
           search: (page.rawValue, search.lines(of: page))
         )

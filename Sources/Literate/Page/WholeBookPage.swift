@@ -37,8 +37,17 @@ struct WholeBookPage {
       data += part.1.html
       data += "</div>\n".utf8
     }
-    data += frame.end(footer: book.footer()).utf8
+    data += frame.end(footer: book.footer() + origin).utf8
     return data
+  }
+
+  /// What it is made from, for its foot.
+  private var origin: String {
+    let files = book.chapters.map { "<code>\($0.chapter.stem.htmlEscaped).md</code>" }
+    return """
+      <p>Made from <code>book.yml</code> and \(files.joined(separator: ", "))</p>
+      \(book.talkNote)
+      """
   }
 
   /// What a screen has and paper has not: the way to the pages, and where solutions are to stand.

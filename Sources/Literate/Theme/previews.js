@@ -4,7 +4,7 @@
 (() => {
   const file = document.currentScript.dataset.previews;
   if (!file) return;
-  const links = "main :is(a.ref, a.term, a.cite, a.id, .where a, .neighbours a)";
+  const links = "main :is(a.ref, a.term, a.cite, a.id, .where a, .neighbours a, .register a, .moments a)";
   const gap = 8;
   const card = document.createElement("div");
   card.id = "preview";

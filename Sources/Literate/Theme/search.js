@@ -20,7 +20,7 @@
     .replace(/^\d/, "(?<!\\d|\\d[.,\u2009\u202f])$&").replace(/['’]/g, "['’]").replace(/["“”]/g, "[\"“”]");
 
   // What goes before what, by where all of the words stand.
-  const ranks = { Swift: 0, Constant: 1, Term: 6, Symbol: 6, Section: 5 };
+  const ranks = { Swift: 0, Constant: 1, Source: 1.5, Term: 6, Symbol: 6, Section: 5 };
   const rank = (kind, anchor, isTitle) => ranks[kind] < 2 ? ranks[kind]
     : isTitle ? ranks[kind] ?? (anchor ? 4 : 5) : /Figure|Table/.test(kind) ? 3 : 2;
 
@@ -48,7 +48,7 @@
       if (isNaN(score)) continue;
       if (whole.test(title)) score += title.replace(/^[\d.]+ /, "").length === text.trim().length ? 32 : 16;
       if (words.length > 1 && kind !== "Swift" && (phrase.test(title) || phrase.test(body)))
-        score += exact.test(title) || exact.test(body) ? 512 : 256;
+        score += exact.test(title) ? 640 : exact.test(body) ? 512 : 256;
       // The number of a section, typed, leads to it.
       if (kind === "Section" && title.startsWith(`${text.trim()} `)) score += 1024;
       found.push([score, entry]);
@@ -90,7 +90,7 @@
       const item = element("li", ""), link = element("a", "");
       const [file, name] = index.pages[page];
       link.href = file + (anchor && `#${anchor}`);
-      const isCode = ranks[kind] < 2;
+      const isCode = ranks[kind] <= 1;
       link.append(marked("b", title, words, isCode), element("small", "", kind === name ? kind : `${kind}, ${name}`));
       if (text) link.append(marked("span", excerpt(text, words, phrase), words, isCode));
       item.append(link);

@@ -6,7 +6,7 @@
   const system = matchMedia("(prefers-color-scheme: dark)");
   const root = document.documentElement;
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : system.matches);
-  const say = () => (button.textContent = isDark() ? "Light page" : "Dark page");
+  const say = () => (button.ariaLabel = (button.textContent = isDark() ? "Light" : "Dark") + " page");
 
   button.addEventListener("click", () => {
     const isToBeDark = !isDark();
