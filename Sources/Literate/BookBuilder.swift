@@ -99,7 +99,7 @@ package struct BookBuilder: Sendable {
       pages: pages,
       diagnostics: await book.diagnostics + engine + unreadable + duplicates + stale
         + BookReferences(pages).problems
-        + book.settings.formulas.problems(in: checked, symbols: book.settings.symbols)
+        + book.settings.formulas.problems(in: checked, book.settings.formulaNames)
         + Coverage(book, checked).problems(isComplete: book.settings.isComplete),
       rerun: rerun,
       cacheProblem: executor.close()

@@ -59,7 +59,7 @@ struct DecimalDigits {
     if (-4..<15).contains(firstPlace) { return positionalText }
     let fraction = digits.dropFirst()
     return (isNegative ? "-" : "") + String(digits.prefix(1))
-      + (fraction.isEmpty ? "" : "." + String(fraction)) + "×10^\(firstPlace)"
+      + (fraction.isEmpty ? "" : "." + String(fraction)) + "×10\(Superscript.raised(firstPlace))"
   }
 
   /// The digits in place, the whole part grouped by commas.

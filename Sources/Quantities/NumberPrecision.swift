@@ -14,7 +14,7 @@ extension Double {
   /// The number as text: digits grouped by commas from 1,000 up, a point, no locale.
   ///
   /// Rounding is to nearest, of the exact binary value; a tie goes to the even digit. Outside 10⁻⁴ to
-  /// 10¹⁵ significant and exact digits are followed by a power of ten, `2.60×10^25`; decimals never are.
+  /// 10¹⁵ significant and exact digits are followed by a power of ten, `2.60×10²⁵`; decimals never are.
   ///
   /// - Parameter precision: How many digits.
   /// - Returns: The text; `∞`, `-∞` or `NaN` for what is no finite number.

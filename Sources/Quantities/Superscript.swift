@@ -1,7 +1,16 @@
 /// Raised digits, as in 10⁹ and s⁻¹.
-enum Superscript {
+package enum Superscript {
+  /// A whole number as an exponent: `⁻¹⁵`.
+  package static func raised(_ number: Int) -> String {
+    String(
+      String(number).compactMap { character in
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".first { plain($0) == character }
+      }
+    )
+  }
+
   /// The plain digit or sign of a raised one, nil for any other character.
-  static func plain(_ character: Character) -> Character? {
+  package static func plain(_ character: Character) -> Character? {
     switch character {
     case "⁰": "0"
     case "¹": "1"

@@ -113,8 +113,8 @@ import Testing
     }
   }
 
-  /// What symbols stand for is said once in a section, below typed formulas as well; a letter only where the chapter
-  /// computes with it, and what a closed solution says counts for nothing outside of it.
+  /// What symbols stand for is said once in a section, below typed formulas as well; a chapter may mean something of its
+  /// own, and what a closed solution says counts for nothing outside of it.
   @Test func aSectionListsEachOfItsSymbolsOnce() async throws {
     let typed = "```math\nx = B^{*} + B + Q_{\\text{one}} + Q\n```\n\n"
     let computed = "```swift id=f formula\nlet bound = B + knee\n```\n\n"
@@ -124,6 +124,7 @@ import Testing
       + "```math\nP_{\\text{one}}\n```\n\n### Below\n\n" + typed + "## Two\n\n" + typed
     let settings =
       "title: A book\nnotation:\n  B: batch\n  B*: best\n  Q: none\n  Q_one: first, of all\n  P_one: other\n"
+      + "  01-a:\n    Q: own\n  02-b:\n    B: elsewhere\n"
       + "symbols:\n  B: B\n  knee: B^{*}\n"
     try await TemporaryBook.with(["01-a.md": chapter, "book.yml": settings]) { book in
       let result = try book.tool("build")
@@ -133,9 +134,33 @@ import Testing
         list.1.matches(of: /<\/math> ([^<]*)<\/a>/).map { String($0.1) }
       }
       #expect(
-        lists == [["best", "batch", "first"], ["other"], ["other"], ["best", "batch", "first"]],
+        lists == [
+          ["best", "batch", "first", "own"], ["other"], ["other"],
+          ["best", "batch", "first", "own"],
+        ],
         "\(lists)"
       )
+    }
+  }
+
+  @Test func aCompleteBookExplainsEverySymbol() async throws {
+    let chapter =
+      "# A\n\n```math\n\\text{words} = B + \\frac{x^{2}}{N_{\\text{own}}} + \\max(B, c)\n```\n\n"
+      + "```swift id=a\nlet rate = 6 / Quantity(1, .seconds)\nlet B = 2.0\n```\n\n"
+      + "```swift id=f formula\nlet time = B / rate\n```\n"
+    let settings =
+      "title: A book\ncomplete: true\nnotation:\n  B: batch\n  01-a:\n    c: own\n  02-b:\n    x: elsewhere\n"
+      + "symbols:\n  rate: r\ncounts:\n  rate: turns\n"
+    let files = ["01-a.md": chapter, "book.yml": settings, "claims.yml": "C001:\n  claim: A\n"]
+    try await TemporaryBook.with(files) { book in
+      let result = try book.tool("check")
+      #expect(result.status == 1)
+      for message in ["4:1: error: the notation has no 'x'", "no 'N_own'", "no 'r'"] {
+        #expect(result.errors.contains(message), "\(message) in \(result.errors)")
+      }
+      #expect(!result.errors.contains("no 'c'") && !result.errors.contains("no 'B'"))
+      // A rate says what it counts.
+      #expect(try book.tool("run", "1").output.contains("time = B/r = 2/(6 turns/s)"))
     }
   }
 

@@ -23,7 +23,7 @@ import Testing
     (Quantity(3_000_000, .dollars), "$3,000,000"),
     (Quantity(1200, .watts), "1.20 kW"),
     (Quantity(3.6e6, .joules), "3.60 MJ"),
-    (Quantity(2.6e25, .flop), "2.60×10^25 FLOP"),
+    (Quantity(2.6e25, .flop), "2.60×10²⁵ FLOP"),
     (Quantity(300, .flopPerByte), "300 FLOP/B"),
     (Quantity(0.02, .seconds / .tokens), "20.0 ms/tok"),
     (Quantity(5, .one / .seconds), "5.00 /s"),

@@ -18,10 +18,12 @@ package struct BookSettings: Sendable {
   /// Where the talk's address and each term stand.
   package private(set) var talkURLRange = SourceRange(line: 1)
   package private(set) var glossaryRanges: [String: SourceRange] = [:]
-  /// Symbols and what they mean, in the order of the file.
-  package var notation: [(symbol: String, meaning: String)] = []
+  /// Symbols and what they mean, in the order of the file; those of one chapter are under its name.
+  package var notation: [(symbol: String, meaning: String, chapter: String?)] = []
   /// How names of the code are written in formulas, LaTeX by Swift name or end of a path.
   package var symbols: [String: String] = [:]
+  /// What rates count in formulas that have no unit above their bar, by Swift name.
+  package var counts: [String: String] = [:]
   /// What members of the library compute, for formula cells that read them.
   package var formulas = LibraryFormulas()
   /// Terms and their explanations.
@@ -38,11 +40,14 @@ package struct BookSettings: Sendable {
 
   private static let keys = [
     "title", "subtitle", "summary", "author", "source", "url", "card", "talk", "notation",
-    "symbols", "formulas",
-    "glossary", "complete", "engine", "imports",
+    "symbols", "counts", "formulas", "glossary", "complete", "engine",
+    "imports",
   ]
 
   package init() {}
+
+  /// How formulas write names and values.
+  var formulaNames: FormulaNames { FormulaNames(symbols: symbols, counts: counts) }
 
   init(_ source: SourceText, diagnostics: inout [Diagnostic]) {
     var reader = YAMLReader(source)
@@ -77,8 +82,15 @@ package struct BookSettings: Sendable {
           }
         }
       case "notation":
-        notation = (reader.entries(of: value, what: "'notation'") ?? []).compactMap { entry in
-          reader.string(entry.value, for: entry.key).map { (entry.key, $0) }
+        for (symbol, content, _) in reader.entries(of: value, what: "'notation'") ?? [] {
+          if reader.isMapping(content) {
+            for entry in reader.entries(of: content, what: "'\(symbol)'") ?? [] {
+              guard let meaning = reader.string(entry.value, for: entry.key) else { continue }
+              notation.append((entry.key, meaning, symbol))
+            }
+          } else if let meaning = reader.string(content, for: symbol) {
+            notation.append((symbol, meaning, nil))
+          }
         }
       case "symbols":
         for (name, content, place) in reader.entries(of: value, what: "'symbols'") ?? [] {
@@ -89,6 +101,10 @@ package struct BookSettings: Sendable {
           } catch {
             reader.report(place, "the symbol of '\(name)': \(error)", help: error.help)
           }
+        }
+      case "counts":
+        for (name, content, _) in reader.entries(of: value, what: "'counts'") ?? [] {
+          counts[name] = reader.string(content, for: name)
         }
       case "formulas":
         formulas = LibraryFormulas(source)

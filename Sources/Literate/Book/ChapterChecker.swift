@@ -75,6 +75,7 @@ package struct ChapterChecker: Sendable {
     auditNumbers(&checked)
     checked.diagnostics += checked.heavyExplorers
     checkReferences(&checked)
+    checkNotation(&checked)
     checkLectureIDs(&checked)
   }
 
@@ -259,7 +260,7 @@ package struct ChapterChecker: Sendable {
         of: cell.id
       )
       do {
-        _ = try checked.formula(of: cell, symbols: book.settings.symbols)
+        _ = try checked.formula(of: cell, names: book.settings.formulaNames)
       } catch {
         let place = cell.range(offset: error.offset, length: error.length)
         checked.diagnostics.append(

@@ -39,10 +39,10 @@ package struct CheckedChapter: Sendable {
   /// The formulas of a `formula` cell, with the values of its run; nil for other cells and before a run.
   func formula(
     of cell: Cell,
-    symbols: [String: String]
+    names: FormulaNames
   ) throws(ComputedFormulaError) -> TypesetFormula? {
     guard let transcript = record?.transcript else { return nil }
-    return try transcript.formula(of: cell, symbols: symbols)
+    return try transcript.formula(of: cell, names: names)
   }
 
   /// Every number of the chapter with its owner.

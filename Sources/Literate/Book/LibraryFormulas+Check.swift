@@ -36,13 +36,13 @@ extension LibraryFormulas {
   /// Entries that cannot be shown, and those that no formula cell reads: nothing holds them against the library.
   ///
   /// - Returns: Nothing while a chapter has not run.
-  func problems(in chapters: [CheckedChapter], symbols: [String: String]) -> [Diagnostic] {
+  func problems(in chapters: [CheckedChapter], _ names: FormulaNames) -> [Diagnostic] {
     guard let source, chapters.allSatisfy({ $0.record != nil }) else { return [] }
     return unread(in: chapters, source)
       + entries.compactMap { entry -> Diagnostic? in
         do throws(ComputedFormulaError) {
           let known = Self.typedQuantities(of: entry.name, in: chapters)
-          _ = try entry.formula(FormulaNames(symbols: symbols), known)
+          _ = try entry.formula(names, known)
           return nil
         } catch {
           var range = entry.range

@@ -25,6 +25,8 @@ struct YAMLReader {
     return nil
   }
 
+  func isMapping(_ node: Node) -> Bool { node.mapping != nil }
+
   /// The entries of a mapping, in their order.
   mutating func entries(
     of node: Node,

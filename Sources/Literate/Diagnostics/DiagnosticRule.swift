@@ -174,6 +174,11 @@ package struct DiagnosticRule: Sendable {
       "Flatten them."
     ),
     DiagnosticRule(
+      "notation",
+      "A symbol of a displayed formula is not in the notation of a book that says it is complete.",
+      "Explain it under notation: of book.yml, or in the chapter's own part of it."
+    ),
+    DiagnosticRule(
       "order",
       "A cell or expression uses what a cell below it declares.",
       "Move it below that cell."

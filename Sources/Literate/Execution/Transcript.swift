@@ -43,9 +43,9 @@ package struct Transcript: Codable, Sendable {
   /// The formulas of a `formula` cell with the values that it had; nil where the cell has not run.
   func formula(
     of cell: Cell,
-    symbols: [String: String]
+    names: FormulaNames
   ) throws(ComputedFormulaError) -> TypesetFormula? {
-    try cell.formula?.typeset(traces[cell.id] ?? [], names: FormulaNames(symbols: symbols))
+    try cell.formula?.typeset(traces[cell.id] ?? [], names: names)
   }
 
   /// The text that a cell printed.

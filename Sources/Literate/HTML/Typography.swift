@@ -1,18 +1,28 @@
 /// Running text with the marks that a typesetter would take: ’ for an apostrophe, “ ” and ‘ ’ around quotations, no
 /// blank before a per cent sign.
 ///
-/// For what a page says in words. Code, formulas, addresses and ids are written as they are.
+/// A word that a number completes keeps it at the end of a line: Chapter 9. For what a page says in words. Code, formulas, addresses and ids are written as they are.
 package struct Typography {
   /// What stands before the text: by it a mark opens or closes.
   private var last: Character = " "
+  /// Whether the number before it is that of a chapter, a figure and the like.
+  private var isBehindReference = false
 
   package init() {}
 
   /// Goes on behind something that is no text, such as a formula.
-  package mutating func pass(_ character: Character) { last = character }
+  package mutating func pass(_ character: Character) {
+    (last, isBehindReference) = (character, false)
+  }
 
   /// The next stretch of a text.
   package mutating func set(_ text: some StringProtocol) -> String {
+    let set = marked(text).withFirmReferences
+    if !set.isEmpty { isBehindReference = set.endsInReference }
+    return set
+  }
+
+  private mutating func marked(_ text: some StringProtocol) -> String {
     guard text.utf8.contains(where: Self.isOurs) else {
       if let end = text.last { last = end }
       return String(text)
@@ -39,7 +49,7 @@ package struct Typography {
 
   /// The next stretch, which may go on from a number with what it counts: `32 layers` stay together.
   package mutating func setBehindNumber(_ text: String) -> String {
-    let isBehindNumber = last.isNumber
+    let isBehindNumber = last.isNumber && !isBehindReference
     let set = set(text)
     guard isBehindNumber, set.first == " ", set.dropFirst().first?.isLetter == true else {
       return set

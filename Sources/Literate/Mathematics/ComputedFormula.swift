@@ -87,8 +87,9 @@ package struct ComputedFormula: Hashable, Sendable {
       traces.filter { results.contains($0.index) }.map { ($0.index, $0.value) },
       uniquingKeysWith: { $1 }
     )
-    var replay = FormulaReplay(traces.filter { !results.contains($0.index) })
-    var lines: [TypesetFormula.Line] = []
+    let start = FormulaReplay(traces.filter { !results.contains($0.index) })
+    // What stands in several lines of a cell has the same digits in each.
+    var (replay, digits) = (start, 0)
     for assignment in assignments {
       guard let value = values[assignment.index] ?? nil else {
         throw ComputedFormulaError(
@@ -98,7 +99,15 @@ package struct ComputedFormula: Hashable, Sendable {
           length: 3
         )
       }
-      lines.append(try Self.line(assignment, value, &replay, names))
+      try names.checkDistinct(assignment.expression.operands)
+      digits = max(digits, Self.digits(for: assignment, value, replay, names))
+      _ = try Self.line(assignment, value, &replay, names, digits: digits)
+    }
+    replay = start
+    var lines: [TypesetFormula.Line] = []
+    for assignment in assignments {
+      guard let value = values[assignment.index] ?? nil else { continue }
+      lines.append(try Self.line(assignment, value, &replay, names, digits: digits))
     }
     let called = Set(traces.filter { $0.index >= 0 }.compactMap(\.formula)).sorted()
     return TypesetFormula(lines: lines, called: called)
@@ -108,14 +117,14 @@ package struct ComputedFormula: Hashable, Sendable {
     _ assignment: Assignment,
     _ value: RecordedValue,
     _ replay: inout FormulaReplay,
-    _ names: FormulaNames
+    _ names: FormulaNames,
+    digits: Int
   ) throws(ComputedFormulaError) -> TypesetFormula.Line {
     let (offset, known) = (assignment.offset, replay.known)
-    try names.checkDistinct(assignment.expression.operands)
-    let result = FormulaNames.piece(value)
+    let result = names.piece(value, of: [assignment.name])
     let isWhole = value.isWhole
     var numbers = FormulaWriter(names, known, at: offset, replay: replay)
-    numbers.digits = digits(for: assignment, value, replay, names)
+    numbers.digits = digits
     let numeric = try numbers.write(assignment.expression, whole: isWhole)
     if let next = numbers.replay { replay = next }
     guard let shown = numeric.value, let had = result.value, shown.agrees(with: had) else {

@@ -52,8 +52,13 @@ extension FormulaNode {
   private static func rowContent(_ pieces: [FormulaNode]) -> String {
     // `\!` before an opening bracket is customary and means nothing here.
     let pieces = pieces.filter { if case .space(let ems) = $0 { ems > 0 } else { true } }
+    let closed = timesOfPowers(in: pieces)
     var result = ""
     for (index, piece) in pieces.enumerated() {
+      if closed.contains(index) {
+        result += "<mo lspace=\"0\" rspace=\"0\">×</mo>"
+        continue
+      }
       let before = index > 0 ? pieces[index - 1] : nil
       let after = index + 1 < pieces.count ? pieces[index + 1] : nil
       if piece.isFunction, let before, before.isOperand { result += thinSpace }

@@ -47,9 +47,10 @@ extension FormulaNode {
   }
 
   private static func line(_ pieces: [FormulaNode]) -> String {
+    let closed = timesOfPowers(in: pieces)
     var result = ""
     var before: FormulaNode?
-    for piece in pieces {
+    for (index, piece) in pieces.enumerated() {
       let text = piece.plainText
       if text.isEmpty { continue }
       if text.allSatisfy(\.isWhitespace) {
@@ -57,7 +58,9 @@ extension FormulaNode {
         before = piece
         continue
       }
-      if needsBlank(between: before, and: piece), !result.hasSuffix(" "), !result.isEmpty {
+      let isClosed = closed.contains(index) || closed.contains(index - 1)
+      if !isClosed, needsBlank(between: before, and: piece), !result.hasSuffix(" "), !result.isEmpty
+      {
         result += " "
       }
       result += text

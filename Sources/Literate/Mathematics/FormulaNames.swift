@@ -2,13 +2,32 @@ import CellRuntime
 import Foundation
 import Quantities
 
-/// How names and values of the code are written in a formula: `symbols` of `book.yml`, else in words.
+/// How names and values of the code are written in a formula: `symbols` and `counts` of `book.yml`, else in words.
 package struct FormulaNames: Sendable {
   /// LaTeX by Swift name or by the end of a path, `memoryBandwidth` or `chip.memoryBandwidth`.
   let symbols: [String: String]
+  /// What a rate counts that has no unit above its bar, by Swift name: `multiply-adds`.
+  let counts: [String: String]
 
-  package init(symbols: [String: String] = [:]) {
+  package init(symbols: [String: String] = [:], counts: [String: String] = [:]) {
     self.symbols = symbols
+    self.counts = counts
+  }
+
+  /// The value of a name, with what it counts.
+  func piece(
+    _ value: RecordedValue,
+    of path: [String],
+    digits: Int = 3,
+    takesShown: Bool = false
+  ) -> FormulaPiece {
+    let name = path.last == "value" ? path.dropLast().last : path.last
+    return Self.piece(
+      value,
+      digits: digits,
+      takesShown: takesShown,
+      counts: name.flatMap { counts[$0] }
+    )
   }
 
   /// A leaf: the longest end of its path that has a symbol, else its last name in words.
@@ -67,11 +86,13 @@ package struct FormulaNames: Sendable {
   ///   - value: What the program had.
   ///   - digits: How many significant digits.
   ///   - takesShown: Whether the piece has the value that its digits say, not the program's.
+  ///   - noun: What a rate counts that would begin with its bar, `/s`.
   /// - Returns: Its LaTeX and its value.
   static func piece(
     _ value: RecordedValue,
     digits: Int = 3,
-    takesShown: Bool = false
+    takesShown: Bool = false,
+    counts noun: String? = nil
   ) -> FormulaPiece {
     switch value.content {
     case .flag(let flag): return .init(text("\(flag)"), .atom, value: flag ? 1 : 0)
@@ -80,7 +101,7 @@ package struct FormulaNames: Sendable {
     case .scalar(let quantity, _):
       let isPlain = quantity.dimensions == .none
       let size = abs(quantity.baseValue)
-      var (latex, shown) = number(quantity, digits)
+      var (latex, shown) = number(quantity, digits, counts: noun)
       if isPlain, size >= 1e7, size.isFinite {
         (latex, shown) = powerOfTen(size, digits)
         if quantity.baseValue < 0 { (latex, shown) = ("-" + latex, -shown) }
@@ -119,7 +140,11 @@ package struct FormulaNames: Sendable {
   /// `576 TB/s` as a number and words, `$0.31/Mtok` with its sign in front, and what the digits say.
   ///
   /// The digits are no words: MathML takes words beside an equals sign for blank.
-  private static func number(_ quantity: Quantity, _ count: Int) -> (latex: String, value: Double) {
+  private static func number(
+    _ quantity: Quantity,
+    _ count: Int,
+    counts noun: String?
+  ) -> (latex: String, value: Double) {
     // Exactly, where that takes no more room: 8 TB/s and not 8.00 TB/s.
     let rounded = quantity.formatted(.significant(count))
     let exact = quantity.formatted(.exact)
@@ -134,21 +159,19 @@ package struct FormulaNames: Sendable {
     rest = rest[digits.endIndex...]
     var number = digits.map { $0 == "," ? "{,}" : String($0) }.joined()
     var exponent = rest
-    if !take("×10^", from: &exponent).isEmpty {
-      let minus = take("-", from: &exponent)
-      let power = exponent.prefix { $0.isASCII && $0.isNumber }
-      if !power.isEmpty {
-        number += " \\times 10^{\(minus)\(power)}"
-        rest = exponent[power.endIndex...]
-      }
+    if !take("×10", from: &exponent).isEmpty {
+      let raised = exponent.prefix { Superscript.plain($0) != nil }
+      number += " \\times 10^{\(String(raised.compactMap(Superscript.plain)))}"
+      rest = exponent[raised.endIndex...]
     }
     let plain = digits.filter { $0 != "," }
     if plain.count > 7, let value = Double(plain), value >= 1e7 {
       number = powerOfTen(value, count).latex
     }
-    let unit = rest.drop { $0 == " " }
-    let blank = unit.startIndex > rest.startIndex ? "\\," : ""
-    let words = unit.isEmpty ? "" : blank + text(String(unit))
+    var unit = String(rest.drop { $0 == " " })
+    if let noun, unit.hasPrefix("/") { unit = noun + unit }
+    let blank = rest.hasPrefix(" ") ? "\\," : ""
+    let words = unit.isEmpty ? "" : blank + text(unit)
     return (sign + currency + number + words, shown.baseValue)
   }
 

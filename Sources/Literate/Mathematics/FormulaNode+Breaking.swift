@@ -82,10 +82,12 @@ extension FormulaNode {
   }
 
   private static func split(_ pieces: [FormulaNode], before signs: String) -> [[FormulaNode]] {
+    let closed = timesOfPowers(in: pieces)
     var parts: [[FormulaNode]] = [[]]
-    for piece in pieces {
+    for (index, piece) in pieces.enumerated() {
       if case .op(let sign, let kind) = piece, kind == .binary || kind == .relation,
-        signs.contains(sign), parts.last?.contains(where: \.isVisible) == true
+        signs.contains(sign), !closed.contains(index),
+        parts.last?.contains(where: \.isVisible) == true
       {
         parts.append([])
       }

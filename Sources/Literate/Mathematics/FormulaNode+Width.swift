@@ -5,7 +5,8 @@ extension FormulaNode {
     case .identifier(let name, _), .function(let name, _), .number(let name), .text(let name):
       TextMetrics.width(name, size: 0.92)
     case .op(let sign, let kind): Self.width(of: sign, kind)
-    case .row(let pieces): pieces.reduce(0) { $0 + $1.width }
+    case .row(let pieces):
+      pieces.reduce(0) { $0 + $1.width } - 0.44 * Double(Self.timesOfPowers(in: pieces).count)
     case .fraction(let above, let below, _): max(above.width, below.width) + 0.2
     case .root(let body, let degree): body.width + 0.95 + (degree?.width ?? 0) * 0.4
     case .scripts(.op(_, .sum), let sub, let sup):

@@ -56,6 +56,18 @@ indirect enum FormulaNode: Hashable, Sendable {
     }
   }
 
+  /// The signs of times in a row that belong to a number with its power of ten, which is set as one word: `1.8×10¹⁷`.
+  static func timesOfPowers(in pieces: [FormulaNode]) -> Set<Int> {
+    Set(
+      pieces.indices.dropFirst().dropLast().filter { index in
+        guard case .op("×", .binary) = pieces[index], case .number = pieces[index - 1],
+          case .scripts(.number("10"), nil, .some) = pieces[index + 1]
+        else { return false }
+        return true
+      }
+    )
+  }
+
   /// Whether there is anything but blank.
   var isVisible: Bool {
     if case .space = self { false } else { true }

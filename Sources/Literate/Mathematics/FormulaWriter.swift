@@ -101,7 +101,7 @@ struct FormulaWriter {
       symbol.opposite = "\\neg \(symbol.bracketed(upTo: .product))"
       return symbol
     }
-    return FormulaNames.piece(value, digits: digits, takesShown: takesShown)
+    return names.piece(value, of: operand.path, digits: digits, takesShown: takesShown)
   }
 
   /// `2e12` as a power of ten, `1000000` in groups.

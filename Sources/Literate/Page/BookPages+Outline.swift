@@ -16,7 +16,7 @@ extension BookPages {
       }
     }
     for row in notation.rows {
-      fields += ["symbol", row.anchor, row.symbol ?? "", row.meaning]
+      fields += ["symbol", row.anchor, row.symbol ?? "", row.meaning, row.chapter ?? ""]
       fields += row.parts.map(\.mathML) + row.formulas.map(\.name)
     }
     for (name, figure) in figureNames.named {

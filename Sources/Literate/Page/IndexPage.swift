@@ -50,7 +50,7 @@ struct IndexPage {
   /// The way to the first chapter.
   private func start() -> String {
     guard let first = book.listed.first(where: { !$0.isTable }) else { return "" }
-    let place = first.number.map { "Begin with chapter \($0)" } ?? "Begin"
+    let place = first.number.map { "Begin with chapter\u{A0}\($0)" } ?? "Begin"
     return """
       <p class="begin"><a href="\(first.file)">\(place): \(first.title.proseHTML)</a></p>
 
@@ -78,7 +78,9 @@ struct IndexPage {
     let things = book.things[picked.chapter.stem]
     let name = things?[figure.id].map { "<b>\($0.label).</b> " } ?? ""
     let place = things?.place(line: picked.cell.fence.start.line, anchor: nil)
-    let section = place.flatMap { $0.label.first?.isNumber == true ? "section \($0.label)" : nil }
+    let section = place.flatMap {
+      $0.label.first?.isNumber == true ? "section\u{A0}\($0.label)" : nil
+    }
     return """
       <section>
       <h2>One drawing, redrawn from computed numbers</h2>

@@ -3,22 +3,64 @@ struct NotationPage {
   let book: BookPages
 
   var text: PageText {
+    let places = firstPlaces
     let rows = book.notation.rows.map { row in
-      let symbol = row.symbol.map(Self.html) ?? row.parts.map(Self.html).joined()
+      let symbol =
+        row.symbol.map { Self.symbols(of: $0).map(Self.html).joined(separator: ", ") }
+        ?? row.parts.map(Self.html).joined()
       return """
         <tr id="\(row.anchor)"><td>\(symbol)</td>\
-        <td>\(row.meaning.proseHTML)\(row.formulas.map(Self.html).joined())</td></tr>
+        <td>\(row.meaning.proseHTML)\(row.formulas.map(Self.html).joined())</td>\
+        <td>\(places[row.anchor] ?? "")</td></tr>
 
         """
     }
     let main = """
       \(BookPages.filter())<div class="table register"><table class="notation">
-      <thead><tr><th scope="col">symbol</th><th scope="col">stands for</th></tr></thead>
+      <thead><tr><th scope="col">symbol</th><th scope="col">stands for</th>\
+      <th scope="col">first in</th></tr></thead>
       <tbody>
       \(rows.joined())</tbody></table></div>
 
       """
     return book.text(of: .notation, main)
+  }
+
+  /// The sections whose displayed formulas are the first with each symbol, and when the talk comes to them, as HTML by
+  /// the anchors of the rows.
+  private var firstPlaces: [String: String] {
+    var places: [String: String] = [:]
+    for checked in book.reading {
+      let stem = checked.chapter.stem
+      guard let things = book.things[stem] else { continue }
+      let moments = SectionMoments.all(in: checked, things, book.lectureClaims)
+      for (line, rows) in symbols(of: checked).sorted(by: { $0.line < $1.line }) {
+        let place = things.place(line: line, anchor: nil).html
+        let section = things.sections.last { $0.line <= line }?.line
+        let moment = section.flatMap { moments[$0] }.map { ", \(book.talkLink(to: $0))" } ?? ""
+        for row in rows where places[row.anchor] == nil { places[row.anchor] = place + moment }
+      }
+    }
+    return places
+  }
+
+  /// The symbols of a chapter's displayed formulas, typed and computed, each with its line.
+  private func symbols(of checked: CheckedChapter) -> [(line: Int, rows: [NotationTable.Row])] {
+    let stem = checked.chapter.stem
+    let typed = checked.chapter.document.blocks.withInner.compactMap { block in
+      if case .formula(let latex, let line) = block.kind, let formula = try? Formula(parsing: latex)
+      {
+        (line, book.notation.rows(in: formula, of: stem))
+      } else {
+        nil as (Int, [NotationTable.Row])?
+      }
+    }
+    let computed = checked.chapter.cells.compactMap { cell in
+      (try? checked.formula(of: cell, names: book.settings.formulaNames)).map {
+        (cell.fence.start.line, book.notation.rows(in: $0, of: stem))
+      }
+    }
+    return typed + computed
   }
 
   private static func html(of part: FormulaNode) -> String {
@@ -44,11 +86,17 @@ struct NotationPage {
     return formula.mathML(display: false)
   }
 
-  /// `t_mem` is `t_{\text{mem}}`, `B*` is `B^{*}`; what holds a backslash or a brace is LaTeX already.
+  /// The symbols that have one row: `x, y` are two.
+  static func symbols(of entry: String) -> [String] {
+    entry.split(separator: ", ").map { $0.trimming(" ") }
+  }
+
+  /// `t_mem` is `t_{\text{mem}}`, `B*` is `B^{*}`, `x'` is itself; what holds a backslash or a brace is LaTeX already.
   static func latex(of symbol: String) -> String {
     guard !symbol.contains(where: { "\\{}".contains($0) }) else { return symbol }
     func name(_ text: Substring) -> String { text.count > 1 ? "\\text{\(text)}" : String(text) }
     let isStarred = symbol.hasSuffix("*")
+    if symbol.hasSuffix("'") { return latex(of: String(symbol.dropLast())) + "'" }
     let parts = (isStarred ? symbol.dropLast() : symbol[...])
       .split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
     var latex = parts.first.map(name) ?? ""

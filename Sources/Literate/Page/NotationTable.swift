@@ -7,11 +7,10 @@ struct NotationTable {
     /// LaTeX of the symbol, or of each of several.
     let parts: [FormulaNode]
     let meaning: String
+    /// The chapter whose own it is; nil for what the whole book writes so.
+    var chapter: String?
     /// What members of the library that are written so compute, by entry.
     var formulas: [(name: String, formula: TypesetFormula)] = []
-
-    /// Whether it is a letter, or several, without an index or a mark.
-    var isLetter: Bool { parts.allSatisfy(\.isLetter) }
   }
 
   private(set) var rows: [Row] = []
@@ -21,24 +20,25 @@ struct NotationTable {
   ///   - chapters: Where typed quantities of those formulas were seen.
   init(_ settings: BookSettings, _ chapters: [CheckedChapter]) {
     var names = AnchorNames()
-    for (symbol, meaning) in settings.notation {
-      let parts = symbol.split(separator: ",").map { $0.trimming(" ") }.compactMap {
+    for (symbol, meaning, chapter) in settings.notation {
+      let parts = NotationPage.symbols(of: symbol).compactMap {
         try? Formula(parsing: NotationPage.latex(of: $0)).root
       }
       let row = Row(
-        anchor: names.next(named: Self.anchor(of: symbol)),
+        anchor: names.next(named: Self.anchor(of: symbol, chapter)),
         symbol: symbol,
         parts: parts,
-        meaning: meaning.trimming(" \n")
+        meaning: meaning.trimming(" \n"),
+        chapter: chapter
       )
       rows.append(row)
     }
-    let symbols = FormulaNames(symbols: settings.symbols)
+    let symbols = settings.formulaNames
     for entry in settings.formulas.entries {
       let known = LibraryFormulas.typedQuantities(of: entry.name, in: chapters)
       // A page is only written of a book whose formulas can be set.
       guard let (left, formula) = try? entry.formula(symbols, known) else { continue }
-      if let index = rows.firstIndex(where: { $0.parts.contains(left) }) {
+      if let index = rows.firstIndex(where: { $0.chapter == nil && $0.parts.contains(left) }) {
         rows[index].formulas.append((entry.name, formula))
       } else {
         let anchor = names.next(named: Self.anchor(of: "formula " + entry.name))
@@ -54,18 +54,26 @@ struct NotationTable {
     }
   }
 
-  /// The rows of what stands in computed formulas, in the order in which it is met.
-  func rows(in formula: TypesetFormula) -> [Row] {
-    rows(in: formula.lines.flatMap(\.symbols), called: formula.called)
+  /// The rows of what stands in a chapter's computed formulas, in the order in which it is met.
+  func rows(in formula: TypesetFormula, of chapter: String) -> [Row] {
+    rows(in: formula.lines.flatMap(\.symbols), called: formula.called, chapter)
   }
 
-  /// The rows of what stands in a formula that was typed.
-  func rows(in formula: Formula) -> [Row] { rows(in: [formula.root], called: []) }
+  /// The rows of what stands in a formula that a chapter has typed.
+  func rows(in formula: Formula, of chapter: String) -> [Row] {
+    rows(in: [formula.root], called: [], chapter)
+  }
 
-  private func rows(in nodes: [FormulaNode], called: [String]) -> [Row] {
+  /// What a chapter means by a symbol: its own meaning before the book's.
+  private func index(of node: FormulaNode, in chapter: String) -> Int? {
+    rows.firstIndex { $0.chapter == chapter && $0.parts.contains(node) }
+      ?? rows.firstIndex { $0.chapter == nil && $0.parts.contains(node) }
+  }
+
+  private func rows(in nodes: [FormulaNode], called: [String], _ chapter: String) -> [Row] {
     var found: [Int] = []
     func visit(_ node: FormulaNode) {
-      if let index = rows.firstIndex(where: { $0.parts.contains(node) }) {
+      if let index = index(of: node, in: chapter) {
         if !found.contains(index) { found.append(index) }
         return
       }
@@ -82,14 +90,53 @@ struct NotationTable {
     return found.map { rows[$0] }
   }
 
-  /// The same for a symbol wherever its row comes to stand: `symbol-B-star` of `B*`.
-  static func anchor(of symbol: String) -> String {
-    let words = symbol.replacing("*", with: " star").split { !($0.isLetter || $0.isNumber) }
+  /// What stands in a chapter's formula like a symbol and has no row: a letter, or anything with an index.
+  func missing(in formula: Formula, of chapter: String) -> [String] {
+    missing(in: [formula.root], of: chapter)
+  }
+
+  func missing(in formula: TypesetFormula, of chapter: String) -> [String] {
+    missing(in: formula.lines.flatMap(\.symbols), of: chapter)
+  }
+
+  private func missing(in nodes: [FormulaNode], of chapter: String) -> [String] {
+    var names: [String] = []
+    func visit(_ node: FormulaNode) {
+      if index(of: node, in: chapter) != nil { return }
+      if node.isSymbol {
+        if !names.contains(node.plainText) { names.append(node.plainText) }
+      } else {
+        node.symbolParts.forEach(visit)
+      }
+    }
+    nodes.forEach(visit)
+    return names
+  }
+
+  /// The same for a symbol wherever its row comes to stand: `symbol-B-star` of `B*`; one of a chapter has its name.
+  static func anchor(of symbol: String, _ chapter: String? = nil) -> String {
+    let name = [chapter, plain(symbol)].compactMap(\.self).joined(separator: " ")
+    let words = name.replacing("*", with: " star").split { !($0.isLetter || $0.isNumber) }
     return "symbol-" + words.joined(separator: "-")
+  }
+
+  /// A symbol as a line of text: `t_min` of `t_{\min}`.
+  static func plain(_ symbol: String) -> String {
+    guard symbol.contains("\\"), let formula = try? Formula(parsing: symbol) else { return symbol }
+    return formula.plainText
   }
 }
 
 extension FormulaNode {
+  /// Whether it is a letter, or a name with an index.
+  fileprivate var isSymbol: Bool {
+    switch self {
+    case .identifier(let name, _): name.count == 1 && name.allSatisfy(\.isLetter)
+    case .scripts(.identifier, .some, _), .scripts(.text, .some, _): true
+    default: false
+    }
+  }
+
   /// The parts that may be symbols of their own; a letter with an index is one symbol.
   fileprivate var symbolParts: [FormulaNode] {
     switch self {

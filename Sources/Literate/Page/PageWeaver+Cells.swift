@@ -5,7 +5,7 @@ import CellRuntime
 extension PageWeaver {
   func html(_ cell: Cell) -> String {
     // A page is only written of a chapter without errors: its formulas can be set.
-    let formula = try? checked.formula(of: cell, symbols: book.settings.symbols)
+    let formula = try? checked.formula(of: cell, names: book.settings.formulaNames)
     // The id stands on the first thing that the page shows of the cell.
     var id: String? = cell.id
     func takenID() -> String? {
@@ -20,7 +20,7 @@ extension PageWeaver {
         id: takenID(),
         kind: "formula computed"
       )
-      html += symbols(book.notation.rows(in: formula))
+      html += symbols(book.notation.rows(in: formula, of: chapter.stem))
     }
     if !cell.options.isHidden { html += code(cell, id: takenID()) }
     if cell.isInProgram {

@@ -6,21 +6,8 @@ extension PageWeaver {
     guard let formula = try? Formula(parsing: latex) else {
       return equation(latex.htmlEscaped, thing)
     }
-    let rows = book.notation.rows(in: formula).filter {
-      !$0.isLetter || computedSymbols.contains($0.anchor)
-    }
-    return equation(formula.displayMathML, thing) + symbols(rows)
-  }
-
-  /// The anchors of the symbols in the chapter's computed formulas.
-  ///
-  /// A letter may be typed for something that is not the book's, as those of a paper are. It is the book's in a chapter
-  /// that computes with it; a symbol with an index or of several letters is wherever it stands.
-  func symbolsOfCells() -> Set<String> {
-    let formulas = chapter.cells.filter(\.options.isFormula).compactMap {
-      try? checked.formula(of: $0, symbols: book.settings.symbols)
-    }
-    return Set(formulas.flatMap { book.notation.rows(in: $0) }.map(\.anchor))
+    return equation(formula.displayMathML, thing)
+      + symbols(book.notation.rows(in: formula, of: chapter.stem))
   }
 
   /// A displayed formula; one that something refers to has its number at the right.

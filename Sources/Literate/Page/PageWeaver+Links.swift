@@ -156,20 +156,3 @@ extension RecordedValue.Source {
     )
   }
 }
-
-extension String {
-  /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash.
-  var withFirmSpaces: String {
-    guard contains(where: \.isNumber) else { return self }
-    var result = ""
-    var previous: Character = "a"
-    for character in self {
-      if previous == "–", character.isNumber { result.append("\u{2060}") }
-      result.append(
-        character == " " && (previous.isNumber || previous == "≈") ? "\u{A0}" : character
-      )
-      previous = character
-    }
-    return result
-  }
-}

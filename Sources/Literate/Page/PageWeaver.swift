@@ -24,8 +24,6 @@ final class PageWeaver {
   let moments: [Int: TalkMoment]
   /// What stands on the page with a name or a number.
   let things: ChapterThings
-  /// The symbols that the chapter computes with, by the anchors of their rows.
-  private(set) lazy var computedSymbols = symbolsOfCells()
   /// What the cards of the page's links show, by the address that the link has.
   var cards: [String: CardSubject] = [:]
 
@@ -79,7 +77,7 @@ final class PageWeaver {
     var html = "<header class=\"chapter-head\">\n"
     if let number = book.number(of: chapter) {
       let word = chapter.frontMatter.isAppendix ? "Appendix" : "Chapter"
-      html += "<p class=\"chapter-number\">\(word) \(number)</p>\n"
+      html += "<p class=\"chapter-number\">\(word)\u{A0}\(number)</p>\n"
     }
     html += "<h1>\(chapter.title.proseHTML)</h1>\n"
     if let summary = chapter.frontMatter.summary {

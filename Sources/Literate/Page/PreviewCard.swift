@@ -100,7 +100,7 @@ struct PreviewCard {
 
   private func html(_ cell: Cell, _ thing: NamedThing, _ checked: CheckedChapter?) -> String {
     if cell.options.isFormula,
-      let formula = try? checked?.formula(of: cell, symbols: book.settings.symbols)
+      let formula = try? checked?.formula(of: cell, names: book.settings.formulaNames)
     {
       return """
         <p><b>\(thing.number.isEmpty ? "Formula" : thing.label)</b></p>

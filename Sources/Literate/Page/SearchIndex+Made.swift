@@ -41,7 +41,7 @@ extension SearchIndex {
     book.notation.rows.map { row in
       let names = row.formulas.map(\.name)
       var entry = Entry(
-        title: row.symbol ?? names.joined(separator: ", "),
+        title: row.symbol.map(NotationTable.plain) ?? names.joined(separator: ", "),
         kind: "Symbol",
         anchor: row.anchor
       )

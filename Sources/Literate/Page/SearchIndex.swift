@@ -109,7 +109,7 @@ struct SearchIndex {
   /// What a formula cell computed, in a line; nil for other cells.
   private func formula(of cell: Cell, in checked: CheckedChapter) -> String? {
     guard cell.options.isFormula else { return nil }
-    return (try? checked.formula(of: cell, symbols: book.settings.symbols))?.sentence
+    return (try? checked.formula(of: cell, names: book.settings.formulaNames))?.sentence
   }
 
   /// The words of a block without those of the blocks in it.

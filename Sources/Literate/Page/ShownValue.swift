@@ -13,9 +13,7 @@ extension TracedFigure {
     if value.utf8.count == 5, value.wholeMatch(of: /2,0[123]\d/) != nil {
       return value.filter { $0 != "," }
     }
-    let text = (value.inHours ?? value).withoutDivisionDigits.inShort.asTheTextHasIt
-    guard text.utf8.contains(UInt8(ascii: "^")) else { return text }
-    return text.replacing(/×10\^(-?\d+)/) { "×10" + FigureText.raised(Int($0.1) ?? 0) }
+    return (value.inHours ?? value).withoutDivisionDigits.inShort.asTheTextHasIt
   }
 }
 
@@ -90,7 +88,6 @@ extension String {
 
   /// A value in words, with large counts and sums as the text writes them: `671B`, `$725B`, `1.4T tokens`.
   var inShort: String {
-    if utf8.contains(UInt8(ascii: "^")) { return inWords.withRaisedPowers }
     guard utf8.count > 8, utf8.firstRange(of: ",000,000".utf8) != nil else { return inWords }
     return inWords.replacing(
       /(?<before>^|[^\d,])(?<number>\d[\d,]*)(?=[ \u{A0}]tokens|[ \u{A0}]to |$)/
@@ -98,17 +95,6 @@ extension String {
       "\(match.before)\(Self.large(match.number) ?? String(match.number))"
     }
   }
-
-  /// Powers of ten as the text writes them: `10¹⁵` for `10^15`.
-  private var withRaisedPowers: String {
-    replacing(/10\^(?<exponent>-?\d+)/) { match in
-      "10" + String(match.exponent.map { Self.raised[$0] ?? $0 })
-    }
-  }
-
-  private static let raised: [Character: Character] = Dictionary(
-    uniqueKeysWithValues: zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-  )
 
   /// A thousand millions and more with the suffix that the text uses, where that takes three decimals at most.
   private static func large(_ digits: Substring) -> String? {

@@ -39,7 +39,7 @@ struct TalkParts {
       return ""
     }
     let link = book.talkLink(over: stretch)
-    let number = chapter.shownNumber.map { "chapter \($0)" } ?? chapter.title
+    let number = chapter.shownNumber.map { "chapter\u{A0}\($0)" } ?? chapter.title
     return """
       <p class="talk-stretch">The talk, \(link), in \
       <a href="\(chapter.stem.htmlEscapedURL).html">\(number.htmlEscaped)</a></p>

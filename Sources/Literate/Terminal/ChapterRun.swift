@@ -63,7 +63,7 @@ package struct ChapterRun {
     let listing = TerminalListing(
       chapter: chapter,
       record: record,
-      symbols: builder.book.settings.symbols
+      names: builder.book.settings.formulaNames
     )
     let shown = chapter.cells.filter { cell == nil || $0.id == cell }
     var text = cell == nil ? listing.head : ""

@@ -6,7 +6,7 @@ struct TerminalListing {
   let chapter: Chapter
   let record: RunRecord
   /// How names are written in formulas.
-  let symbols: [String: String]
+  let names: FormulaNames
 
   var head: String {
     let number = chapter.shownNumber.map { "\($0)  " } ?? ""
@@ -23,7 +23,7 @@ struct TerminalListing {
         text += line.isEmpty ? "  |\n" : "  | \(line)\n"
       }
     }
-    if let formula = try? record.transcript.formula(of: cell, symbols: symbols) {
+    if let formula = try? record.transcript.formula(of: cell, names: names) {
       text += formula.plainText.split(separator: "\n").map { "  \($0)\n" }.joined()
     }
     for piece in record.transcript.output[cell.id] ?? [] {

@@ -8,6 +8,8 @@ import Testing
     ("the chips' memory", "the chips’ memory"), ("it says 'no' twice", "it says ‘no’ twice"),
     ("(\"in brackets\")", "(“in brackets”)"), ("of the '90s", "of the ’90s"),
     ("\"'nested' marks\"", "“‘nested’ marks”"), ("75 % of 5\u{A0}%", "75% of 5%"),
+    ("in Chapter 9 and table 3.", "in Chapter\u{A0}9 and table\u{A0}3."),
+    ("a stable 3", "a stable 3"),
     ("a % b", "a % b"), ("nothing to set", "nothing to set"), ("", ""),
   ])
   func setsMarks(typed: String, printed: String) {
@@ -29,5 +31,8 @@ import Testing
     #expect(typography.setBehindNumber(" more") == " more")
     typography.pass("2")
     #expect(typography.setBehindNumber(" (of 3)") == " (of 3)")
+    // A chapter's number belongs to what stands before it.
+    #expect(typography.set("Section 9.2") == "Section\u{A0}9.2")
+    #expect(typography.setBehindNumber(" takes 2 racks") == " takes 2 racks")
   }
 }

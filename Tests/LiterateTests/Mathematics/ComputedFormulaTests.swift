@@ -91,7 +91,7 @@ import Testing
       Quantity(2, .dollarsPerHour),
       Quantity(37e9) * Quantity(2, .dollarsPerHour)
     )
-    #expect(text == "a = b · c = 3.70 × 10¹⁰ · $2/h = $7.40 × 10¹⁰/h")
+    #expect(text == "a = b · c = 3.70×10¹⁰ · $2/h = $7.40×10¹⁰/h")
   }
 
   @Test func namesWithoutSymbolAreSpelledOut() throws {

@@ -102,7 +102,7 @@ struct FormulaTests {
 
   @Test(arguments: [
     (#"t_{\text{mem}} = \frac{N + B\,b}{\text{bw}}"#, "t_mem = (N + B b)/bw"),
-    (#"5\times10^{7}"#, "5 × 10⁷"),
+    (#"5\times10^{7}"#, "5×10⁷"),
     (#"e^{-x}"#, "e^(−x)"),
     (#"D_{PT} = 1.5\,D_{RL}"#, "D_PT = 1.5 D_RL"),
     (#"\underbrace{x}_{\approx 300}"#, "x [≈ 300]"),
