@@ -97,7 +97,7 @@ extension BookPages {
     let tally = chapters.reduce(CheckedChapter.Tally()) { $0 + $1.tally }
     return """
       <p>\(tally.total.grouped) claims checked, \(tally.disputed) of them disputed as announced. \
-      Results <code class=\"digest\">\(digest)</code> (SHA-256), chalktalk \(toolVersion). \
+      Results <code class=\"digest\">\(digest)</code> (SHA-256), chalktalk\u{A0}\(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
 
       """

@@ -50,7 +50,7 @@ struct ChapterPage {
       ? "" : "\(tally.total) claims checked: \(words.joined(separator: ", ")). "
     return """
       <p>\(claims)Every number on this page is claimed, computed, cited or exempt by rule.</p>
-      <p>Results <code class="digest">\(woven.digest)</code> (SHA-256), chalktalk \(toolVersion). \
+      <p>Results <code class="digest">\(woven.digest)</code> (SHA-256), chalktalk\u{A0}\(toolVersion). \
       Repeat: <code>swift run -c release chalktalk check</code></p>
       <p>\(source)</p>
       \(book.talkNote(for: woven.text.html))
