@@ -22,7 +22,7 @@ extension BookPages {
       </header>
 
       """
-    return PageText(stem: made.rawValue, head: head, body: main, sections: sections)
+    return PageText(stem: made.rawValue, head: head, body: FirmWords.set(main), sections: sections)
   }
 
   /// The page with ways to other pages and its foot, and the file of its cards where it has any.

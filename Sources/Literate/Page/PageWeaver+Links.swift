@@ -158,16 +158,28 @@ extension RecordedValue.Source {
 }
 
 extension String {
-  /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash.
+  /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash: `378 million tok/s`
+  /// and `32 of 256` are one word each.
   var withFirmSpaces: String {
     guard contains(where: \.isNumber) else { return self }
     var result = ""
     var previous: Character = "a"
-    for character in self {
+    // The word since the last blank, and whether that blank stands behind a number.
+    var (word, isCounted) = ("", false)
+    for index in indices {
+      let character = self[index]
       if previous == "–", character.isNumber { result.append("\u{2060}") }
-      result.append(
-        character == " " && (previous.isNumber || previous == "≈") ? "\u{A0}" : character
-      )
+      if character == " " || character == "\u{A0}" {
+        let isScale = isCounted && ["million", "billion", "trillion"].contains(word)
+        let next = self[self.index(after: index)...].first
+        let isShare = isCounted && word == "of" && next?.isNumber == true
+        let isFirm = previous.isNumber || previous == "≈" || isScale || isShare
+        result.append(isFirm ? "\u{A0}" : character)
+        (word, isCounted) = ("", previous.isNumber)
+      } else {
+        result.append(character)
+        word.append(character)
+      }
       previous = character
     }
     return result
