@@ -217,7 +217,7 @@ import Testing
       let text = try page("bibliography.html")
       #expect(text.contains("A paper &amp; more</a>. Somebody. A note."))
       #expect(text.contains("<td class=\"date\">2025-01</td>"))
-      #expect(text.contains("8\u{A0}of 256"))
+      #expect(text.contains("8\u{A0}of\u{A0}256"))
       #expect(text.contains("<td><a href=\"01-a.html#words\">1.2</a></td>"))
       #expect(text.contains("<tr id=\"source-unused\"><td class=\"words\">A book.</td>"))
     }

@@ -60,10 +60,10 @@ import Testing
     }
   }
 
-  @Test func aNoteBehindABoxLeadsToItself() async throws {
+  @Test func aNoteBehindABoxBelongsToItsLastWords() async throws {
     try await page { page in
-      #expect(!page.contains("aside-at-2"))
-      #expect(page.contains("<a class=\"permalink\" href=\"#aside-2\""))
+      #expect(page.contains("aria-label=\"Note b\">b</a></p>\n</"))
+      #expect(page.contains("href=\"#aside-at-2\" aria-label=\"Note b, back to the text\">b</a>"))
     }
   }
 

@@ -33,7 +33,7 @@ extension CellTable {
     }
     for row in rows.indices {
       let cells = columns.indices.map { column in
-        var text = (printed[column][row]).htmlEscaped
+        var text = printed[column][row].withFirmSpaces.htmlEscaped
         if let key = rows[row][column].sourceKey {
           let known = source(key)
           let note = known.map { " data-note=\"\($0.number)\"" } ?? ""

@@ -77,6 +77,7 @@ struct DiagramDrawing {
     for route in routes where route.points.count > 2 {
       layout.enclose(route.bounds, from: route.link.from, to: route.link.to)
     }
+    layout.alignGroups()
     layout.turnNames(from: routes.flatMap { $0.samples(every: 4) })
     let boxes =
       layout.order.compactMap { layout.nodes[$0]?.box } + layout.groups.map(\.box)

@@ -45,7 +45,8 @@ extension DiagramFit {
       height: (more: 10, least: 32),
       clearance: 12,
       breaksLines: true,
-      wideness: 1.08
+      wideness: 1.08,
+      labelGap: 6
     )
   }
 }

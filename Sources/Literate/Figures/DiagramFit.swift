@@ -31,13 +31,17 @@ struct DiagramFit {
   var breaksLines = false
   /// How much wider than reckoned words may come out, where what is beside them is near; heavy ones twice so.
   var wideness = 1.0
+  /// What a label keeps free between itself and its line.
+  var labelGap = 7.0
 
   var linkLeading: Double { linkSize + 3 }
 
   var leading: Double { size + 3 }
 
   /// The size by which a node's text is measured: heavy letters are wider.
-  func width(of node: DiagramNode) -> Double { node.kind == .chosen ? size * 1.15 : size }
+  func width(of node: DiagramNode) -> Double {
+    (node.kind == .chosen ? size * 1.15 : size) * wideness
+  }
 
   /// What a node of a kind keeps free beside its text, on both sides together.
   func padding(_ kind: NodeKind) -> Double {

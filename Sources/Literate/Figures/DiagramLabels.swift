@@ -90,7 +90,7 @@ struct DiagramLabels {
             abs(along.y) > abs(along.x) * 0.4
             ? Polyline.Point(x: abs(along.y), y: along.y > 0 ? -along.x : along.x) * sign
             : Polyline.Point(x: along.x > 0 ? along.y : -along.y, y: -abs(along.x)) * sign
-          let support = width / 2 * abs(normal.x) + height / 2 * abs(normal.y) + 4
+          let support = width / 2 * abs(normal.x) + height / 2 * abs(normal.y) + layout.fit.labelGap
           for more in stride(from: 0.0, through: 60, by: 4) {
             let center = point + normal * (support + more)
             found.append(

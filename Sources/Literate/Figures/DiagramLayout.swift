@@ -192,7 +192,7 @@ struct DiagramLayout {
   var holdsItsTexts: Bool {
     let boxes = order.compactMap { nodes[$0] }.filter(\.node.kind.isBox)
     let areWide = boxes.allSatisfy { entry in
-      DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + 3 <= entry.box.width
+      DiagramFit.widest(entry.lines, fit.width(of: entry.node)) + 5 <= entry.box.width
     }
     let areApart = boxes.indices.allSatisfy { index in
       boxes[..<index].allSatisfy { $0.box.overlap(boxes[index].box) < 0.01 }
@@ -229,6 +229,26 @@ struct DiagramLayout {
       var other = groups[index]
       other.corner.isRight = true
       if other.hits(points) < groups[index].hits(points) { groups[index] = other }
+    }
+  }
+
+  /// Lets boundaries below each other that are nearly of one width end where the widest does.
+  mutating func alignGroups() {
+    let before = groups
+    for index in groups.indices {
+      let own = before[index]
+      let right =
+        before.filter { other in
+          other.depth == own.depth && abs(other.box.left - own.box.left) < 0.5
+            && abs(other.box.right - own.box.right) < 30
+        }.map(\.box.right).max() ?? own.box.right
+      var wider = own.box
+      wider.width = right - wider.left
+      let isFree = before.indices.allSatisfy {
+        $0 == index || !before[$0].members.isDisjoint(with: own.members)
+          || before[$0].box.overlap(wider) < 0.01
+      }
+      if isFree { groups[index].box = wider }
     }
   }
 

@@ -52,7 +52,11 @@ package struct LabelPlacement {
       if cost < best?.cost ?? .infinity { best = (cost, candidate) }
     }
     guard let chosen = best?.candidate else { return nil }
-    taken.append(chosen.box)
+    // Words of the next label do not go on where these end.
+    var box = chosen.box
+    box.left -= 5
+    box.width += 10
+    taken.append(box)
     return chosen
   }
 

@@ -2,8 +2,9 @@ import CellRuntime
 
 /// Where the labels of lines and annotations go.
 extension LineChartDrawing {
+  /// How wide a label may come out.
   private func width(_ label: [String]) -> Double {
-    label.map { TextMetrics.width($0, size: form.labelSize) }.max() ?? 0
+    label.map { TextMetrics.width($0, size: form.labelSize) * 1.08 }.max() ?? 0
   }
 
   private func height(_ label: [String]) -> Double { Double(label.count) * form.leading }
@@ -175,10 +176,10 @@ extension LineChartDrawing {
     _ height: Double
   ) -> [LabelPlacement.Candidate] {
     stride(from: frame.right - width - 4, to: frame.left, by: -14).flatMap { left in
-      [(y - height - 1, 0.0), (y + 3, 4)].map { top, cost in
+      [(y - height - 1, 0.0), (y + 3, 16)].map { top, cost in
         .init(
           box: .init(left: left, top: top, width: width, height: height),
-          anchor: .start,
+          anchor: .end,
           cost: cost + (frame.right - width - left) * 0.04,
           leader: nil
         )
@@ -204,12 +205,13 @@ extension LineChartDrawing {
     let middle = box.left + box.width / 2
     return stride(from: box.top + 4, to: max(box.top + 5, box.top + box.height - height), by: 10)
       .flatMap { top in
-        [(middle - width / 2, 0.0), (box.left + 4, 2), (box.left + box.width - width - 4, 2)].map {
-          left,
-          cost in
+        [
+          (middle - width / 2, SVGCanvas.Anchor.middle, 0.0), (box.left + 4, .start, 2),
+          (box.left + box.width - width - 4, .end, 2),
+        ].map { left, anchor, cost in
           .init(
             box: .init(left: left, top: top, width: width, height: height),
-            anchor: .start,
+            anchor: anchor,
             cost: cost + (top - box.top) * 0.1,
             leader: nil
           )

@@ -73,8 +73,8 @@ struct LineChartDrawing {
     }
     title = chart.title.map { wrapped($0, width: form.width, size: form.labelSize + 1) } ?? []
     headers = (
-      across: wrapped(chart.x.header, width: form.width - right, size: form.tickSize),
-      up: wrapped(chart.y.header, width: form.width, size: form.tickSize)
+      across: wrapped(chart.x.header, width: (form.width - right) / 1.12, size: form.tickSize),
+      up: wrapped(chart.y.header, width: form.width / 1.12, size: form.tickSize)
     )
     let top =
       (title.isEmpty ? 0 : Double(title.count) * 20 + 8)

@@ -28,7 +28,8 @@ struct SVGCanvas {
   ///   - x: Where they start, or what `anchor` says.
   ///   - y: The baseline of the first.
   ///   - className: Its class; nil inside a group that has it.
-  ///   - anchor: Where `x` is in the text; `.start` inside a group that says otherwise.
+  ///   - anchor: Where `x` is in the text.
+  ///   - isInGroup: Whether a group around it says so already.
   ///   - leading: Distance between baselines; the form's own if nil.
   ///   - joint: What stands between the lines for who copies them.
   mutating func addText(
@@ -37,20 +38,25 @@ struct SVGCanvas {
     y: Double,
     class className: String? = nil,
     anchor: Anchor = .start,
+    isInGroup: Bool = false,
     leading: Double? = nil,
     joint: String = " "
   ) {
     if text.isEmpty { return }
     let leading = leading ?? form.leading
+    // The blank behind a line is part of what is anchored.
+    let blank = joint == " " ? form.tickSize * 0.29 : 0
+    let behind = anchor == .middle ? blank / 2 : anchor == .end ? blank : 0
+    func place(_ index: Int) -> String { svgTenths(index < text.count - 1 ? x + behind : x) }
     let start =
       "<text" + (className.map { " class=\"\($0)\"" } ?? "")
-      + " x=\"\(svgTenths(x))\" y=\"\(svgTenths(y))\""
-      + (anchor == .start ? "" : " text-anchor=\"\(anchor.rawValue)\"")
+      + " x=\"\(place(0))\" y=\"\(svgTenths(y))\""
+      + (anchor == .start || isInGroup ? "" : " text-anchor=\"\(anchor.rawValue)\"")
       + (className == "axis-title" && Self.isVariable(text) ? " font-style=\"italic\"" : "") + ">"
     let spans = text.enumerated().map { index, line in
       index == 0
         ? line.htmlEscaped
-        : "<tspan x=\"\(svgTenths(x))\" dy=\"\(svgTenths(leading))\">\(line.htmlEscaped)</tspan>"
+        : "<tspan x=\"\(place(index))\" dy=\"\(svgTenths(leading))\">\(line.htmlEscaped)</tspan>"
     }
     lines.append(start + spans.joined(separator: joint) + "</text>")
   }

@@ -181,7 +181,8 @@ struct TimelineDrawing {
           from: box.left,
           to: box.right,
           next: number + 1 < boxes.count ? boxes[number + 1].left : form.width,
-          middle: rowTops[index] + Self.boxHeight / 2
+          middle: rowTops[index] + Self.boxHeight / 2,
+          isOnPattern: box.box.kind == .waiting || box.box.kind == .transfer
         )
       }
     }

@@ -10,6 +10,8 @@ struct TimelineLabels {
     var joint = " "
     let x: Double
     let y: Double
+    /// Whether it stands on dots or hatching, which its letters need to be clear of.
+    let isOnPattern: Bool
   }
 
   private static let smallSize = 11.0
@@ -38,37 +40,51 @@ struct TimelineLabels {
   ///   - right: End of the box.
   ///   - next: Where the next box or the edge of the canvas is.
   ///   - middle: Height of the box's middle.
+  ///   - isOnPattern: Whether the box is dotted or hatched.
   mutating func add(
     _ text: String,
     from left: Double,
     to right: Double,
     next: Double,
-    middle: Double
+    middle: Double,
+    isOnPattern: Bool
   ) {
     if text.isEmpty { return }
-    let size = form.tickSize
+    // Its words may come out a little wider than reckoned.
+    let size = form.tickSize * 1.08
     let room = right - left - 8
     let center = (left + right) / 2
-    let lines = TextMetrics.wrapped(text, width: room, size: size)
+    let whole = Self.holdingOnToNumber(text)
+    let lines = TextMetrics.wrapped(whole, width: room, size: size)
     if lines.count <= 2, lines.allSatisfy({ TextMetrics.width($0, size: size) <= room }) {
       let rise = Double(lines.count - 1) * leading / 2
-      inside.append(Label(lines: lines, x: center, y: middle + 5 - rise))
+      inside.append(
+        Label(lines: lines, x: center, y: middle + 5 - rise, isOnPattern: isOnPattern)
+      )
       return
     }
     if right + 6 + TextMetrics.width(text, size: size) <= next {
-      behind.append(Label(lines: [text], x: right + 6, y: middle + 5))
+      behind.append(Label(lines: [text], x: right + 6, y: middle + 5, isOnPattern: false))
       return
     }
-    let tight = TextMetrics.wrapped(text, width: room + 6, size: Self.smallSize)
+    let tight = TextMetrics.wrapped(whole, width: room + 6, size: Self.smallSize)
     let limit = right - left
     if fits(tight, in: form.isNarrow ? limit - 4 : limit) {
-      add(tight, x: center, middle)
+      add(tight, x: center, middle, isOnPattern)
     } else if let shorter = shorterWays(text).first(where: { fits($0, in: limit) }) {
       shortened += 1
-      add(shorter, joint: text.contains(" ") ? " " : "", x: center, middle)
+      add(shorter, joint: text.contains(" ") ? " " : "", x: center, middle, isOnPattern)
     } else {
       self.left += 1
     }
+  }
+
+  /// `answer 1`: what is counted does not stand above its number.
+  private static func holdingOnToNumber(_ text: String) -> String {
+    guard text.last?.isNumber == true, let blank = text.lastIndex(of: " "),
+      text[text.index(after: blank)...].allSatisfy(\.isNumber)
+    else { return text }
+    return String(text[..<blank]) + "\u{A0}" + text[text.index(after: blank)...]
   }
 
   private func fits(_ lines: [String], in width: Double) -> Bool {
@@ -87,11 +103,14 @@ struct TimelineLabels {
     _ lines: [String],
     joint: String = " ",
     x: Double,
-    _ middle: Double
+    _ middle: Double,
+    _ isOnPattern: Bool
   ) {
     let shown = Array(lines.prefix(2))
     let rise = Double(shown.count - 1) * smallLeading / 2
-    small.append(Label(lines: shown, joint: joint, x: x, y: middle + 4 - rise))
+    small.append(
+      Label(lines: shown, joint: joint, x: x, y: middle + 4 - rise, isOnPattern: isOnPattern)
+    )
   }
 
   func draw(into canvas: inout SVGCanvas) {
@@ -107,11 +126,27 @@ struct TimelineLabels {
     _ leading: Double,
     _ canvas: inout SVGCanvas
   ) {
-    if labels.isEmpty { return }
-    canvas.beginGroup(["class": className, "text-anchor": anchor.rawValue])
-    for label in labels {
-      canvas.addText(label.lines, x: label.x, y: label.y, leading: leading, joint: label.joint)
+    for isOnPattern in [false, true] {
+      let labels = labels.filter { $0.isOnPattern == isOnPattern }
+      if labels.isEmpty { continue }
+      let plate = "stroke-width:7px;stroke-opacity:1"
+      canvas.beginGroup(
+        isOnPattern
+          ? ["class": className, "text-anchor": anchor.rawValue, "style": plate]
+          : ["class": className, "text-anchor": anchor.rawValue]
+      )
+      for label in labels {
+        canvas.addText(
+          label.lines,
+          x: label.x,
+          y: label.y,
+          anchor: anchor,
+          isInGroup: true,
+          leading: leading,
+          joint: label.joint
+        )
+      }
+      canvas.endGroup()
     }
-    canvas.endGroup()
   }
 }

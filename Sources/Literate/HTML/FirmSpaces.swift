@@ -2,17 +2,28 @@
 
 extension String {
   /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash, nor a word from the
-  /// number that says which one is meant.
+  /// number that says which one is meant: `378 million tok/s` and `32 of 256` are one word each.
   var withFirmSpaces: String {
     guard contains(where: \.isNumber) else { return self }
+    let text = withFirmReferences
     var result = ""
     var previous: Character = "a"
-    for character in withFirmReferences {
+    // The word since the last blank, and whether that blank stands behind a number.
+    var (word, isCounted) = ("", false)
+    for index in text.indices {
+      let character = text[index]
       if previous == "–", character.isNumber { result.append("\u{2060}") }
-      let isFirm =
-        character == " "
-        && (previous == "≈" || previous.isNumber && !result.endsInReference)
-      result.append(isFirm ? "\u{A0}" : character)
+      if character == " " || character == "\u{A0}" {
+        let isScale = isCounted && ["million", "billion", "trillion"].contains(word)
+        let next = text[text.index(after: index)...].first
+        let isShare = isCounted && word == "of" && next?.isNumber == true
+        let isUnit = previous.isNumber && !result.endsInReference
+        result.append(isUnit || previous == "≈" || isScale || isShare ? "\u{A0}" : character)
+        (word, isCounted) = ("", previous.isNumber)
+      } else {
+        result.append(character)
+        word.append(character)
+      }
       previous = character
     }
     return result

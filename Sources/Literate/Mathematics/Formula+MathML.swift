@@ -54,6 +54,7 @@ extension FormulaNode {
     let pieces = pieces.filter { if case .space(let ems) = $0 { ems > 0 } else { true } }
     let closed = timesOfPowers(in: pieces)
     var result = ""
+    if let embellished = embellishment(pieces) { return embellished }
     for (index, piece) in pieces.enumerated() {
       if closed.contains(index) {
         result += "<mo lspace=\"0\" rspace=\"0\">×</mo>"
@@ -69,6 +70,28 @@ extension FormulaNode {
       }
     }
     return result
+  }
+
+  /// One operator among words alone.
+  ///
+  /// All of it would be that operator to MathML, with its blanks around the whole instead of within: they are said here.
+  private static func embellishment(_ pieces: [FormulaNode]) -> String? {
+    let operators = pieces.indices.filter { !pieces[$0].isBlankToMathML }
+    guard pieces.count > 1, operators.count == 1,
+      case .op(let sign, let kind) = pieces[operators[0]]
+    else { return nil }
+    let width: String
+    switch kind {
+    case .binary: width = "0.2222em"
+    case .relation: width = "0.2778em"
+    default: return nil
+    }
+    let blank = "<mspace width=\"\(width)\"/>"
+    return pieces.enumerated().map { index, piece in
+      guard index == operators[0] else { return piece.mathML }
+      return blank + "<mo lspace=\"0\" rspace=\"0\">\(sign.htmlEscaped)</mo>"
+        + (index + 1 < pieces.count ? blank : "")
+    }.joined()
   }
 
   /// The plus or minus between words, which MathML takes for blank: without saying so it would be that of a number.
@@ -137,6 +160,10 @@ extension FormulaNode {
     _ sub: FormulaNode?,
     _ sup: FormulaNode?
   ) -> String {
+    if sub == nil, case .op(let sign, .ordinary)? = sup, sign.allSatisfy({ $0 == "′" }) {
+      // A prime is high by itself.
+      return "<mrow>\(base.mathML)<mo>\(sign)</mo></mrow>"
+    }
     let below = base.putsScriptsBelow
     let name =
       switch (sub != nil, sup != nil) {
@@ -168,17 +195,27 @@ extension FormulaNode {
   }
 
   private static func table(_ kind: TableKind, _ rows: [[FormulaNode]]) -> String {
-    let body = rows.map { row in
+    // Where equations take several rows, each new one keeps its distance.
+    let starts = kind == .aligned || kind == .stack ? rows.indices.filter { isStart(rows[$0]) } : []
+    let areApart = starts.count > 1 && starts.count < rows.count
+    let body = rows.enumerated().map { index, row in
       let cells = row.map { cell in
         "<mtd>\(cell.mathML)</mtd>"
       }
-      return "<mtr>\(cells.joined())</mtr>"
+      let isNext = areApart && index > 0 && starts.contains(index)
+      return "<mtr\(isNext ? " class=\"next\"" : "")>\(cells.joined())</mtr>"
     }.joined()
     let style = kind == .aligned || kind == .stack ? " displaystyle=\"true\"" : ""
     // How the cells stand is said by the style sheet; the kind that is met most is the one without a name.
     let name = kind == .aligned ? "" : " class=\"\(kind.rawValue)\""
     let table = "<mtable\(name)\(style)>\(body)</mtable>"
     return kind == .cases ? "<mrow>\(fence("{", "prefix"))\(table)</mrow>" : table
+  }
+
+  /// Whether a row begins an equation: nothing is left free at its start.
+  private static func isStart(_ row: [FormulaNode]) -> Bool {
+    guard case .row(let pieces)? = row.first else { return true }
+    return pieces.first?.isVisible ?? false
   }
 
   /// Blanks at the edges of words are part of them; MathML would drop them.

@@ -27,11 +27,11 @@ extension String {
       func link(_ attributes: String, to anchor: String, _ name: String, _ text: String) -> String {
         "<a class=\"\(attributes) href=\"#\(anchor)\(number)\" aria-label=\"\(name)\">\(text)</a>"
       }
-      let isBehindText = html.endsInParagraph
-      if isBehindText {
-        html.removeLast("</p>\n".count)
+      let isBehindText = html.endOfParagraph != nil
+      if let end = html.endOfParagraph {
+        html.removeLast(end.count)
         let mark = "aside-mark\" id=\"aside-at-\(number)\""
-        html += link(mark, to: "aside-", "Note \(letter)", letter) + "</p>\n"
+        html += link(mark, to: "aside-", "Note \(letter)", letter) + end
       }
       let back =
         isBehindText
@@ -49,11 +49,11 @@ extension String {
     return html
   }
 
-  /// Whether its last words are a paragraph of the text.
-  private var endsInParagraph: Bool {
-    guard hasSuffix("</p>\n"), let start = range(of: "<p", options: .backwards) else {
-      return false
-    }
-    return self[start.upperBound...].first == ">"
+  /// What ends the paragraph of the text that its last words are, that of a box included.
+  private var endOfParagraph: String? {
+    guard let end = ["</p>\n", "</p>\n</section>\n"].first(where: hasSuffix),
+      let start = range(of: "<p", options: .backwards)
+    else { return nil }
+    return self[start.upperBound...].first == ">" ? end : nil
   }
 }

@@ -22,7 +22,9 @@ extension BookPages {
       </header>
 
       """
-    return PageText(stem: made.rawValue, head: head, body: main, sections: sections)
+    // The constants are so many that their page would pass its limit.
+    let body = made == .constants ? main : FirmWords.set(main)
+    return PageText(stem: made.rawValue, head: head, body: body, sections: sections)
   }
 
   /// The page with ways to other pages and its foot, and the file of its cards where it has any.

@@ -80,6 +80,10 @@ struct NotationPage {
 
   /// The symbol as a formula where it can be read as one, else as it is typed.
   static func html(of symbol: String) -> String {
+    let symbols = symbol.split(separator: ",").map { $0.trimming(" ") }
+    if symbols.count > 1, !symbol.contains("\\") {
+      return symbols.map(html).joined(separator: ", ")
+    }
     guard let formula = try? Formula(parsing: latex(of: symbol)) else {
       return "<code>\(symbol.htmlEscaped)</code>"
     }
@@ -94,7 +98,10 @@ struct NotationPage {
   /// `t_mem` is `t_{\text{mem}}`, `B*` is `B^{*}`, `x'` is itself; what holds a backslash or a brace is LaTeX already.
   static func latex(of symbol: String) -> String {
     guard !symbol.contains(where: { "\\{}".contains($0) }) else { return symbol }
-    func name(_ text: Substring) -> String { text.count > 1 ? "\\text{\(text)}" : String(text) }
+    func name(_ text: Substring) -> String {
+      if text.count == 2, text.first == "Δ" { return "\\Delta \(text.suffix(1))" }
+      return text.count > 1 ? "\\text{\(text)}" : String(text)
+    }
     let isStarred = symbol.hasSuffix("*")
     if symbol.hasSuffix("'") { return latex(of: String(symbol.dropLast())) + "'" }
     let parts = (isStarred ? symbol.dropLast() : symbol[...])

@@ -55,8 +55,8 @@ final class PageWeaver {
     return PageText(
       stem: chapter.stem,
       head: header(),
-      body: body,
-      foot: sources() + ledger(),
+      body: FirmWords.set(body),
+      foot: FirmWords.set(sources()) + ledger(),
       sections: headings.sections + footSections,
       isAppendix: chapter.frontMatter.isAppendix
     )

@@ -44,7 +44,12 @@ struct FormulaTests {
     (#"\sqrt[3]{x}"#, "<mroot><mi>x</mi><mn>3</mn></mroot>"),
     (#"x_i^2"#, "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
     (#"x^2_i"#, "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
-    (#"x'"#, "<msup><mi>x</mi><mo>′</mo></msup>"),
+    (#"x'"#, "<mrow><mi>x</mi><mo>′</mo></mrow>"),
+    (
+      #"\text{a} + \text{b}"#,
+      "<mrow><mtext>a</mtext><mspace width=\"0.2222em\"/><mo lspace=\"0\" rspace=\"0\">+</mo>"
+        + "<mspace width=\"0.2222em\"/><mtext>b</mtext></mrow>"
+    ),
     (
       #"t_{\text{min}}"#, "<msub><mi>t</mi><mtext>min</mtext></msub>"
     ),
