@@ -150,7 +150,7 @@ import Testing
       + "```swift id=f formula\nlet time = B / rate\n```\n"
     let settings =
       "title: A book\ncomplete: true\nnotation:\n  B: batch\n  01-a:\n    c: own\n  02-b:\n    x: elsewhere\n"
-      + "symbols:\n  rate: r\ncounts:\n  rate: turns\n"
+      + "symbols:\n  rate: r\ncounts:\n  rate: turns\n  B: laps\n"
     let files = ["01-a.md": chapter, "book.yml": settings, "claims.yml": "C001:\n  claim: A\n"]
     try await TemporaryBook.with(files) { book in
       let result = try book.tool("check")
@@ -159,8 +159,8 @@ import Testing
         #expect(result.errors.contains(message), "\(message) in \(result.errors)")
       }
       #expect(!result.errors.contains("no 'c'") && !result.errors.contains("no 'B'"))
-      // A rate says what it counts.
-      #expect(try book.tool("run", "1").output.contains("time = B/r = 2/(6 turns/s)"))
+      // Numbers and rates say what they count.
+      #expect(try book.tool("run", "1").output.contains("time = B/r = (2 laps)/(6 turns/s)"))
     }
   }
 

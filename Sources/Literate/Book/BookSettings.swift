@@ -22,7 +22,7 @@ package struct BookSettings: Sendable {
   package var notation: [(symbol: String, meaning: String, chapter: String?)] = []
   /// How names of the code are written in formulas, LaTeX by Swift name or end of a path.
   package var symbols: [String: String] = [:]
-  /// What rates count in formulas that have no unit above their bar, by Swift name.
+  /// What numbers without a unit count in formulas, and rates without one above their bar, by Swift name.
   package var counts: [String: String] = [:]
   /// What members of the library compute, for formula cells that read them.
   package var formulas = LibraryFormulas()

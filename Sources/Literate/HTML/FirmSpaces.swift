@@ -3,7 +3,7 @@
 extension String {
   /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash, nor a word from the
   /// number that says which one is meant: `378 million tok/s` and `32 of 256` are one word each.
-  var withFirmSpaces: String {
+  package var withFirmSpaces: String {
     guard contains(where: \.isNumber) else { return self }
     let text = withFirmReferences
     var result = ""

@@ -2,7 +2,7 @@
 /// behind it.
 ///
 /// Letters stay as they are, so that who copies or searches `GPT-4` finds it; an element around them holds the line.
-struct FirmWords {
+package struct FirmWords {
   /// Elements in which nothing is a word of the text.
   private static let passed = ["script", "style", "svg", "pre", "code", "title", "button"]
     .map { Array($0.utf8) }
@@ -24,7 +24,7 @@ struct FirmWords {
   }
 
   /// The HTML of a page with its firm words.
-  static func set(_ html: String) -> String {
+  package static func set(_ html: String) -> String {
     var words = FirmWords(html)
     words.run()
     return String(decoding: words.result, as: UTF8.self)

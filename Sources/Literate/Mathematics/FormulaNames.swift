@@ -6,7 +6,7 @@ import Quantities
 package struct FormulaNames: Sendable {
   /// LaTeX by Swift name or by the end of a path, `memoryBandwidth` or `chip.memoryBandwidth`.
   let symbols: [String: String]
-  /// What a rate counts that has no unit above its bar, by Swift name: `multiply-adds`.
+  /// What a number without a unit counts, or a rate without one above its bar, by Swift name: `multiply-adds`.
   let counts: [String: String]
 
   package init(symbols: [String: String] = [:], counts: [String: String] = [:]) {
@@ -86,7 +86,7 @@ package struct FormulaNames: Sendable {
   ///   - value: What the program had.
   ///   - digits: How many significant digits.
   ///   - takesShown: Whether the piece has the value that its digits say, not the program's.
-  ///   - noun: What a rate counts that would begin with its bar, `/s`.
+  ///   - noun: What it counts where it has no unit, or none above the bar of `/s`.
   /// - Returns: Its LaTeX and its value.
   static func piece(
     _ value: RecordedValue,
@@ -106,6 +106,7 @@ package struct FormulaNames: Sendable {
         (latex, shown) = powerOfTen(size, digits)
         if quantity.baseValue < 0 { (latex, shown) = ("-" + latex, -shown) }
       }
+      if isPlain, let noun { latex += "\\,\(text(noun))" }
       let isDigits = latex.allSatisfy { $0.isNumber || ".,{}".contains($0) }
       return .init(
         latex,

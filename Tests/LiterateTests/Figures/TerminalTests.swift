@@ -30,7 +30,7 @@ struct TerminalTests {
     let html = Figure.table(Self.chips).html(id: "t", alt: "")
     #expect(Markup(html).fault == nil)
     #expect(html.contains(#"bandwidth <span class="unit">(TB/s)</span>"#))
-    #expect(html.contains(#"<th scope="row">H100 &lt;SXM&gt;</th>"#))
+    #expect(html.contains("<th scope=\"row\">H100\u{A0}&lt;SXM&gt;</th>"))
     #expect(html.contains("<td>20\u{2008}\u{2007}\u{2007}</td>"))
   }
 

@@ -1,6 +1,5 @@
+import Literate
 import Testing
-
-@testable import Literate
 
 @Suite struct FirmWordsTests {
   @Test(arguments: [
