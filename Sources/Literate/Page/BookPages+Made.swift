@@ -46,28 +46,37 @@ extension BookPages {
     return [(made.file, page)] + (previews.map { [($0.name, $0.text)] } ?? [])
   }
 
-  /// What its links to chapters show, by their addresses: the thing that stands there, or the section whose number
-  /// the link says.
+  /// What its links to chapters show, by their addresses: the chapter or section that stands there, or the one whose
+  /// number the link says.
   private func cards(of made: MadePage, _ text: PageText) -> [String: String] {
+    let sections = listedSections
     let card = PreviewCard(self)
     var cards: [String: String] = [:]
     let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
     for link in links + neighbourCards(of: made.rawValue).keys {
-      let address = String(link.prefix { $0 != "\"" })
-      let parts = address.split(separator: "#", maxSplits: 1)
-      guard cards[address] == nil, let file = parts.first, file.hasSuffix(".html"),
-        let stem = file.dropLast(5).removingPercentEncoding, let things = things[stem],
-        let anchor = (parts.count > 1 ? parts[1] : "").removingPercentEncoding
+      let address = link.prefix { $0 != "\"" }
+      guard cards[String(address)] == nil, let file = address.firstRange(of: ".html"),
+        let stem = String(address[..<file.lowerBound]).removingPercentEncoding
       else { continue }
       let words = link.dropFirst(address.count).drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
-      let section = things.things.first {
-        $0.kind == .section && !words.isEmpty && $0.number == words
-      }
-      cards[address] = (things.thing(at: anchor) ?? section).map {
-        card.html(of: $0, address: address)
-      }
+      let thing =
+        sections["\(stem)#\(address[file.upperBound...].dropFirst())"]
+        ?? sections["\(stem) \(words)"]
+      cards[String(address)] = thing.map { card.html(of: $0, address: String(address)) }
     }
     return cards
+  }
+
+  /// Chapters and sections by where they stand, `01-a#anchor`, and by their numbers, `01-a 1.2`.
+  private var listedSections: [String: NamedThing] {
+    var sections: [String: NamedThing] = [:]
+    for (stem, things) in things {
+      for thing in things.things where [.chapter, .section].contains(thing.kind) {
+        sections["\(stem)#\(thing.anchor ?? "")"] = thing
+        if !thing.number.isEmpty { sections["\(stem) \(thing.number)"] = thing }
+      }
+    }
+    return sections
   }
 
   /// The place of the field that keeps the rows with some words; the script makes it, in room that is kept for it.
