@@ -4,8 +4,10 @@
 /// Letters stay as they are, so that who copies or searches `GPT-4` finds it; an element around them holds the line.
 package struct FirmWords {
   /// Elements in which nothing is a word of the text.
-  private static let passed = ["script", "style", "svg", "pre", "code", "title", "button"]
-    .map { Array($0.utf8) }
+  private static let passed = [
+    "script", "style", "svg", "pre", "code", "title", "button", "select",
+  ]
+  .map { Array($0.utf8) }
   private static let start = Array("<span class=\"firm\">".utf8)
   private static let end = Array("</span>".utf8)
   private static let card = Array("<span class=\"card\"".utf8)

@@ -14,7 +14,8 @@ import Testing
 
   @Test(arguments: [
     "an all-to-all of 2025-08", "<code>GPT-4</code> <a href=\"GPT-4.html\">one</a>",
-    "<svg><text>GPT-4</text></svg>", "<math><mi>C</mi></math> alone", "example.com/GPT-4",
+    "<svg><text>GPT-4</text></svg>", "<select><option>GPT-4</option></select>",
+    "<math><mi>C</mi></math> alone", "example.com/GPT-4",
     "<span class=\"card\" id=\"c-1\"><span>GPT-4</span></span>",
   ])
   func leavesAlone(html: String) {
