@@ -38,9 +38,9 @@ extension PageWeaver {
         row.symbol == nil
         ? "<code>\(row.formulas.map(\.name.htmlEscaped).joined(separator: ", "))</code> has a formula of its own"
         : "\(symbol) \(String(row.meaning.prefix { !",;".contains($0) }).proseHTML)"
-      let place = "\(MadePage.notation.file)#\(row.anchor)"
+      let place = "\(MadePage.notation.file)#\(row.anchor)".htmlEscapedURL
       addCard(place, .symbol(row.anchor))
-      return "<a href=\"\(place.htmlEscapedURL)\">\(words)</a>"
+      return "<a href=\"\(place)\">\(words)</a>"
     }
     guard !items.isEmpty else { return "" }
     return "<p class=\"where\">\(items.joined(separator: "; "))</p>\n"
