@@ -48,9 +48,9 @@ package struct RecordedFigure: Sendable {
         switch state {
         case .read(let figure): return figure
         case .packed(let data):
-          // The record was whole and of this format.
+          // Its record was whole, and is one of the runtime's that this tool was built with: both are in its key.
           guard let figure = try? RecordCoding.value(Figure.self, from: data) else {
-            fatalError("a figure in a record of this tool is none")
+            preconditionFailure("what was encoded can be decoded")
           }
           state = .read(figure)
           return figure

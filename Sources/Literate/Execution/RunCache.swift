@@ -209,6 +209,22 @@ package final class RunCache: Sendable {
 
   private func path(of key: String) -> String { "\(runs)/\(key).json" }
 
+  /// What a file holds, if it is whole and the key's; it is then one that was used.
+  static func read(_ path: String, key: String) -> Data? {
+    guard let data = FileManager.default.contents(atPath: path),
+      let body = Self.body(of: data, key: key)
+    else { return nil }
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+    return body
+  }
+
+  /// Keeps a file for the next build, if it can be kept: otherwise that one makes it again, and no more.
+  static func keep(_ body: Data, at path: String, key: String) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try? AtomicFile.write(Data(head(key: key, body: body).utf8) + body, to: path)
+  }
+
   /// The first line of a record.
   static func head(key: String, body: Data) -> String {
     "chalktalk-record \(key) \(String(Checksum.of(body), radix: 16))\n"

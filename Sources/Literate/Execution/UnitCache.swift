@@ -64,27 +64,13 @@ struct UnitCache {
   /// Keeps a unit for the next build; where it cannot be kept, that one compiles it again.
   func keep(_ unit: CompiledUnit, for key: String, named name: String) {
     guard let body = try? Self.body(of: unit) else { return }
-    try? FileManager.default.createDirectory(
-      atPath: cache.units,
-      withIntermediateDirectories: true
-    )
-    write(body, as: key)
-    write(Data(key.utf8), as: name)
+    RunCache.keep(body, at: path(of: key), key: key)
+    RunCache.keep(Data(key.utf8), at: path(of: name), key: name)
   }
 
-  private func body(of file: String) -> Data? {
-    let path = cache.units + "/" + file
-    guard let data = FileManager.default.contents(atPath: path),
-      let body = RunCache.body(of: data, key: file)
-    else { return nil }
-    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    return body
-  }
+  private func body(of file: String) -> Data? { RunCache.read(path(of: file), key: file) }
 
-  private func write(_ body: Data, as file: String) {
-    let data = Data(RunCache.head(key: file, body: body).utf8) + body
-    try? AtomicFile.write(data, to: cache.units + "/" + file)
-  }
+  private func path(of file: String) -> String { cache.units + "/" + file }
 
   // MARK: - Files
 

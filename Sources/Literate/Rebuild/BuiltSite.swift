@@ -77,11 +77,6 @@ struct BuiltSite: Codable, Sendable {
   /// Keeps the record, if it can be kept: otherwise the next build weaves the pages again, and no more.
   func keep(of book: Book, in cache: RunCache) throws {
     let body = try RecordCoding.bytes(of: self)
-    let data = Data(RunCache.head(key: Self.key(of: book), body: body).utf8) + body
-    try? FileManager.default.createDirectory(
-      atPath: cache.sites,
-      withIntermediateDirectories: true
-    )
-    try? AtomicFile.write(data, to: Self.path(of: book, cache))
+    RunCache.keep(body, at: Self.path(of: book, cache), key: Self.key(of: book))
   }
 }

@@ -51,26 +51,16 @@ struct KeptChapters: Sendable {
 
   /// The chapter as it was woven, if it would come out the same.
   func chapter(_ checked: CheckedChapter) -> WovenChapter? {
-    guard let key = key(of: checked),
-      let data = FileManager.default.contents(atPath: path(of: checked)),
-      let body = RunCache.body(of: data, key: key)
-    else { return nil }
-    try? FileManager.default.setAttributes(
-      [.modificationDate: Date()],
-      ofItemAtPath: path(of: checked)
-    )
+    guard let key = key(of: checked), let body = RunCache.read(path(of: checked), key: key) else {
+      return nil
+    }
     return WovenChapter(stem: checked.chapter.stem, body)
   }
 
   /// Keeps a chapter for the next build.
   func keep(_ woven: WovenChapter, of checked: CheckedChapter) {
     guard let key = key(of: checked), let body = try? woven.data else { return }
-    let data = Data(RunCache.head(key: key, body: body).utf8) + body
-    try? FileManager.default.createDirectory(
-      atPath: cache.woven,
-      withIntermediateDirectories: true
-    )
-    try? AtomicFile.write(data, to: path(of: checked))
+    RunCache.keep(body, at: path(of: checked), key: key)
   }
 
   /// Where a chapter lies; other books may share the cache.

@@ -36,14 +36,10 @@ struct KeptVerdicts: Sendable {
 
   /// The count of a chapter's numbers, if nothing was wrong with it.
   func numbers(of checked: CheckedChapter) -> OwnedNumbers.Count? {
-    guard let key = key(of: checked) else { return nil }
-    let path = cache.verdicts + "/" + key
-    guard let data = FileManager.default.contents(atPath: path),
-      let body = RunCache.body(of: data, key: key),
-      let count = try? RecordCoding.value(OwnedNumbers.Count.self, from: body)
-    else { return nil }
-    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    return count
+    guard let key = key(of: checked), let body = RunCache.read(path(of: key), key: key) else {
+      return nil
+    }
+    return try? RecordCoding.value(OwnedNumbers.Count.self, from: body)
   }
 
   /// Keeps the count for the next build.
@@ -51,11 +47,8 @@ struct KeptVerdicts: Sendable {
     guard let key = key(of: checked), let body = try? RecordCoding.bytes(of: checked.numbers) else {
       return
     }
-    let data = Data(RunCache.head(key: key, body: body).utf8) + body
-    try? FileManager.default.createDirectory(
-      atPath: cache.verdicts,
-      withIntermediateDirectories: true
-    )
-    try? AtomicFile.write(data, to: cache.verdicts + "/" + key)
+    RunCache.keep(body, at: path(of: key), key: key)
   }
+
+  private func path(of key: String) -> String { cache.verdicts + "/" + key }
 }
