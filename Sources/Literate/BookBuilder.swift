@@ -28,17 +28,20 @@ package struct BookBuilder: Sendable {
     self.sourcesFolder = sourcesFolder
   }
 
-  /// Reads, runs and judges every chapter, as many at a time as there are cores, the longest first.
+  /// Reads, runs and judges every chapter, as many at a time as there are cores, those that have changed first and the
+  /// longest before the others.
   ///
   /// - Parameters:
   ///   - sample: Which of the records that are found are held against a new run; none if nil.
   ///   - renews: Whether the records of slow cells are made anew where they are stale.
+  ///   - changed: The names of chapters' files that are known to have changed.
   ///   - earlier: What was known before: chapters that would be read and checked as they were are taken from it.
   /// - Returns: What is known of the book, and all that is wrong with it.
   /// - Throws: Faults of the tool.
   package func check(
     rerunning sample: RerunSample? = nil,
     renewing renews: Bool = false,
+    startingWith changed: Set<String> = [],
     after earlier: BookReport? = nil
   ) async throws -> BookReport {
     let earlier = earlier.map { $0.book.hasSameSettings(as: book) ? $0.byFile : [:] } ?? [:]
@@ -79,7 +82,7 @@ package struct BookBuilder: Sendable {
     }
     executor.watch.expect(waiting.count)
     try await withThrowingTaskGroup(of: (Int, CheckedChapter).self) { group in
-      var next = longestFirst(waiting).makeIterator()
+      var next = inOrder(waiting, startingWith: changed).makeIterator()
       func start() {
         guard let (index, chapter) = next.next() else { return }
         let rerunsHits = rerun.contains(chapter.stem)
@@ -152,10 +155,16 @@ package struct BookBuilder: Sendable {
     }.map(\.stem)
   }
 
-  /// A long chapter that starts last is waited for alone.
-  private func longestFirst(_ chapters: [(Int, Chapter)]) -> [(Int, Chapter)] {
-    chapters.map { ($0, executor.lastSeconds($0.1.stem) ?? .infinity) }
-      .sorted { ($0.1, $1.0.0) > ($1.1, $0.0.0) }.map(\.0)
+  /// What takes long and starts last is waited for alone.
+  private func inOrder(
+    _ chapters: [(Int, Chapter)],
+    startingWith changed: Set<String>
+  ) -> [(Int, Chapter)] {
+    chapters.map { index, chapter in
+      let isFirst = changed.contains(BookInputs.name(of: chapter.source.file))
+      let seconds = isFirst ? .infinity : executor.lastSeconds(chapter.stem) ?? .infinity
+      return (seconds: seconds, index: index, chapter: chapter)
+    }.sorted { ($0.seconds, $1.index) > ($1.seconds, $0.index) }.map { ($0.index, $0.chapter) }
   }
 
   /// The site of a book without errors.
@@ -167,7 +176,11 @@ package struct BookBuilder: Sendable {
   /// - Throws: Faults of the tool.
   package func site(of report: BookReport, weavingAll isAnew: Bool = false) async throws -> Site {
     var pages = report.pages
-    if pages.made.contains(.constants) { pages.figureNames = try await figureNames(in: report) }
+    if pages.made.contains(.constants) {
+      async let names = figureNames(in: report)
+      pages.writeFigures()
+      pages.figureNames = try await names
+    }
     return Site(pages, keeping: isAnew ? nil : KeptChapters(of: pages, executor))
   }
 

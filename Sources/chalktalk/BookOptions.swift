@@ -87,12 +87,17 @@ struct BookOptions: ParsableArguments {
   func check(
     with builder: BookBuilder,
     rerunning sample: RerunSample? = nil,
-    renewing renews: Bool = false
+    renewing renews: Bool = false,
+    startingWith changed: Set<String> = []
   ) async throws -> BookReport {
     let progress = quiet ? nil : RunProgress(builder.watch)
     let report: BookReport
     do {
-      report = try await builder.check(rerunning: sample, renewing: renews)
+      report = try await builder.check(
+        rerunning: sample,
+        renewing: renews,
+        startingWith: changed
+      )
     } catch {
       progress?.end()
       throw error

@@ -38,14 +38,16 @@ struct Build: AsyncParsableCommand {
       let builder = try options.builder(for: book)
       let folder =
         site ?? URL(fileURLWithPath: book.folder).deletingLastPathComponent().path + "/site"
+      let changed: Set<String>
       switch builder.rebuild(in: folder) {
       case .unneeded(let summary):
         if verbose { Console.note("site: as it was: nothing it depends on has changed") }
         return tell(summary, folder)
-      case .needed(let reason):
+      case .needed(let reason, let files):
         if verbose { Console.note("site: woven: \(reason)") }
+        changed = files
       }
-      let report = try await options.check(with: builder)
+      let report = try await options.check(with: builder, startingWith: changed)
       if verbose { ReportText.cacheLines(report).forEach(Console.note) }
       Console.print(report.diagnostics, color: options.color)
       guard !report.diagnostics.hasErrors else {

@@ -15,7 +15,8 @@ struct YAMLReader {
   /// The top-level mapping of a text; nil (and a diagnostic) when it is none.
   mutating func mapping(_ text: String) -> [(key: String, value: Node, range: SourceRange)]? {
     do {
-      guard let node = try Yams.compose(yaml: text) else { return [] }
+      // All values are texts here: what else a plain one might be is not asked.
+      guard let node = try Yams.compose(yaml: text, .basic) else { return [] }
       return entries(of: node, what: "this")
     } catch let error as YamlError {
       report(Self.range(of: error, offset: lineOffset), Self.words(of: error))

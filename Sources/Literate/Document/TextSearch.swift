@@ -20,9 +20,32 @@ extension StringProtocol {
     return nil
   }
 
+  /// What stands before the first of an ASCII character; all of it if there is none.
+  func upTo(_ end: Unicode.Scalar) -> SubSequence {
+    self[..<(utf8.firstIndex(of: UInt8(ascii: end)) ?? endIndex)]
+  }
+
   /// The lines of the text without their line breaks.
   var lines: [String] {
     utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension String {
+  /// The pieces between the places where the bytes of a text stand: one more than there are places.
+  func pieces(between text: String) -> [Substring] {
+    let (bytes, wanted) = (Array(utf8), Array(text.utf8))
+    var pieces: [Substring] = []
+    var start = startIndex
+    var place = 0
+    while let first = bytes[place...].firstIndex(of: wanted[0]) {
+      place = first + 1
+      guard bytes[first...].starts(with: wanted) else { continue }
+      pieces.append(self[start..<utf8.index(startIndex, offsetBy: first)])
+      place = first + wanted.count
+      start = utf8.index(startIndex, offsetBy: place)
+    }
+    return pieces + [self[start...]]
   }
 }

@@ -73,6 +73,11 @@ package struct RunParts: Codable, Sendable, Equatable {
 
   private static let mostTold = 4
 
+  /// The names of files that have another content than in `last`, or were not there.
+  func changedFiles(since last: RunParts) -> Set<String> {
+    Set(parts(.file)).subtracting(last.parts(.file)).reduce(into: []) { $0.insert($1.name) }
+  }
+
   private func parts(_ kind: Kind) -> [Part] { parts.filter { $0.kind == kind } }
 
   /// Parts by name: of another digest, new, and gone.

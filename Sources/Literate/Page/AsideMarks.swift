@@ -19,22 +19,22 @@ extension String {
 
   /// The HTML of a page with the marks of its notes; one that follows no paragraph has a link to itself.
   var withMarksOfAsides: String {
-    let parts = components(separatedBy: Self.asideStart)
-    var html = parts[0]
+    let parts = pieces(between: Self.asideStart)
+    var html = String(parts[0])
     for part in parts.dropFirst() {
       let number = String(part.prefix { $0 != "\"" })
       let letter = Self.letter(number)
       func link(_ attributes: String, to anchor: String, _ name: String, _ text: String) -> String {
         "<a class=\"\(attributes) href=\"#\(anchor)\(number)\" aria-label=\"\(name)\">\(text)</a>"
       }
-      let isBehindText = html.endOfParagraph != nil
-      if let end = html.endOfParagraph {
+      let end = html.endOfParagraph
+      if let end {
         html.removeLast(end.count)
         let mark = "aside-mark\" id=\"aside-at-\(number)\""
         html += link(mark, to: "aside-", "Note \(letter)", letter) + end
       }
       let back =
-        isBehindText
+        end != nil
         ? link("aside-mark\"", to: "aside-at-", "Note \(letter), back to the text", letter)
         : link("permalink\"", to: "aside-", "Link to note \(letter)", "§")
       var note = Self.asideStart + part

@@ -52,17 +52,16 @@ extension BookPages {
     let sections = listedSections
     let card = PreviewCard(self)
     var cards: [String: String] = [:]
-    let links = text.body.components(separatedBy: "<a href=\"").dropFirst()
-    for link in links + neighbourCards(of: made.rawValue).keys {
-      let address = link.prefix { $0 != "\"" }
-      guard cards[String(address)] == nil, let file = address.firstRange(of: ".html"),
+    let links = text.body.pieces(between: "<a href=\"").dropFirst()
+    for link in links + neighbourCards(of: made.rawValue).keys.map({ $0[...] }) {
+      let address = String(link.upTo("\""))
+      guard cards[address] == nil, let file = address.firstBytes(".html"),
         let stem = String(address[..<file.lowerBound]).removingPercentEncoding
       else { continue }
-      let words = link.dropFirst(address.count).drop { $0 != ">" }.dropFirst().prefix { $0 != "<" }
-      let thing =
-        sections["\(stem)#\(address[file.upperBound...].dropFirst())"]
-        ?? sections["\(stem) \(words)"]
-      cards[String(address)] = thing.map { card.html(of: $0, address: String(address)) }
+      let anchor = address[file.upperBound...].dropFirst()
+      let words = link[link.upTo(">").endIndex...].dropFirst().upTo("<")
+      let thing = sections["\(stem)#\(anchor)"] ?? sections["\(stem) \(words)"]
+      cards[address] = thing.map { card.html(of: $0, address: address) }
     }
     return cards
   }

@@ -18,7 +18,7 @@ extension BookPages {
   /// - Parameter html: The text of the page.
   /// - Returns: A paragraph for its foot.
   func talkNote(for html: String) -> String {
-    guard html.contains(Self.talkLinkStart) else { return "" }
+    guard html.holds(Self.talkLinkStart) else { return "" }
     return talkNote
   }
 

@@ -20,6 +20,11 @@ struct BookPages: Sendable {
   var figureNames = FigureNames([])
   /// The digest of each chapter's results, by its stem.
   var digests: [String: String] = [:]
+  /// What cards of things, symbols, sources and claims say: many pages lead to the same ones.
+  let cardTexts = KnownByName<String>()
+  /// The symbols of chapters that are kept as they were woven, by stem.
+  var symbols: [String: [SymbolPlace]] = [:]
+  private let madeValues = MadeOnce<[TracedFigure: String]>()
   private let madeTexts = MadeOnce<[TracedFigure: String]>()
   private let madeUses = MadeOnce<FigureUses>()
   private let madeSources = MadeOnce<[String: RecordedValue.Source]>()
@@ -81,11 +86,28 @@ struct BookPages: Sendable {
     }
   }
 
-  /// A figure of the catalogue as pages write it, as HTML; cards and notes say some of them hundreds of times.
+  /// A figure of the catalogue as pages write it; cards and notes say some of them hundreds of times.
+  func value(of figure: TracedFigure) -> String {
+    let values = madeValues.get {
+      Dictionary(
+        figureUses.figures.map { ($0, $0.shownValue) },
+        uniquingKeysWith: { first, _ in first }
+      )
+    }
+    return values[figure] ?? figure.shownValue
+  }
+
+  /// Makes the texts of all figures, which several pages would else wait for at once.
+  func writeFigures() {
+    guard let first = figureUses.figures.first else { return }
+    _ = text(of: first)
+  }
+
+  /// The same as HTML.
   func text(of figure: TracedFigure) -> String {
     let texts = madeTexts.get {
       Dictionary(
-        figureUses.figures.map { ($0, $0.shownValue.proseHTML) },
+        figureUses.figures.map { ($0, value(of: $0).proseHTML) },
         uniquingKeysWith: { first, _ in first }
       )
     }

@@ -34,33 +34,14 @@ struct NotationPage {
       let stem = checked.chapter.stem
       guard let things = book.things[stem] else { continue }
       let moments = SectionMoments.all(in: checked, things, book.lectureClaims)
-      for (line, rows) in symbols(of: checked).sorted(by: { $0.line < $1.line }) {
-        let place = things.place(line: line, anchor: nil).html
-        let section = things.sections.last { $0.line <= line }?.line
+      for symbol in book.symbols[stem] ?? SymbolPlace.all(in: checked, of: book) {
+        let place = things.place(line: symbol.line, anchor: nil).html
+        let section = things.sections.last { $0.line <= symbol.line }?.line
         let moment = section.flatMap { moments[$0] }.map { ", \(book.talkLink(to: $0))" } ?? ""
-        for row in rows where places[row.anchor] == nil { places[row.anchor] = place + moment }
+        for anchor in symbol.anchors where places[anchor] == nil { places[anchor] = place + moment }
       }
     }
     return places
-  }
-
-  /// The symbols of a chapter's displayed formulas, typed and computed, each with its line.
-  private func symbols(of checked: CheckedChapter) -> [(line: Int, rows: [NotationTable.Row])] {
-    let stem = checked.chapter.stem
-    let typed = checked.chapter.document.blocks.withInner.compactMap { block in
-      if case .formula(let latex, let line) = block.kind, let formula = try? Formula(parsing: latex)
-      {
-        (line, book.notation.rows(in: formula, of: stem))
-      } else {
-        nil as (Int, [NotationTable.Row])?
-      }
-    }
-    let computed = checked.chapter.cells.compactMap { cell in
-      (try? checked.formula(of: cell, names: book.settings.formulaNames)).map {
-        (cell.fence.start.line, book.notation.rows(in: $0, of: stem))
-      }
-    }
-    return typed + computed
   }
 
   private static func html(of part: FormulaNode) -> String {

@@ -20,22 +20,24 @@ struct PreviewCard {
 
   func html(ofSource key: String, address: String) -> String {
     let isHere = address.hasPrefix("#")
+    let source = book.cardTexts.value(of: "source \(key)") {
+      "<p>\(book.source(key, figure: book.sourceFigures[key]))</p>"
+    }
     return """
-      <p>\(book.source(key, figure: book.sourceFigures[key]))</p>
+      \(source)
       \(way(to: address, isHere ? "Among the sources of this chapter" : "In the bibliography"))
       """
   }
 
   /// A symbol of a formula: what it stands for, and how members of the library that are written so are computed.
   func html(of row: NotationTable.Row, address: String) -> String {
-    let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
-    let formulas = row.formulas.map { name, formula in
-      "<p><code>\(name.htmlEscaped)</code></p>\n<div class=\"formula computed\">\(formula.mathML)</div>\n"
-    }
-    return """
-      <p><b>\(symbol)</b> \(row.meaning.proseHTML)</p>
-      \(formulas.joined())\(way(to: address, "In the notation"))
-      """
+    book.cardTexts.value(of: row.anchor) {
+      let symbol = row.parts.map { "<math>\($0.mathML)</math>" }.joined(separator: ", ")
+      let formulas = row.formulas.map { name, formula in
+        "<p><code>\(name.htmlEscaped)</code></p>\n<div class=\"formula computed\">\(formula.mathML)</div>\n"
+      }
+      return "<p><b>\(symbol)</b> \(row.meaning.proseHTML)</p>\n" + formulas.joined()
+    } + way(to: address, "In the notation")
   }
 
   func html(ofClaim id: String, address: String) -> String {
@@ -53,7 +55,9 @@ struct PreviewCard {
   // MARK: - Things of chapters
 
   func html(of thing: NamedThing, address: String) -> String {
-    content(thing) + "\n" + way(to: address, place(of: thing))
+    let name = "\(thing.kind) \(thing.page) \(thing.name)#\(thing.anchor ?? "")"
+    return book.cardTexts.value(of: name) { content(thing) } + "\n"
+      + way(to: address, place(of: thing))
   }
 
   private func content(_ thing: NamedThing) -> String {

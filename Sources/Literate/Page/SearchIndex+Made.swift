@@ -31,7 +31,7 @@ extension SearchIndex {
     let names = book.figureNames
     return book.figureUses.figures.map { figure in
       let name = names[figure].map { "\($0), " } ?? ""
-      var entry = Entry(title: name + figure.shownValue, kind: "Constant", anchor: figure.anchor)
+      var entry = Entry(title: name + book.value(of: figure), kind: "Constant", anchor: figure.anchor)
       for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words.typeset) }
       return entry
     }

@@ -28,8 +28,11 @@ package struct Site: Sendable {
     }
     var pages = pages
     pages.digests = Dictionary(uniqueKeysWithValues: found.map { ($0.stem, $0.digest) })
-    let known = found.compactMap { chapter in chapter.woven.map { (chapter.stem, $0) } }
-    self.init(pages, keeping: kept, found: Dictionary(uniqueKeysWithValues: known))
+    let known = Dictionary(
+      uniqueKeysWithValues: found.compactMap { chapter in chapter.woven.map { (chapter.stem, $0) } }
+    )
+    pages.symbols = known.mapValues(\.symbols)
+    self.init(pages, keeping: kept, found: known)
   }
 
   /// Renders every page, with those chapters that are found as they would come out.
@@ -39,9 +42,7 @@ package struct Site: Sendable {
     // kept for the page of the whole book.
     let whole = pages.hasWholeBook ? WholeBookAddresses(pages) : nil
     let search = SearchIndex(pages)
-    // The longest first: what starts last is waited for alone.
-    let sizes = pages.chapters.map { ($0, $0.chapter.source.text.utf8.count) }
-    var work: [@Sendable () -> Rendered] = sizes.sorted { $0.1 > $1.1 }.map(\.0).map { checked in
+    func chapter(_ checked: CheckedChapter) -> @Sendable () -> Rendered {
       {
         let known = found[checked.chapter.stem]
         let woven =
@@ -54,8 +55,13 @@ package struct Site: Sendable {
         )
       }
     }
-    work += pages.made.map { page in
-      {
+    // The longest first, for what starts last is waited for alone: chapters to weave, then pages of the whole book,
+    // then chapters that are kept.
+    let chapters = pages.chapters.sorted {
+      $0.chapter.source.text.utf8.count > $1.chapter.source.text.utf8.count
+    }
+    let made = pages.made.map { page in
+      { @Sendable in
         let text = page.text(in: pages)
         return Rendered(
           files: pages.files(of: page, text),
@@ -64,7 +70,10 @@ package struct Site: Sendable {
         )
       }
     }
-    work.append { Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
+    let index = { @Sendable in Rendered(files: [("index.html", IndexPage(book: pages).html)]) }
+    let work =
+      chapters.filter { found[$0.chapter.stem] == nil }.map(chapter) + made + [index]
+      + chapters.filter { found[$0.chapter.stem] != nil }.map(chapter)
     let rendered = work.concurrentMap { $0() }
     for file in rendered.flatMap(\.files) { files[file.name] = file.data }
     let lines = Dictionary(uniqueKeysWithValues: rendered.compactMap(\.search))

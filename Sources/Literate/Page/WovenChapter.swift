@@ -10,6 +10,8 @@ struct WovenChapter: Sendable {
   var digest: String
   /// Its lines of the search index.
   var search: String
+  /// The symbols of its formulas.
+  var symbols: [SymbolPlace]
   /// Its part of the page of the whole book; nil without such a page.
   var part: WholeBookPart?
 }
@@ -33,6 +35,7 @@ extension WovenChapter {
     cards = weaver.cards
     digest = book.digests[checked.chapter.stem] ?? PageDigest.of(checked)
     self.search = search.lines(of: checked)
+    symbols = SymbolPlace.all(in: checked, of: book)
     part = addresses.map { [text] in WholeBookPart(text, $0) }
   }
 }

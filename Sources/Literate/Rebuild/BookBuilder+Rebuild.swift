@@ -4,8 +4,8 @@ import Foundation
 package enum Rebuild: Sendable {
   /// All that the last build read is as it was, and the folder holds what it made; what it said at its end.
   case unneeded(summary: String)
-  /// Why not, as a sentence without its full stop.
-  case needed(reason: String)
+  /// Why not, as a sentence without its full stop, and the names of files that are not as they were.
+  case needed(reason: String, changed: Set<String> = [])
 }
 
 extension BookBuilder {
@@ -26,7 +26,10 @@ extension BookBuilder {
     }
     guard inputs.parts == last.parts else {
       let reason = inputs.parts.change(since: last.parts)
-      return .needed(reason: reason ?? "the book has changed")
+      return .needed(
+        reason: reason ?? "the book has changed",
+        changed: inputs.parts.changedFiles(since: last.parts)
+      )
     }
     let measured = MeasuredData(book: book.folder, sources: sourcesFolder)
     guard measured.isCurrent(reading: last.inputs.read.values.joined()) else {

@@ -113,7 +113,8 @@ struct BookInputs {
     RunParts.Part(.file, name, data.map(SHA256.digest) ?? "")
   }
 
-  private static func name(of path: String) -> String {
+  /// What a file is called in the parts.
+  static func name(of path: String) -> String {
     URL(fileURLWithPath: path).lastPathComponent
   }
 }

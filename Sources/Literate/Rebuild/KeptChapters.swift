@@ -6,7 +6,7 @@ import Foundation
 /// What cannot be read is woven again; what cannot be kept is not kept.
 struct KeptChapters: Sendable {
   /// Changes with what a file holds and with what it means.
-  private static let format = "1"
+  private static let format = "2"
 
   private let cache: RunCache
   private let book: String

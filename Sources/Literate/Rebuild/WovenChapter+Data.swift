@@ -8,6 +8,7 @@ extension WovenChapter {
     var isAppendix: Bool
     var cards: [String: CardSubject]
     var digest: String
+    var symbols: [SymbolPlace]
     /// Whether its part of the whole book has solutions; nil without such a part.
     var hasSolutions: Bool?
     /// Bytes of head, body, foot, lines of the search, and part of the whole book.
@@ -24,6 +25,7 @@ extension WovenChapter {
         isAppendix: text.isAppendix,
         cards: cards,
         digest: digest,
+        symbols: symbols,
         hasSolutions: part?.hasSolutions,
         lengths: all.map(\.count)
       )
@@ -60,6 +62,7 @@ extension WovenChapter {
     )
     cards = head.cards
     digest = head.digest
+    symbols = head.symbols
     search = texts[3]
     part = head.hasSolutions.map { [text] in
       WholeBookPart(text, html: Array(pieces[4]), hasSolutions: $0)
