@@ -248,7 +248,7 @@ import Testing
           #expect(text.contains("<a href=\"\(made).html\""), "\(name)")
         }
       }
-      #expect(try page("index.html").contains("<h2>Tables</h2>"))
+      #expect(try page("index.html").contains("<h2 id=\"tables\">Tables "))
       #expect(try page("02-b.html").contains("class=\"next\" href=\"ledger.html\""))
     }
   }

@@ -95,6 +95,11 @@ extension BookPages {
     """
   }
 
+  /// A heading of the title page; all of them are the tool's own words and differ.
+  func heading(_ text: String) -> String {
+    heading(.init(level: 2, number: "", text: text, anchor: AnchorNames.slug(text)))
+  }
+
   /// One digest of the results of all chapters.
   var digest: String {
     var hash = SHA256()

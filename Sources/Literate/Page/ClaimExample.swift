@@ -55,10 +55,10 @@ struct ClaimExample {
   }
 
   /// The claim as a panel of the title page.
-  var html: String {
+  func html(in book: BookPages) -> String {
     """
     <section class="example\(isDisputed ? " disputed" : "")">
-    <h2>One claim, checked</h2>
+    \(book.heading("One claim, checked"))
     <dl>
     <dt>The lecture</dt><dd>\(lecture.proseHTML)\
     \(attribution.isEmpty ? "" : " <small>(\(attribution.htmlEscaped))</small>")</dd>

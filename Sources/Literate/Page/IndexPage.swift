@@ -5,7 +5,7 @@ struct IndexPage {
   let book: BookPages
 
   var html: String {
-    var main = head + start() + (ClaimExample(book)?.html ?? "") + figure() + chapters() + tables()
+    var main = head + start() + (ClaimExample(book)?.html(in: book) ?? "") + figure() + chapters() + tables()
     if book.hasWholeBook {
       main += """
         <p class="whole"><a href="\(WholeBookPage.file)">The whole book on one page</a>, for printing</p>
@@ -83,7 +83,7 @@ struct IndexPage {
     }
     return """
       <section>
-      <h2>One drawing, redrawn from computed numbers</h2>
+      \(book.heading("One drawing, redrawn from computed numbers"))
       <figure class="figure-box">
       <div class="drawing">\(drawing)</div>
       <figcaption>\(name)\(figure.caption.pageText.withFirmSpaces.htmlEscaped) \
@@ -107,7 +107,8 @@ struct IndexPage {
   private func chapters() -> String {
     let chapters = book.chapters.filter { !$0.chapter.frontMatter.isAppendix }
     guard !chapters.isEmpty else { return "" }
-    var html = "<section>\n<h2>\(chapters.count == 1 ? "The chapter" : "The chapters")</h2>\n"
+    let heading = book.heading(chapters.count == 1 ? "The chapter" : "The chapters")
+    var html = "<section>\n\(heading)\n"
     html += "<ol class=\"chapter-list\">\n"
     for checked in chapters {
       let chapter = checked.chapter
@@ -142,7 +143,7 @@ struct IndexPage {
     }
     return """
       <section>
-      <h2>Tables</h2>
+      \(book.heading("Tables"))
       <ul class="table-list">
       \(items.joined())</ul>
       </section>
