@@ -45,7 +45,7 @@ import Testing
       #expect(try Self.page("01-a.html", of: book).contains("<main id=\"text\" tabindex"))
       #expect(page.contains("chalktalk run 10 <b>--cell ten</b>"))
       let index = try Self.page("index.html", of: book)
-      let tables = try #require(index.range(of: "<h2>Tables</h2>"))
+      let tables = try #require(index.range(of: "<h2 id=\"tables\">"))
       let rest = index[tables.upperBound...]
       #expect(rest.contains("10-tables.html\">Some tables</a>: What is looked up"))
       #expect(!index[..<tables.lowerBound].contains("<h3><a href=\"10-tables.html\">"))

@@ -2,7 +2,7 @@
 
 extension String {
   /// A number is never torn from its unit at the end of a line, nor a range of numbers at its dash, nor a word from the
-  /// number that says which one is meant: `378 million tok/s` and `32 of 256` are one word each.
+  /// number that says which one is meant: `378 million tok/s`, `32 of 256` and `5 to 10` are one word each.
   package var withFirmSpaces: String {
     guard contains(where: \.isNumber) else { return self }
     let text = withFirmReferences
@@ -16,9 +16,9 @@ extension String {
       if character == " " || character == "\u{A0}" {
         let isScale = isCounted && ["million", "billion", "trillion"].contains(word)
         let next = text[text.index(after: index)...].first
-        let isShare = isCounted && word == "of" && next?.isNumber == true
+        let isBetween = isCounted && ["of", "to"].contains(word) && next?.isNumber == true
         let isUnit = previous.isNumber && !result.endsInReference
-        result.append(isUnit || previous == "≈" || isScale || isShare ? "\u{A0}" : character)
+        result.append(isUnit || previous == "≈" || isScale || isBetween ? "\u{A0}" : character)
         (word, isCounted) = ("", previous.isNumber)
       } else {
         result.append(character)

@@ -9,6 +9,7 @@ extension FormulaNode {
   /// - Returns: One line or more, each as narrow as its pieces allow.
   func lines(within limit: Double, indent: Double = 0) -> [FormulaNode] {
     if width <= limit { return [self] }
+    if let lines = factorsBeforeBar(within: limit, indent: indent) { return lines }
     guard case .row(let pieces) = self else { return [fitted(within: limit)] }
     for signs in ["+−", "⋅×", "=<>≤≥≠"] {
       let parts = Self.split(pieces, before: signs)
@@ -30,6 +31,32 @@ extension FormulaNode {
       }
     }
     return [fitted(within: limit)]
+  }
+
+  /// A fraction with a product above its bar in two lines or more, with as few factors before the fraction as need be:
+  /// `2,400`, `⋅ (37 GB)/(18 GB/s)`.
+  ///
+  /// - Returns: nil where this is no such fraction, or is too wide even so.
+  private func factorsBeforeBar(within limit: Double, indent: Double) -> [FormulaNode]? {
+    let pieces = if case .row(let pieces) = self { pieces } else { [self] }
+    guard let bar = pieces.lastIndex(where: \.isVisible),
+      case .fraction(.row(let product), let below, let style) = pieces[bar],
+      pieces[..<bar].allSatisfy(\.isSign), Self.split(product, before: "+−=<>≤≥≠").count == 1
+    else { return nil }
+    let factors = Self.split(product, before: "⋅×")
+    for count in factors.indices.dropFirst() {
+      let rest = factors[count...].flatMap(\.self)
+      let fraction = FormulaNode.fraction(.row(Array(rest.dropFirst())), below, style: style)
+      let line = FormulaNode.row([rest[0], fraction] + pieces[(bar + 1)...])
+      guard line.width <= limit - indent else { continue }
+      let before = FormulaNode.row(pieces[..<bar] + factors[..<count].flatMap(\.self))
+      return before.lines(within: limit, indent: indent) + [line]
+    }
+    return nil
+  }
+
+  private var isSign: Bool {
+    if case .op = self { true } else { !isVisible }
   }
 
   /// This as one piece that is no wider than need be.

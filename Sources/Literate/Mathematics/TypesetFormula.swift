@@ -14,7 +14,7 @@ package struct TypesetFormula: Hashable, Sendable {
   var called: [String] = []
 
   /// Ems of the column in a window and on paper, and on a phone.
-  static let (wide, narrow) = (30.0, 14.5)
+  static let (wide, narrow) = (30.0, 15.0)
 
   /// One row for each formula where it fits a terminal, else one for each step.
   package var plainText: String {
