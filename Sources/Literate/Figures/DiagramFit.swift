@@ -36,9 +36,6 @@ struct DiagramFit {
 
   var linkLeading: Double { linkSize + 3 }
 
-  /// The size by which names of boundaries are measured: heavy letters are wider.
-  var heavyLinkSize: Double { linkSize * 1.15 }
-
   var leading: Double { size + 3 }
 
   /// The size by which a node's text is measured: heavy letters are wider.

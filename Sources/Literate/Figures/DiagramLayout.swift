@@ -148,7 +148,7 @@ struct DiagramLayout {
         top: box.top - (isBelow ? fit.margin : heading(index)),
         right: max(
           box.right + fit.margin,
-          box.left + DiagramFit.widest(names[index], fit.heavyLinkSize) * fit.wideness + 4
+          box.left + DiagramFit.widest(names[index], fit.linkSize) * fit.wideness * fit.wideness + 4
         ),
         bottom: box.bottom + (isBelow ? heading(index) : fit.margin)
       )

@@ -63,7 +63,7 @@ struct ClaimExample {
     <dt>The lecture</dt><dd>\(lecture.proseHTML)\
     \(attribution.isEmpty ? "" : " <small>(\(attribution.htmlEscaped))</small>")</dd>
     <dt>Stated</dt><dd>\(stated.proseHTML)</dd>
-    <dt>Computed</dt><dd><code>\(expression.htmlEscaped)</code> = \(computed.htmlEscaped)</dd>
+    <dt>Computed</dt><dd><code>\(expression.htmlEscaped)</code> =\u{A0}\(computed.htmlEscaped)</dd>
     <dt>Verdict</dt><dd><span class="verdict">\(isDisputed ? "≠ " : "= ")\(verdict)</span>: \
     <a href="\(chapter.stem.htmlEscapedURL).html#claim-\(id)">\(id) in its place</a></dd>
     </dl>

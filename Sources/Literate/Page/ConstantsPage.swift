@@ -118,8 +118,11 @@ struct ConstantsPage {
     let names = book.figureNames.spellings(of: figure)
     let shown = names.count > Self.mostNames + 1 ? names.prefix(Self.mostNames) : names[...]
     let lines = shown.map { name in
-      // Where a name is too long for the column, it breaks before its last part.
-      let dot = name.lastIndex(of: ".").map { name.index(after: $0) } ?? name.startIndex
+      // Where a name is too long for the column, it breaks before its last part; `[.bf16]` is one.
+      let last = name.indices.dropFirst().last {
+        name[$0] == "." && name[name.index(before: $0)] != "["
+      }
+      let dot = last.map { name.index(after: $0) } ?? name.startIndex
       let (owner, place) = (String(name[..<dot]), String(name[dot...]))
       let seam = name.count > Self.longestWhole ? "<wbr>" : ""
       return "<code>\(owner.htmlEscaped)\(seam)\(place.htmlEscaped)</code>"

@@ -5,7 +5,8 @@ struct IndexPage {
   let book: BookPages
 
   var html: String {
-    var main = head + start() + (ClaimExample(book)?.html(in: book) ?? "") + figure() + chapters() + tables()
+    let example = ClaimExample(book)?.html(in: book) ?? ""
+    var main = head + start() + example + figure() + chapters() + tables()
     if book.hasWholeBook {
       main += """
         <p class="whole"><a href="\(WholeBookPage.file)">The whole book on one page</a>, for printing</p>

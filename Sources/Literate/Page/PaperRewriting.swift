@@ -1,13 +1,16 @@
 /// Makes the text of a page a part of the whole book, in one pass over its bytes.
 ///
 /// Ids and addresses become those of the whole book, headings go down a level, what serves a screen alone is left
-/// out, what is folded is opened, and solutions are put aside. Behind a checked number stands that of its note.
+/// out, what is folded is opened but for the constants, and solutions are put aside. Behind a checked number stands
+/// that of its note.
 ///
 /// The text is the weaver's: values stand in double quotes, `class` comes first, `<` and `>` are nothing but tags.
 /// Most of it stays as it is, and is copied in stretches as long as possible.
 struct PaperRewriting {
   private let addresses: WholeBookAddresses
   private let prefix: WholeBookAddresses.Prefix
+  /// Whether what is folded stays so: the constants have long lists of what uses each.
+  private let keepsFolds: Bool
   private(set) var output: [UInt8] = []
   /// The solutions that have been met.
   private(set) var solutions: [UInt8] = []
@@ -22,6 +25,7 @@ struct PaperRewriting {
   init(_ addresses: WholeBookAddresses, of stem: String) {
     self.addresses = addresses
     prefix = addresses.prefix(of: stem)
+    keepsFolds = stem == MadePage.constants.rawValue
   }
 
   /// Adds what needs no change.
@@ -117,7 +121,7 @@ struct PaperRewriting {
       depthInSolution = 1
     }
     rewriteAttributes(start, end)
-    replace(end - 1, end, " open>")
+    if !keepsFolds { replace(end - 1, end, " open>") }
     return end
   }
 

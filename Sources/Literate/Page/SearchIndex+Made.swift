@@ -31,7 +31,8 @@ extension SearchIndex {
     let names = book.figureNames
     return book.figureUses.figures.map { figure in
       let name = names[figure].map { "\($0), " } ?? ""
-      var entry = Entry(title: name + book.value(of: figure), kind: "Constant", anchor: figure.anchor)
+      let title = name + book.value(of: figure)
+      var entry = Entry(title: title, kind: "Constant", anchor: figure.anchor)
       for words in [figure.convention, figure.shortTitle, figure.date] { entry.add(words.typeset) }
       return entry
     }

@@ -28,10 +28,14 @@ struct SheetHeads {
       @page{@top-left{content:\(Self.quoted(book))}}
       \(rules.joined())@page :first{@top-left{content:none}@top-right{content:none}}
       @page title{@top-left{content:none}}
+      \(foot)\
       </style>
 
       """
   }
+
+  /// What proves the page stands below its last text, on the same sheet.
+  private var foot: String { kinds.last?.name.map { ".proof{page:\($0)}\n" } ?? "" }
 
   /// A text as a string of CSS that ends neither itself nor its element.
   private static func quoted(_ text: String) -> String {

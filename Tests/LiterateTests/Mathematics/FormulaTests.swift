@@ -32,6 +32,19 @@ struct FormulaTests {
     #expect(product.split(separator: "<mtr>").count > 2)
   }
 
+  /// A product above a bar that is too wide for a phone has its first factors before the fraction; a sum has not.
+  @Test(arguments: [("\\cdot", false), ("+", true)])
+  func factorsStandBeforeAFractionThatIsTooWide(sign: String, isStacked: Bool) throws {
+    let above = #"\text{one factor} \#(sign) \text{another factor} \#(sign) \text{third}"#
+    let html = try Formula(parsing: #"t = \frac{\#(above)}{\text{below}}"#).displayMathML
+    let narrow = try #require(html.split(separator: "class=\"in-narrow\"", maxSplits: 1).last)
+    #expect(Markup(html).fault == nil)
+    let bar = try #require(narrow.range(of: "<mfrac>")?.lowerBound)
+    #expect(narrow[..<bar].contains("one factor") != isStacked)
+    #expect(narrow[bar...].contains("third") && narrow[bar...].contains("below"))
+    #expect(narrow[bar...].contains("<mtable") == isStacked)
+  }
+
   @Test(arguments: [
     (#"x"#, "<mi>x</mi>"),
     (#"\Gamma"#, #"<mi mathvariant="normal">Γ</mi>"#),
