@@ -28,7 +28,8 @@ import Testing
     |---|
     | the chip's |
 
-    [75 %](value:share "0 %") and [8 ktok](value:length "0 ktok").
+    [75 %](value:share "0 %") and [8 ktok](value:length "0 ktok"), of [8192
+    tokens](claim:length).
 
     """,
     "04-b.md": "# Another\n\nWords.\n",
@@ -64,6 +65,8 @@ import Testing
       // A year has no groups, a count has, and tokens are a word.
       #expect(text.contains("year</a></code> = 2019<") && text.contains("= 8,192\u{A0}tokens"))
       #expect(text.contains(">8k\u{A0}tokens<"))
+      // Also where the source's line ends between them.
+      #expect(text.contains(">8192\u{A0}tokens<"))
     }
   }
 

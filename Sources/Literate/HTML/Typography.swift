@@ -47,9 +47,12 @@ package struct Typography {
 
   var isBehindBracket: Bool { last == "(" }
 
+  /// Whether what comes next may be what a number counts.
+  var isBehindNumber: Bool { last.isNumber && !isBehindReference }
+
   /// The next stretch, which may go on from a number with what it counts: `32 layers` stay together.
   package mutating func setBehindNumber(_ text: String) -> String {
-    let isBehindNumber = last.isNumber && !isBehindReference
+    let isBehindNumber = isBehindNumber
     let set = set(text)
     guard isBehindNumber, set.first == " ", set.dropFirst().first?.isLetter == true else {
       return set

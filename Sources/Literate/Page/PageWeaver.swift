@@ -165,6 +165,10 @@ final class PageWeaver {
   private func text(of inline: Inline) -> String? {
     switch inline {
     case .text(let text): return words(text)
+    case .softBreak where typography.isBehindNumber:
+      // A number at the end of a line of the source is not torn from its unit on the page.
+      typography.pass(" ")
+      return "\u{A0}"
     case .softBreak, .lineBreak:
       typography.pass(" ")
       return nil
