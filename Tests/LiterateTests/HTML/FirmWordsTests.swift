@@ -24,7 +24,8 @@ import Testing
 
   @Test(arguments: [
     "378 million tokens/s": "378\u{A0}million\u{A0}tokens/s", "32 of 256": "32\u{A0}of\u{A0}256",
-    "5 to 10 months": "5\u{A0}to\u{A0}10\u{A0}months", "2 of them": "2\u{A0}of them", "a million tokens": "a million tokens",
+    "5 to 10 months": "5\u{A0}to\u{A0}10\u{A0}months", "2 of them": "2\u{A0}of them",
+    "a million tokens": "a million tokens",
   ])
   func numbersHoldOnToWhatTheyCount(text: String, expected: String) {
     #expect(text.withFirmSpaces == expected)
