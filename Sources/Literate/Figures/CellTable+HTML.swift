@@ -38,7 +38,7 @@ extension CellTable {
           let known = source(key)
           let note = known.map { " data-note=\"\($0.number)\"" } ?? ""
           if let known, text.hasPrefix(key.htmlEscaped) {
-            text = known.title.withFirmSpaces.htmlEscaped + text.dropFirst(key.htmlEscaped.count)
+            text = known.title.htmlEscaped + text.dropFirst(key.htmlEscaped.count)
           }
           // A line may end between words, not within them.
           let parts = text.split(separator: " ").map { "<span>\($0)</span>" }.joined(separator: " ")
