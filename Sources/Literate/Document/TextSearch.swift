@@ -33,7 +33,9 @@ extension StringProtocol {
 }
 
 extension String {
-  /// The pieces between the places where the bytes of a text stand: one more than there are places.
+  /// The pieces between the places where the bytes of a text stand, which has some: one more than there are places.
+  ///
+  /// All in one pass over an array of the bytes: made pages are cut at thousands of links.
   func pieces(between text: String) -> [Substring] {
     let (bytes, wanted) = (Array(utf8), Array(text.utf8))
     var pieces: [Substring] = []

@@ -20,7 +20,7 @@ struct BookPages: Sendable {
   var figureNames = FigureNames([])
   /// The digest of each chapter's results, by its stem.
   var digests: [String: String] = [:]
-  /// What cards of things, symbols, sources and claims say: many pages lead to the same ones.
+  /// What cards of things, symbols and sources say: many pages lead to the same ones.
   let cardTexts = KnownByName<String>()
   /// The symbols of chapters that are kept as they were woven, by stem.
   var symbols: [String: [SymbolPlace]] = [:]
